@@ -1,0 +1,1 @@
+"""The command `dorsal`: one thin module per group of commands."""

@@ -1,0 +1,1 @@
+"""The mountain: the line of the course and what it asks of a runner, in pure functions."""

@@ -1,0 +1,1 @@
+"""The live fan-out: bare ASGI, which knows neither ORM nor templates."""

@@ -1,0 +1,1 @@
+"""What touches the world: beacon relays, reader sockets, the journal and publishing."""

@@ -1,0 +1,1 @@
+"""Race day: from chip reads to results, in pure functions."""

@@ -1,0 +1,62 @@
+"""Run the pure rooms' tests on each further interpreter found, in an environment of its own."""
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.find_interpreters import find_interpreters
+
+OTHER_VERSIONS = ("3.12", "3.13")
+
+
+def environment_for(root: Path, version: str) -> Path:
+    """Name the environment of an interpreter's version."""
+    return root / f".venv-{version}"
+
+
+def prepare(root: Path, version: str, interpreter: Path) -> Path:
+    """Install the lock and Dorsal for this interpreter, unless that is done; return its python."""
+    environment = environment_for(root, version)
+    python = environment / "bin/python"
+    stamp = environment / "locked"
+    lock = root / "requirements.lock"
+    digest = hashlib.sha256(lock.read_bytes() + (root / "pyproject.toml").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return python
+    uv = str(Path(sys.executable).with_name("uv"))
+    install = [uv, "pip", "install", "--quiet", "--python", str(python)]
+    run([uv, "venv", "--quiet", "--clear", "--python", str(interpreter), str(environment)], root)
+    run([*install, "--require-hashes", "-r", str(lock)], root)
+    run([*install, "--no-deps", "--no-build-isolation", "-e", "."], root)
+    stamp.write_text(digest)
+    return python
+
+
+def run(command: Sequence[str], root: Path) -> None:
+    """Run one command from the root of the repository; end with its exit code if it fails."""
+    code = subprocess.run(command, cwd=root, check=False).returncode
+    if code != 0:
+        sys.exit(code)
+
+
+def main(tests: Sequence[str]) -> None:
+    """Test on every further interpreter, and say so where there is none."""
+    root = Path(__file__).resolve().parent.parent
+    interpreters = find_interpreters(OTHER_VERSIONS)
+    for version in OTHER_VERSIONS:
+        if version not in interpreters:
+            print(f"no Python {version} found here: nothing tested on it")
+    if not tests:
+        print("no tests of the pure rooms yet")
+        return
+    for version, interpreter in interpreters.items():
+        print(f"the pure rooms' tests on Python {version}", flush=True)
+        python = prepare(root, version, interpreter)
+        selection = ["-m", "not browser and not torture", "-p", "no:cacheprovider"]
+        run([str(python), "-m", "pytest", "-q", "-n", "2", *selection, *tests], root)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
