@@ -1,0 +1,1 @@
+"""What Dorsal measures, against whom: `make bench`."""

@@ -1,0 +1,78 @@
+"""What a slip tells its applicant about a record that holds: the line, the amendments, the
+outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dorsal.ballot.draw.rows import PublicEntry
+from dorsal.ballot.draw.seating import Seated
+from dorsal.ballot.draw.slips import Slip
+from dorsal.ballot.draw.verify_drawn import DrawnRecord
+from dorsal.ballot.draw.verify_sealed import SealedRecord
+
+
+def slip_story(
+    slip: Slip, made_for: int, sealed: SealedRecord, drawn: DrawnRecord | None
+) -> tuple[str, ...]:
+    """The story in sentences; `made_for` is the position (from 0) of the slip's seal in the
+    record.
+    """
+    sentences = [
+        f"{slip.id} ({slip.identity.name or 'no name'}) stands under seal {slip.sequence}"
+        f" in the entry {slip.entry}."
+    ]
+    row = next((entry for entry in sealed.entries if slip.id in entry.members), None)
+    sentences += _amendments(slip, made_for, sealed, row)
+    if row is not None:
+        sentences += [f"{number} tickets in {pool}." for pool, number in row.tickets]
+        if drawn is not None:
+            sentences += _outcome(slip.id, row, drawn)
+    return tuple(sentences)
+
+
+def _amendments(
+    slip: Slip, made_for: int, sealed: SealedRecord, row: PublicEntry | None
+) -> Iterator[str]:
+    for number in range(made_for + 1, len(sealed.seals)):
+        change = sealed.changes[number - 1]
+        ids = {slip.entry, row.id if row else slip.entry}
+        if ids & {*change.changed, *change.added, *change.removed}:
+            yield f"Amendment {number} changed your line."
+        else:
+            yield f"Your line is unchanged by amendment {number}."
+    if row is None:
+        yield "The last seal has no row for you."
+
+
+def _outcome(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
+    outcome = drawn.outcome
+    seated = next((one for one in outcome.seated if id_ in one.members), None)
+    if seated is not None:
+        yield _place(seated)
+    else:
+        yield from _waiting(row, drawn)
+    for line in drawn.offers:
+        for offer in line.offered:
+            if id_ in offer.members:
+                yield f"Offered a place of {offer.pool} on occasion {line.number}: {offer.why}."
+        for one in line.withdrawn:
+            if one.id == id_:
+                yield f"Withdrew on occasion {line.number}: {one.reason}."
+
+
+def _place(seated: Seated) -> str:
+    return f"A place in {seated.pool}: {seated.order} in its order, {seated.why}."
+
+
+def _waiting(row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
+    found = False
+    for pool, queue in drawn.outcome.waiting.items():
+        for position, (order, entry) in enumerate(queue, 1):
+            if entry.id == row.id:
+                found = True
+                where = f"{position} on its waiting list ({order} in the draw order)"
+                yield f"No place in {pool}; {where}."
+    if not found:
+        yield "No place, and not on a published waiting list."

@@ -1,0 +1,367 @@
+"""The ballot's office: seal, amend, record, draw and offer on records that lie on disk.
+
+Each function reads what is there, lets `dorsal.ballot` decide, and writes the result whole or not
+at all. Times are arguments, in seconds since 1970.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+from dorsal.ballot.applicants import Entry, Fact
+from dorsal.ballot.check import check_entries
+from dorsal.ballot.draw.beacon import Round, read_round
+from dorsal.ballot.draw.ceremony import CeremonyLine, record_numbers
+from dorsal.ballot.draw.drawing import draw_sealed, sealed_round
+from dorsal.ballot.draw.merkle import leaf_hash
+from dorsal.ballot.draw.offers import OfferLine, Offers, UnknownWithdrawal, next_line
+from dorsal.ballot.draw.record import (
+    CEREMONY,
+    CHAIN,
+    DRAW,
+    OFFERS,
+    PLACES,
+    WAITING_LIST,
+    count_seals,
+    entries_name,
+    hash_of_file,
+    json_file,
+    jsonl_file,
+    read_seals,
+    rules_name,
+    seal_name,
+)
+from dorsal.ballot.draw.seal import SALT_BYTES, Moment, PrivatePerson, Sealed, seal_entries
+from dorsal.ballot.draw.sealed import Seal, as_json, parse_seal
+from dorsal.ballot.draw.seating import Outcome
+from dorsal.ballot.draw.slips import Slip, make_slip
+from dorsal.ballot.draw.verify import Verified, verify
+from dorsal.ballot.rules import Rules
+from dorsal.ballot.rules_file import read_rules
+from dorsal.ground.problems import BadInput, Problem
+from dorsal.ground.progress import SILENT, Progress
+from dorsal.outside.beacon_relays import NoRound, as_problem, fetch_round
+from dorsal.outside.record_store import add_files, locked, read_record, write_new_folder
+
+PRIVATE_MODE = 0o700
+PUBLIC_MODE = 0o755
+
+
+def persons_name(number: int) -> str:
+    """The private file that belongs to the record's seal `number`."""
+    return f"persons-{number}.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealOrder:
+    """What to seal, and where to: the files given, the record and the private store."""
+
+    entries_path: Path
+    rules_path: Path
+    record: Path
+    private: Path
+    moment: Moment
+    previous: Path | None = None
+
+
+def seal_ballot(order: SealOrder, *, progress: Progress = SILENT) -> Sealed:
+    """Seal an entry file into a new record, or amend the record when it is sealed and not drawn."""
+    text = order.rules_path.read_bytes()
+    rules = read_rules(text, file=order.rules_path.name)
+    entries = read_ballot(order.entries_path, rules, progress=progress)
+    amended = _amended_record(order.record)
+    before = _seals_before(order, amended)
+    number = len(amended) + 1
+    if not amended:
+        _refuse_used(order.private, "the private store")
+    known = _known_salts(order.private, number - 1)
+    sealed = seal_entries(
+        entries,
+        rules,
+        rules_file=text,
+        moment=order.moment,
+        salts=_salts_for(entries, known),
+        before=before,
+        amends=bool(amended),
+        progress=progress,
+    )
+    with progress.stage("Writing the record"):
+        _write_sealed(order, sealed, text, before, number)
+    return sealed
+
+
+def read_ballot(path: Path, rules: Rules, *, progress: Progress = SILENT) -> Sequence[Entry]:
+    """The entries of an entry file under rules; `BadInput` with every problem."""
+    data = path.read_bytes()
+    checked = check_entries(data, rules, file=path.name, near=False, progress=progress)
+    checked.raise_errors()
+    return checked.entries
+
+
+def _amended_record(record: Path) -> list[Seal]:
+    if not record.exists() or not any(record.iterdir()):
+        return []
+    files = read_record(record)
+    if DRAW in files:
+        what = "this record is drawn already; a drawn ballot is never sealed again"
+        raise BadInput([Problem(what, "give a new folder with --out", str(record))])
+    return read_seals(files)
+
+
+def _refuse_used(folder: Path, what: str) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        right = "give a new or empty folder: salts of another seal must not be lost"
+        raise BadInput([Problem(f"{what} is not empty", right, str(folder))])
+
+
+def _seals_before(order: SealOrder, amended: Sequence[Seal]) -> list[Seal]:
+    """All earlier seals of the race, from the record that is amended or from beside `previous`."""
+    if amended:
+        return [*_chain(order.record), *amended]
+    if order.previous is None:
+        return []
+    folder = order.previous.parent
+    last = _seal_in(order.previous)
+    files = read_record(folder)
+    seals = [*_chain(folder), *(read_seals(files) if count_seals(files) else [last])]
+    seals = [seal for seal in seals if seal.sequence <= last.sequence]
+    if [seal.sequence for seal in seals] != list(range(1, last.sequence + 1)):
+        what = f"the seals before number {last.sequence} are not beside it"
+        right = f"keep {CHAIN} of that record in the same folder"
+        raise BadInput([Problem(what, right, str(order.previous))])
+    return seals
+
+
+def _seal_in(path: Path) -> Seal:
+    try:
+        return parse_seal(path.read_bytes().removesuffix(b"\n"))
+    except ValueError as error:
+        raise BadInput([Problem(str(error), "a seal of an earlier record", str(path))]) from None
+
+
+def _chain(folder: Path) -> list[Seal]:
+    path = folder / CHAIN
+    if not path.exists():
+        return []
+    try:
+        return [parse_seal(line) for line in path.read_bytes().removesuffix(b"\n").split(b"\n")]
+    except ValueError as error:
+        raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
+
+
+def _known_salts(private: Path, number: int) -> dict[str, bytes]:
+    if not number:
+        return {}
+    return {person.id: bytes.fromhex(person.salt) for person in read_persons(private, number)}
+
+
+def read_persons(private: Path, number: int) -> list[PrivatePerson]:
+    """The private store's lines for the record's seal `number`."""
+    path = private / persons_name(number)
+    decode = msgspec.json.Decoder(PrivatePerson).decode
+    try:
+        lines = path.read_bytes().removesuffix(b"\n").split(b"\n")
+        return [decode(line) for line in lines]
+    except OSError:
+        what = f"the private store has no {persons_name(number)}"
+        raise BadInput([Problem(what, "give the folder of this seal", str(private))]) from None
+    except ValueError as error:
+        raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
+
+
+def _salts_for(entries: Sequence[Entry], known: Mapping[str, bytes]) -> dict[str, bytes]:
+    """32 random bytes for each applicant; those sealed before keep theirs, so that their row
+    stays the same.
+    """
+    ids = [member.id for entry in entries for member in entry.members]
+    pool = secrets.token_bytes(SALT_BYTES * len(ids))
+    return {
+        id_: known.get(id_) or pool[position * SALT_BYTES : (position + 1) * SALT_BYTES]
+        for position, id_ in enumerate(ids)
+    }
+
+
+def _write_sealed(
+    order: SealOrder, sealed: Sealed, rules: bytes, before: Sequence[Seal], number: int
+) -> None:
+    """The private store first: a seal whose salts are lost would be worthless."""
+    files = {
+        entries_name(number): sealed.rows,
+        rules_name(number): rules,
+        seal_name(number): json_file(as_json(sealed.seal)),
+    }
+    private = {persons_name(number): sealed.private()}
+    if number > 1:
+        with locked(order.record):
+            add_files(order.private, private, mode=0o600)
+            add_files(order.record, files)
+        return
+    if before:
+        files = {CHAIN: jsonl_file([as_json(seal) for seal in before]), **files}
+    write_new_folder(order.private, private, mode=PRIVATE_MODE)
+    write_new_folder(order.record, files, mode=PUBLIC_MODE)
+
+
+def _holding(files: Mapping[str, bytes], record: Path, progress: Progress) -> Verified:
+    """The record, verified; `BadInput` when it does not hold."""
+    verified = verify(files, progress=progress)
+    if not verified.report.holds:
+        what = f"the record does not hold: {verified.report.failed}: {verified.report.why}"
+        raise BadInput([Problem(what, "restore it as it was published", str(record))])
+    return verified
+
+
+def record_ceremony(
+    record: Path, numbers: Sequence[int], *, source: str, time: int, progress: Progress = SILENT
+) -> CeremonyLine:
+    """Record the numbers of one ceremony source; the only declared one when `source` is empty."""
+    with locked(record):
+        files = read_record(record)
+        if DRAW in files:
+            raise BadInput([Problem("the record is drawn already", "", str(record))])
+        sealed = _holding(_without_outcome(files), record, progress).sealed
+        assert sealed is not None  # a record that holds has been read
+        names = [one.name for one in sealed.seal.ceremony]
+        source = source or (names[0] if len(names) == 1 else "")
+        try:
+            line = record_numbers(
+                sealed.seal,
+                sealed.ceremony,
+                numbers,
+                first_seal=sealed.seals[0],
+                source=source,
+                time=time,
+            )
+        except ValueError as error:
+            right = f"name the source with --source: {', '.join(names)}" if names else ""
+            raise BadInput([Problem(str(error), right, str(record))]) from None
+        lines = [as_json(one) for one in (*sealed.ceremony, line)]
+        add_files(record, {CEREMONY: jsonl_file(lines)})
+    return line
+
+
+def _without_outcome(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The sealed part: leaves out what a draw that was interrupted may have left behind."""
+    return {name: data for name, data in files.items() if name not in (PLACES, WAITING_LIST)}
+
+
+def sealed_part(record: Path, *, progress: Progress = SILENT) -> Verified:
+    """A record that is sealed, not drawn, and holds; `BadInput` otherwise."""
+    files = read_record(record)
+    if DRAW in files:
+        what = "this record is drawn already; a draw is never repeated"
+        raise BadInput([Problem(what, "look at its places.csv", str(record))])
+    return _holding(_without_outcome(files), record, progress)
+
+
+def take_round(
+    verified: Verified, *, fallback: bool, file: Path | None, relays: Sequence[str]
+) -> Round:
+    """The sealed round of a record (from `sealed_part`), from a file or else from the relays."""
+    assert verified.sealed is not None  # `sealed_part` has read it
+    try:
+        chain, number = sealed_round(verified.sealed.seal, fallback=fallback)
+    except ValueError as error:
+        raise BadInput([Problem(str(error), "draw with the sealed round")]) from None
+    if file is not None:
+        return read_round(file.read_bytes(), chain, file=str(file))
+    try:
+        return fetch_round(chain, number, relays=relays)
+    except NoRound as error:
+        raise BadInput([as_problem(error, chain)]) from None
+
+
+def draw_record(
+    record: Path, verified: Verified, round_: Round, *, fallback: bool, progress: Progress = SILENT
+) -> Outcome:
+    """Draw a sealed record (from `sealed_part`) and write the outcome into it."""
+    assert verified.sealed is not None  # `sealed_part` has read it
+    drawn = draw_sealed(verified.sealed, round_, fallback=fallback, progress=progress)
+    with locked(record):
+        if (record / DRAW).exists():
+            raise BadInput([Problem("this record has just been drawn", "", str(record))])
+        add_files(record, drawn.files)
+    return drawn.outcome
+
+
+def offer_places(
+    record: Path, withdrawn: Mapping[str, str], *, time: int, progress: Progress = SILENT
+) -> OfferLine:
+    """Withdraw applicants (id to reason), offer the free places, and append the line to the
+    record.
+    """
+    with locked(record):
+        files = read_record(record)
+        if DRAW not in files:
+            raise BadInput([Problem("this record is not drawn yet", "draw it first", str(record))])
+        verified = _holding(files, record, progress)
+        assert verified.sealed is not None  # a record that holds has been read
+        assert verified.drawn is not None  # and it is drawn
+        offers = Offers(verified.sealed.entries, verified.drawn.outcome)
+        before = verified.drawn.offers
+        draw_hash = hash_of_file(files[DRAW]).hex()
+        try:
+            line = next_line(withdrawn, offers, before, draw_hash=draw_hash, time=time)
+        except UnknownWithdrawal as error:
+            raise BadInput([Problem(str(error), "ID=REASON", str(record))]) from None
+        add_files(record, {OFFERS: jsonl_file([as_json(one) for one in (*before, line)])})
+    return line
+
+
+def slip_for(record: Path, private: Path, id_: str, *, number: int = 0) -> Slip:
+    """The entry slip of one applicant for the record's seal `number` (0: the last), made from
+    the private store.
+    """
+    files = read_record(record)
+    seals = read_seals(files)
+    number = number or len(seals)
+    if not 1 <= number <= len(seals):
+        raise BadInput([Problem(f"the record has no seal {number}", f"1 to {len(seals)}")])
+    persons = {person.id: person for person in read_persons(private, number)}
+    rows = files[entries_name(number)].removesuffix(b"\n").split(b"\n")
+    quoted = f'"id":"{id_}"'.encode()
+    found = [index for index, row in enumerate(rows) if quoted in row]
+    if not found or id_ not in persons:
+        what = f"{id_!r} is not in this ballot, or its private line has been erased"
+        raise BadInput([Problem(what, "an applicant's id as in the entry file")])
+    person = persons[id_]
+    rules = read_rules(files[rules_name(number)], file=rules_name(number))
+    return make_slip(
+        id_,
+        row=rows[found[0]],
+        index=found[0],
+        leaves=[leaf_hash(row) for row in rows],
+        seal=seals[number - 1],
+        person={"name": person.name, "born": person.born, "salt": person.salt},
+        facts=person.facts,
+        reasons=slip_reasons(rules, person, rows[found[0]]),
+    )
+
+
+def slip_reasons(rules: Rules, person: PrivatePerson, row: bytes) -> list[str]:
+    """Line by line where the tickets of a person come from, draw by draw, and those of their
+    group.
+    """
+    public = msgspec.json.decode(row)
+    facts = {name: _number(value) for name, value in person.facts.items()}
+    reasons = []
+    for pool in rules.draws:
+        if pool.tickets is not None and pool.name in public["tickets"]:
+            own = {name: facts[name] for name in pool.tickets.columns}
+            reasons += [f"{pool.name}: {line}" for line in pool.tickets.reasons(own)]
+            if len(public["members"]) > 1:
+                how = {"min": "the lowest of its members", "mean": "its members' mean"}
+                group = f"your group has {public['tickets'][pool.name]}"
+                reasons.append(f"{pool.name}: {group}, {how[rules.groups.tickets]}")
+    return reasons
+
+
+def _number(value: str | int) -> Fact:
+    number = Fraction(value)
+    return int(number) if number.denominator == 1 else number
