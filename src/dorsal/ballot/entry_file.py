@@ -158,16 +158,14 @@ class _Reader:
 
 
 def _columns_of_rules(rules: Rules) -> Iterator[tuple[str, str]]:
-    """Each column that the rules require, with the place in the rules that names it."""
-    for pool in rules.draws:
-        if pool.tickets:
-            for column in pool.tickets.columns:
-                yield column, f"the tickets of the draw {pool.name!r}"
-    for item in rules.classes:
-        yield item.column, f"the class {item.name!r}"
-    for pool in rules.pools:
+    """Each column that the rules require, with the key of the rules that names it."""
+    for number, pool in enumerate(rules.pools, start=1):
         if pool.column:
-            yield pool.column, f"the pool {pool.name!r}"
+            yield pool.column, f"pools[{number}].column"
+        for column in pool.tickets.columns if pool.tickets else ():
+            yield column, f"pools[{number}].tickets"
+    for item in rules.classes:
+        yield item.column, f"classes.{item.name}.column"
 
 
 def _check_columns(table: Table, rules: Rules, problems: Problems) -> None:
@@ -175,12 +173,12 @@ def _check_columns(table: Table, rules: Rules, problems: Problems) -> None:
     header = ", ".join(name for name in table.columns if name)
     right = f"the header has: {header}"
     line = table.line
-    readers: dict[str, list[str]] = {}
-    for column, reader in _columns_of_rules(rules):
-        readers.setdefault(column, []).append(reader)
-    for column, named in readers.items():
+    keys: dict[str, list[str]] = {}
+    for column, key in _columns_of_rules(rules):
+        keys.setdefault(column, []).append(key)
+    for column, named in keys.items():
         if table.position(column) is None:
-            what = f"there is no column {column!r}, which the rules read for {', '.join(named)}"
+            what = f"there is no column {column!r}, which the rules read: {', '.join(named)}"
             problems.add(what, right=right, line=line, column=column)
     _check_personal_columns(table, rules, problems, right)
     if table.position(ID) is None:
@@ -197,7 +195,7 @@ def _check_personal_columns(table: Table, rules: Rules, problems: Problems, righ
         if not column or table.position(column) is not None:
             continue
         if column != getattr(usual, item.name):
-            what = f"there is no column {column!r}, which the rules name as {item.name!r}"
+            what = f"there is no column {column!r}, which the rules read: applicants.{item.name}"
             problems.add(what, right=right, line=table.line, column=column)
         elif item.name in ADVICE:
             what = f"there is no column {column!r}: {ADVICE[item.name]}"

@@ -117,11 +117,13 @@ def _greedy(rules: Rules) -> Iterator[Trap]:
         return
     causes = ["caps"] if rules.caps else []
     causes += ["groups"] if rules.groups.largest > 1 else []
+    used = ["a cap"] if rules.caps else []
+    used += ["the last places"] if rules.groups.largest > 1 else []
     if causes:
         text = (
             f"Entries are seated in the draw order and never moved again. Where {listed(causes)} "
-            "meet floors, an early entry can use up a cap or the last places, and a floor can stay "
-            "short although another choice of entries would have met all. Without caps and groups "
-            "every floor is met if its class has enough applicants."
+            f"meet floors, an early entry can use up {listed(used, last='or')}, and a floor can "
+            "stay short although another choice of entries would have met all. Without caps and "
+            "groups every floor is met if its class has enough applicants."
         )
         yield Trap("greedy", "What seating in order can miss", text)

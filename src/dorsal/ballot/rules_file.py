@@ -25,7 +25,7 @@ from dorsal.ballot.rules import (
 from dorsal.ballot.rules_checks import check_rules
 from dorsal.ballot.rules_pools import read_pools
 from dorsal.ballot.rules_quotas import read_quotas
-from dorsal.ballot.rules_sections import Page, Section
+from dorsal.ballot.rules_sections import Page, Section, shown
 from dorsal.ballot.toml_lines import key_lines
 from dorsal.ground.problems import BadInput, Problem, Problems
 
@@ -101,7 +101,7 @@ def _values(text: str, file: str) -> dict[str, object]:
         line = key_lines(text)["version",]
         right = f"this program reads version {RULES_VERSION}"
         raise BadInput(
-            [Problem("the file has another version", right, file, line, "version", str(version))]
+            [Problem("the file has another version", right, file, line, "version", shown(version))]
         )
     return values
 

@@ -47,13 +47,13 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
 
 def right_key(key: str, name: str) -> str:
     """What may have been meant by a key that the table `name` of `KEYS` does not have."""
-    if close := did_you_mean(key, KEYS[name]).strip():
-        return close
-    homes = [
-        f"[{other}]" if other else "the top of the file" for other in KEYS if key in KEYS[other]
-    ]
-    return (
-        f"it belongs to {' or '.join(homes)}"
-        if homes
-        else f"the keys here are {', '.join(KEYS[name])}"
-    )
+    homes = [_header(other) for other, keys in KEYS.items() if key in keys]
+    if homes:
+        return f"it belongs to {' or '.join(homes)}"
+    guess = did_you_mean(key, KEYS[name]).strip()
+    return guess or f"the keys here are {', '.join(KEYS[name])}"
+
+
+def _header(table: str) -> str:
+    arrays = ("pools", "floors", "caps", "ceremony")
+    return f"[[{table}]]" if table in arrays else f"[{table}]" if table else "the top of the file"

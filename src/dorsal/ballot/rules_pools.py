@@ -57,8 +57,8 @@ def _pool(section: Section, *, last: bool) -> Pool:
     kind = section.choice("kind", KINDS)
     if section.page.sound((*section.path, "kind")):
         section.restrict(KEYS_OF_KIND[kind], f"a pool of kind {kind!r}")
-    else:
-        kind = "reserved"  # the kind that needs nothing more: one mistake is told once
+    else:  # as the kind that needs nothing more: one mistake is told once
+        kind, last = "reserved", True
     list_kind = kind in ("invitation", "guaranteed")
     return Pool(
         name=section.name_text("name"),
@@ -94,9 +94,12 @@ def _waiting_list(section: Section) -> int:
 
 
 def _tickets(section: Section) -> TicketRule:
+    right = 'write tickets = { rule = "flat", tickets = 1 }'
     if not section.has("tickets"):
-        right = 'write tickets = { rule = "flat", tickets = 1 }'
         section.wrong("tickets", "a draw needs its ticket rule", right=right)
+        return Flat()
+    if not isinstance(section.values["tickets"], dict):
+        section.wrong("tickets", "tickets is no table", right=right)
         return Flat()
     return _read_rule(section.section("tickets", "pools.tickets"))
 

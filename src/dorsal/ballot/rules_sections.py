@@ -46,7 +46,7 @@ class Page:
             right=right,
             line=self.lines.get(known, 1),
             column=key_text(path),
-            value=_shown(value),
+            value=shown(value),
         )
 
     def sound(self, *paths: KeyPath) -> bool:
@@ -111,7 +111,7 @@ class Section:
     def check_name(self, key: str, value: str) -> None:
         """Note if the value is no name."""
         if not NAME.fullmatch(value):
-            right = "a small letter, then at most 31 small letters, digits and hyphens"
+            right = "a name is a small letter, then at most 31 small letters, digits and hyphens"
             self.wrong(key, "this is not a name", right=right, value=value)
         elif value in RESERVED_NAMES:
             self.wrong(key, f"{value!r} has a meaning of its own", right="take another name")
@@ -159,7 +159,7 @@ class Section:
         if value is None:
             self._missing(key, f"write {key} = {listed}")
         else:
-            right = f"{did_you_mean(str(value), options)}write {listed}"
+            right = f"{did_you_mean(shown(value), options)}write {listed}"
             self.wrong(key, f"{key} is none of the words it may be", right=right, value=value)
         return options[0]
 
@@ -248,7 +248,7 @@ def _word(value: object) -> str:
     return next(word for kind, word in _WORDS if isinstance(value, kind))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as the file writes it, cut to a line; tables are not shown."""
     if isinstance(value, bool):
         return "true" if value else "false"

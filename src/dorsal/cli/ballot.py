@@ -40,7 +40,7 @@ def example(
     to: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the files.")],
     applicants: Annotated[int, typer.Option(min=1, help="How many people apply.")] = 2000,
     places: Annotated[int, typer.Option(min=1, help="How many places there are.")] = 200,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same ballot.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="The same seed makes the same ballot.")] = None,
     like: Annotated[Like, typer.Option(help="zegama: 13,830 applicants, 500 places.")] = Like.plain,
     as_json: JsonOption = False,
 ) -> None:
@@ -93,7 +93,8 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Say the rules in plain English, each case as a story, and warn of traps."""
-    from dorsal.ballot.explain import explain as explain_rules  # inline: keeps `--help` fast
+    from dorsal.ballot.explain import explain as explain_rules  # inline: fast `--help`
+    from dorsal.ballot.explain import to_text
     from dorsal.ballot.rules_file import read_rules  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import explanation_json  # inline: keeps `--help` fast
 
@@ -101,7 +102,7 @@ def explain(
     if as_json:
         print_json(explanation_json(explanation))
     else:
-        out().print(explanation.to_text(), markup=False)
+        out().print(to_text(explanation), markup=False)
 
 
 @app.command()
@@ -154,7 +155,7 @@ def slip(
     import sys  # inline: bytes go out as they are
 
     from dorsal.ballot.draw.slips import slip_bytes  # inline: keeps `--help` fast
-    from dorsal.outside.ballot_office import slip_for  # inline: keeps `--help` fast
+    from dorsal.outside.private_store import slip_for  # inline: keeps `--help` fast
 
     sys.stdout.buffer.write(slip_bytes(slip_for(record, private, applicant, number=number)))
 

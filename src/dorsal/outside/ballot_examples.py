@@ -6,18 +6,22 @@ import random
 from pathlib import Path
 
 from dorsal.ballot.example import make_example
-
-# from dorsal.ballot.example_zegama import make_zegama
+from dorsal.ballot.zegama import SEED, make_zegama
 
 
 def write_example(
-    folder: Path, *, applicants: int, places: int, seed: int, zegama: bool = False
+    folder: Path, *, applicants: int, places: int, seed: int | None, zegama: bool = False
 ) -> dict[str, Path]:
     """Write `rules.toml` and `entries.csv` of a made-up ballot; the same seed writes the same
     bytes.
+
+    `zegama` makes the ballot of `examples/zegama`, of its own size, and of its seed when none is
+    given.
     """
-    rng = random.Random(seed)
-    made = make_zegama(rng) if zegama else make_example(rng, applicants=applicants, places=places)
+    if zegama:
+        made = make_zegama(random.Random(SEED if seed is None else seed))
+    else:
+        made = make_example(random.Random(seed or 0), applicants=applicants, places=places)
     folder.mkdir(parents=True, exist_ok=True)
     rules, entries = folder / "rules.toml", folder / "entries.csv"
     rules.write_text(made.rules_toml, encoding="utf-8", newline="\n")

@@ -9,17 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
-import msgspec
-
-from dorsal.ballot.applicants import Entry, Fact
+from dorsal.ballot.applicants import Entry
 from dorsal.ballot.check import check_entries
 from dorsal.ballot.draw.beacon import Round, read_round
 from dorsal.ballot.draw.ceremony import CeremonyLine, record_numbers
 from dorsal.ballot.draw.drawing import draw_sealed, sealed_round
-from dorsal.ballot.draw.merkle import leaf_hash
 from dorsal.ballot.draw.offers import OfferLine, Offers, UnknownWithdrawal, next_line
 from dorsal.ballot.draw.record import (
     CEREMONY,
@@ -37,25 +33,20 @@ from dorsal.ballot.draw.record import (
     rules_name,
     seal_name,
 )
-from dorsal.ballot.draw.seal import SALT_BYTES, Moment, PrivatePerson, Sealed, seal_entries
+from dorsal.ballot.draw.seal import SALT_BYTES, Moment, Sealed, seal_entries
 from dorsal.ballot.draw.sealed import Seal, as_json, parse_seal
 from dorsal.ballot.draw.seating import Outcome
-from dorsal.ballot.draw.slips import Slip, make_slip
 from dorsal.ballot.draw.verify import Verified, verify
 from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.progress import SILENT, Progress
 from dorsal.outside.beacon_relays import NoRound, as_problem, fetch_round
+from dorsal.outside.private_store import persons_name, read_persons
 from dorsal.outside.record_store import add_files, locked, read_record, write_new_folder
 
 PRIVATE_MODE = 0o700
 PUBLIC_MODE = 0o755
-
-
-def persons_name(number: int) -> str:
-    """The private file that belongs to the record's seal `number`."""
-    return f"persons-{number}.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +69,7 @@ def seal_ballot(order: SealOrder, *, progress: Progress = SILENT) -> Sealed:
     amended = _amended_record(order.record)
     before = _seals_before(order, amended)
     number = len(amended) + 1
-    if not amended:
-        _refuse_used(order.private, "the private store")
-    known = _known_salts(order.private, number - 1)
+    known = _known_salts(order.private, amended)
     sealed = seal_entries(
         entries,
         rules,
@@ -112,12 +101,6 @@ def _amended_record(record: Path) -> list[Seal]:
         what = "this record is drawn already; a drawn ballot is never sealed again"
         raise BadInput([Problem(what, "give a new folder with --out", str(record))])
     return read_seals(files)
-
-
-def _refuse_used(folder: Path, what: str) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        right = "give a new or empty folder: salts of another seal must not be lost"
-        raise BadInput([Problem(f"{what} is not empty", right, str(folder))])
 
 
 def _seals_before(order: SealOrder, amended: Sequence[Seal]) -> list[Seal]:
@@ -155,24 +138,10 @@ def _chain(folder: Path) -> list[Seal]:
         raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
 
 
-def _known_salts(private: Path, number: int) -> dict[str, bytes]:
-    if not number:
+def _known_salts(private: Path, amended: Sequence[Seal]) -> dict[str, bytes]:
+    if not amended:
         return {}
-    return {person.id: bytes.fromhex(person.salt) for person in read_persons(private, number)}
-
-
-def read_persons(private: Path, number: int) -> list[PrivatePerson]:
-    """The private store's lines for the record's seal `number`."""
-    path = private / persons_name(number)
-    decode = msgspec.json.Decoder(PrivatePerson).decode
-    try:
-        lines = path.read_bytes().removesuffix(b"\n").split(b"\n")
-        return [decode(line) for line in lines]
-    except OSError:
-        what = f"the private store has no {persons_name(number)}"
-        raise BadInput([Problem(what, "give the folder of this seal", str(private))]) from None
-    except ValueError as error:
-        raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
+    return {one.id: bytes.fromhex(one.salt) for one in read_persons(private, amended[-1])}
 
 
 def _salts_for(entries: Sequence[Entry], known: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -196,15 +165,14 @@ def _write_sealed(
         rules_name(number): rules,
         seal_name(number): json_file(as_json(sealed.seal)),
     }
-    private = {persons_name(number): sealed.private()}
+    order.private.mkdir(mode=PRIVATE_MODE, parents=True, exist_ok=True)
+    add_files(order.private, {persons_name(sealed.seal): sealed.private()}, mode=0o600)
     if number > 1:
         with locked(order.record):
-            add_files(order.private, private, mode=0o600)
             add_files(order.record, files)
         return
     if before:
         files = {CHAIN: jsonl_file([as_json(seal) for seal in before]), **files}
-    write_new_folder(order.private, private, mode=PRIVATE_MODE)
     write_new_folder(order.record, files, mode=PUBLIC_MODE)
 
 
@@ -312,56 +280,3 @@ def offer_places(
             raise BadInput([Problem(str(error), "ID=REASON", str(record))]) from None
         add_files(record, {OFFERS: jsonl_file([as_json(one) for one in (*before, line)])})
     return line
-
-
-def slip_for(record: Path, private: Path, id_: str, *, number: int = 0) -> Slip:
-    """The entry slip of one applicant for the record's seal `number` (0: the last), made from
-    the private store.
-    """
-    files = read_record(record)
-    seals = read_seals(files)
-    number = number or len(seals)
-    if not 1 <= number <= len(seals):
-        raise BadInput([Problem(f"the record has no seal {number}", f"1 to {len(seals)}")])
-    persons = {person.id: person for person in read_persons(private, number)}
-    rows = files[entries_name(number)].removesuffix(b"\n").split(b"\n")
-    quoted = f'"id":"{id_}"'.encode()
-    found = [index for index, row in enumerate(rows) if quoted in row]
-    if not found or id_ not in persons:
-        what = f"{id_!r} is not in this ballot, or its private line has been erased"
-        raise BadInput([Problem(what, "an applicant's id as in the entry file")])
-    person = persons[id_]
-    rules = read_rules(files[rules_name(number)], file=rules_name(number))
-    return make_slip(
-        id_,
-        row=rows[found[0]],
-        index=found[0],
-        leaves=[leaf_hash(row) for row in rows],
-        seal=seals[number - 1],
-        person={"name": person.name, "born": person.born, "salt": person.salt},
-        facts=person.facts,
-        reasons=slip_reasons(rules, person, rows[found[0]]),
-    )
-
-
-def slip_reasons(rules: Rules, person: PrivatePerson, row: bytes) -> list[str]:
-    """Line by line where the tickets of a person come from, draw by draw, and those of their
-    group.
-    """
-    public = msgspec.json.decode(row)
-    facts = {name: _number(value) for name, value in person.facts.items()}
-    reasons = []
-    for pool in rules.draws:
-        if pool.tickets is not None and pool.name in public["tickets"]:
-            own = {name: facts[name] for name in pool.tickets.columns}
-            reasons += [f"{pool.name}: {line}" for line in pool.tickets.reasons(own)]
-            if len(public["members"]) > 1:
-                how = {"min": "the lowest of its members", "mean": "its members' mean"}
-                group = f"your group has {public['tickets'][pool.name]}"
-                reasons.append(f"{pool.name}: {group}, {how[rules.groups.tickets]}")
-    return reasons
-
-
-def _number(value: str | int) -> Fact:
-    number = Fraction(value)
-    return int(number) if number.denominator == 1 else number

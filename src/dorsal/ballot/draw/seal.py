@@ -17,6 +17,7 @@ import msgspec
 from dorsal.ballot.applicants import Entry, Fact
 from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.counts import Tally, overfull_scope
+from dorsal.ballot.draw.frozen_rules import freeze_rules, with_counts
 from dorsal.ballot.draw.merkle import tree_root
 from dorsal.ballot.draw.rows import PublicEntry, RowWriter
 from dorsal.ballot.draw.seal_limits import fault_of_seal
@@ -25,12 +26,11 @@ from dorsal.ballot.draw.sealed import (
     EntriesRoot,
     Seal,
     SealedBeacon,
-    SealedRules,
     SealedSource,
     rules_hash,
     seal_hash,
 )
-from dorsal.ballot.rules import Pool, Quota, Rules
+from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.progress import SILENT, Progress
 
@@ -91,13 +91,14 @@ def seal_entries(
         right = "an entry file with at least one line"
         raise BadInput([Problem("there is no entry to seal", right)])
     amended = before[-1] if amends else None
+    _refuse_other_race(rules, before, amended)
     with progress.stage("Writing and hashing the public rows"):
         data, public = _write_rows(entries, salts)
         root = tree_root([entry.leaf for entry in public])
     with progress.stage("Counting"):
         tally = Tally(public)
         frozen = with_counts(freeze_rules(rules), tally)
-        head = amended_head(amended, moment) if amended else new_head(rules, moment)
+        head = amended_head(amended, rules, moment) if amended else new_head(rules, moment)
         seal = Seal(
             protocol=PROTOCOL,
             race=rules.race,
@@ -118,6 +119,19 @@ def seal_entries(
         )
     _refuse_faults(seal)
     return Sealed(seal=seal, rows=data, private=lambda: private_lines(entries, rules, salts))
+
+
+def _refuse_other_race(rules: Rules, before: Sequence[Seal], amended: Seal | None) -> None:
+    if before and before[-1].race != rules.race:
+        what = f"the seals before are of another race, {before[-1].race!r}"
+        raise BadInput([Problem(what, "one race, one chain of seals", column="race")])
+    sealed = [seal for seal in before if (seal.draw, seal.kind) == (rules.draw, "draw")]
+    if sealed and not amended:
+        what = f"{rules.draw!r} was sealed as a draw already: seal {sealed[-1].sequence}"
+        raise BadInput([Problem(what, "amend it in its own record", column="draw")])
+    if amended and amended.draw != rules.draw:
+        what = f"the sealed draw is {amended.draw!r}; an amendment keeps its name"
+        raise BadInput([Problem(what, "seal another draw into a new record", column="draw")])
 
 
 def _write_rows(
@@ -153,7 +167,16 @@ def new_head(rules: Rules, moment: Moment) -> dict[str, Any]:
     chain = CHAINS[rules.beacon.chain]
     newest = chain.newest_round(moment.now)
     number = moment.round or chain.first_round_from(moment.now + DAY_S)
-    sources = tuple(
+    return {
+        "kind": "rehearsal" if moment.rehearsal or number <= newest else "draw",
+        "beacon": SealedBeacon(chain=chain.hash, name=chain.name, newest=newest, round=number),
+        "ceremony": _sources(rules),
+        "fallback": _fallback(rules, chain.time_of(number)),
+    }
+
+
+def _sources(rules: Rules) -> tuple[SealedSource, ...]:
+    return tuple(
         SealedSource(
             closes=one.closes,
             count=one.count,
@@ -165,12 +188,6 @@ def new_head(rules: Rules, moment: Moment) -> dict[str, Any]:
         )
         for one in rules.ceremony
     )
-    return {
-        "kind": "rehearsal" if moment.rehearsal or number <= newest else "draw",
-        "beacon": SealedBeacon(chain=chain.hash, name=chain.name, newest=newest, round=number),
-        "ceremony": sources,
-        "fallback": _fallback(rules, chain.time_of(number)),
-    }
 
 
 def _fallback(rules: Rules, round_time: int) -> dict[str, str | int]:
@@ -182,16 +199,22 @@ def _fallback(rules: Rules, round_time: int) -> dict[str, str | int]:
     return {"chain": chain.hash, "name": chain.name, "round": number}
 
 
-def amended_head(amended: Seal, moment: Moment) -> dict[str, Any]:
+def amended_head(amended: Seal, rules: Rules, moment: Moment) -> dict[str, Any]:
     """Kind, beacon, ceremony and fallback of an amendment: those of the seal that it replaces.
 
     Raises `BadInput` for a draw whose round exists already: its outcome could be known.
     """
     chain = CHAINS[amended.beacon.name]
     newest = chain.newest_round(moment.now)
+    if moment.round not in (0, amended.beacon.round):
+        what = f"the sealed round is {amended.beacon.round}; an amendment keeps it"
+        raise BadInput([Problem(what, "leave --beacon-round out", value=str(moment.round))])
     if amended.kind == "draw" and newest >= amended.beacon.round:
         what = f"round {amended.beacon.round} exists already: the seal can no longer be amended"
         raise BadInput([Problem(what, "draw with the seal as it is")])
+    if _sources(rules) != amended.ceremony:
+        what = "the ceremony's sources are not the sealed ones; an amendment keeps them"
+        raise BadInput([Problem(what, "declare them as they were", column="ceremony")])
     beacon = SealedBeacon(
         chain=chain.hash, name=chain.name, newest=newest, round=amended.beacon.round
     )
@@ -200,92 +223,6 @@ def amended_head(amended: Seal, moment: Moment) -> dict[str, Any]:
         "beacon": beacon,
         "ceremony": amended.ceremony,
         "fallback": amended.fallback,
-    }
-
-
-def freeze_rules(rules: Rules) -> SealedRules:
-    """The rules as sealed, with the counts of floors and caps still 0."""
-    return msgspec.convert(
-        {
-            "version": rules.version,
-            "places": rules.places,
-            "pools": [_pool(pool) for pool in rules.pools],
-            "classes": sorted(one.name for one in rules.classes),
-            "floors": [_quota(quota) for quota in rules.floors],
-            "caps": [_quota(quota) for quota in rules.caps],
-            "groups": {
-                "largest": rules.groups.largest,
-                "does_not_fit": rules.groups.does_not_fit,
-                "has_place": rules.groups.has_place,
-            },
-            "reasons": {
-                one.name: {"group": one.group, "place": one.place} for one in rules.offers.reasons
-            },
-            "told": told(rules),
-        },
-        SealedRules,
-    )
-
-
-def with_counts(rules: SealedRules, tally: Tally) -> SealedRules:
-    """The same rules with every floor and cap counted."""
-    return msgspec.structs.replace(
-        rules,
-        floors=tuple(
-            msgspec.structs.replace(one, count=tally.quota_count(one, rules))
-            for one in rules.floors
-        ),
-        caps=tuple(
-            msgspec.structs.replace(one, count=tally.quota_count(one, rules)) for one in rules.caps
-        ),
-    )
-
-
-def _pool(pool: Pool) -> dict[str, Any]:
-    sealed: dict[str, Any] = {
-        "name": pool.name,
-        "kind": pool.kind,
-        "places": pool.places,
-        "unused": pool.unused,
-    }
-    if pool.kind == "merit":
-        sealed["best"] = pool.best
-    if pool.kind == "draw":
-        sealed["waiting_list"] = pool.waiting_list
-    return sealed
-
-
-def _quota(quota: Quota) -> dict[str, Any]:
-    sealed: dict[str, Any] = {
-        "class": quota.class_name,
-        "scope": quota.scope,
-        "form": quota.form,
-        "count": 0,
-    }
-    if quota.form == "number":
-        sealed["number"] = quota.number
-    if quota.form == "share":
-        sealed |= {"numerator": quota.numerator, "denominator": quota.denominator}
-    return sealed
-
-
-def told(rules: Rules) -> dict[str, Any]:
-    """The rules that bind people and change nothing in the computation, as plain text and
-    numbers.
-    """
-    return {
-        "tickets": {pool.name: pool.tickets.sentence for pool in rules.draws if pool.tickets},
-        "only": {pool.name: pool.only for pool in rules.draws if pool.only},
-        "classes": {
-            one.name: {"column": one.column, "is": list(one.values)} for one in rules.classes
-        },
-        "groups": {"tickets": rules.groups.tickets, "not_accepted": rules.groups.not_accepted},
-        "offers": {
-            "answer_days": rules.offers.answer_days,
-            "transfers": rules.offers.transfers,
-            "postponed": rules.offers.postponed,
-        },
-        "next_year": {one.name: one.tickets for one in rules.offers.reasons},
     }
 
 

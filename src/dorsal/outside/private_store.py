@@ -1,0 +1,91 @@
+"""The private store of a ballot: salts, names and facts, one file a seal; and the entry slips."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+from dorsal.ballot.applicants import Fact
+from dorsal.ballot.draw.merkle import leaf_hash
+from dorsal.ballot.draw.record import entries_name, read_seals, rules_name
+from dorsal.ballot.draw.seal import PrivatePerson
+from dorsal.ballot.draw.sealed import Seal, seal_hash
+from dorsal.ballot.draw.slips import Slip, make_slip
+from dorsal.ballot.rules import Rules
+from dorsal.ballot.rules_file import read_rules
+from dorsal.ground.problems import BadInput, Problem
+from dorsal.outside.record_store import read_record
+
+
+def persons_name(seal: Seal) -> str:
+    """The private file that belongs to a seal; one folder may serve many seals."""
+    return f"persons-{seal_hash(seal).hex()[:16]}.jsonl"
+
+
+def read_persons(private: Path, seal: Seal) -> list[PrivatePerson]:
+    """The private store's lines for a seal."""
+    path = private / persons_name(seal)
+    decode = msgspec.json.Decoder(PrivatePerson).decode
+    try:
+        lines = path.read_bytes().removesuffix(b"\n").split(b"\n")
+        return [decode(line) for line in lines if line]
+    except OSError:
+        what = f"the private store has no {path.name}"
+        raise BadInput([Problem(what, "give the folder of this seal", str(private))]) from None
+    except ValueError as error:
+        raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
+
+
+def slip_for(record: Path, private: Path, id_: str, *, number: int = 0) -> Slip:
+    """The entry slip of one applicant for the record's seal `number` (0: the last), made from
+    the private store.
+    """
+    files = read_record(record)
+    seals = read_seals(files)
+    number = number or len(seals)
+    if not 1 <= number <= len(seals):
+        raise BadInput([Problem(f"the record has no seal {number}", f"1 to {len(seals)}")])
+    persons = {person.id: person for person in read_persons(private, seals[number - 1])}
+    rows = files[entries_name(number)].removesuffix(b"\n").split(b"\n")
+    quoted = f'"id":"{id_}"'.encode()
+    found = [index for index, row in enumerate(rows) if quoted in row]
+    if not found or id_ not in persons:
+        what = f"{id_!r} is not in this ballot, or its private line has been erased"
+        raise BadInput([Problem(what, "an applicant's id as in the entry file")])
+    person = persons[id_]
+    rules = read_rules(files[rules_name(number)], file=rules_name(number))
+    return make_slip(
+        id_,
+        row=rows[found[0]],
+        index=found[0],
+        leaves=[leaf_hash(row) for row in rows],
+        seal=seals[number - 1],
+        person={"name": person.name, "born": person.born, "salt": person.salt},
+        facts=person.facts,
+        reasons=slip_reasons(rules, person, rows[found[0]]),
+    )
+
+
+def slip_reasons(rules: Rules, person: PrivatePerson, row: bytes) -> list[str]:
+    """Line by line where the tickets of a person come from, draw by draw, and those of their
+    group.
+    """
+    public = msgspec.json.decode(row)
+    facts = {name: _number(value) for name, value in person.facts.items()}
+    reasons = []
+    for pool in rules.draws:
+        if pool.tickets is not None and pool.name in public["tickets"]:
+            own = {name: facts[name] for name in pool.tickets.columns}
+            reasons += [f"{pool.name}: {line}" for line in pool.tickets.reasons(own)]
+            if len(public["members"]) > 1:
+                how = {"min": "the lowest of its members", "mean": "its members' mean"}
+                group = f"your group has {public['tickets'][pool.name]}"
+                reasons.append(f"{pool.name}: {group}, {how[rules.groups.tickets]}")
+    return reasons
+
+
+def _number(value: str | int) -> Fact:
+    number = Fraction(value)
+    return int(number) if number.denominator == 1 else number
