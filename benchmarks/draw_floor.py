@@ -1,7 +1,8 @@
 """The floor of a draw: the least that any program must do, written as simply as Python allows.
 
-It reads the CSV once, hashes every ticket, every leaf and every node, and sorts. It checks nothing, seals nothing, knows no
-floors or groups, and writes nothing. `python -m benchmarks.draw_floor ENTRIES.csv` prints one number, so that the work is not idle.
+It reads the CSV once, hashes every ticket, every leaf and every node, and sorts. It checks nothing,
+seals nothing, knows no floors or groups, and writes nothing. `python -m benchmarks.draw_floor
+ENTRIES.csv` prints two values, so that the work is not idle.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dorsal.ballot.rules import Rules
-from dorsal.ballot.rules_file import read_rules
+from dorsal.ballot.rules_file.reading import read_rules
 from dorsal.ground.problems import BadInput, Problem
 
 SMALL = """\

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dorsal.ballot.expressions import FUNCTIONS
-from dorsal.ballot.rules_file import DEFAULT_REASONS, RULES_VERSION, read_rules
-from dorsal.ballot.rules_keys import KEYS
-from dorsal.ballot.rules_pools import KEYS_OF_KIND, KEYS_OF_RULE
+from dorsal.ballot.expressions.parsing import FUNCTIONS
+from dorsal.ballot.rules_file.keys import KEYS
+from dorsal.ballot.rules_file.pools import KEYS_OF_KIND, KEYS_OF_RULE
+from dorsal.ballot.rules_file.reading import DEFAULT_REASONS, RULES_VERSION, read_rules
 from dorsal.ballot.tickets import MOST_TICKETS
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from dorsal.ballot.evaluation import evaluate, round_half_up, show_number, trace
-from dorsal.ballot.expression_tree import Expression
-from dorsal.ballot.expressions import parse
+from dorsal.ballot.expressions.evaluation import evaluate, round_half_up, show_number, trace
+from dorsal.ballot.expressions.parsing import parse
+from dorsal.ballot.expressions.tree import Expression
 
 if TYPE_CHECKING:
     from dorsal.ballot.applicants import Fact

@@ -68,7 +68,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """List every problem of an entry file, with line numbers. Exit code 2 when there are errors."""
-    from dorsal.ballot.check import check_entries  # inline: keeps `--help` fast
+    from dorsal.ballot.entry_file import check_entries  # inline: keeps `--help` fast
     from dorsal.ballot.rules_file import read_rules  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import check_json, show_check  # inline: keeps `--help` fast
 

@@ -18,8 +18,8 @@ from dorsal.ballot.draw.verify import Report, Verified, utc
 from dorsal.cli.reporting import out
 
 if TYPE_CHECKING:
-    from dorsal.ballot.check import CheckReport
     from dorsal.ballot.draw.seating import Outcome
+    from dorsal.ballot.entry_file import CheckReport
     from dorsal.ballot.explain import Explanation
 
 REHEARSAL = "REHEARSAL: it decides nothing"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from dorsal.ballot.example import make_example
-from dorsal.ballot.zegama import SEED, make_zegama
+from dorsal.ballot.examples.example import make_example
+from dorsal.ballot.examples.zegama import SEED, make_zegama
 
 
 def write_example(

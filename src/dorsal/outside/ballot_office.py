@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dorsal.ballot.applicants import Entry
-from dorsal.ballot.check import check_entries
 from dorsal.ballot.draw.beacon import Round, read_round
 from dorsal.ballot.draw.ceremony import CeremonyLine, record_numbers
 from dorsal.ballot.draw.drawing import draw_sealed, sealed_round
@@ -37,6 +36,7 @@ from dorsal.ballot.draw.seal import SALT_BYTES, Moment, Sealed, seal_entries
 from dorsal.ballot.draw.sealed import Seal, as_json, parse_seal
 from dorsal.ballot.draw.seating import Outcome
 from dorsal.ballot.draw.verify import Verified, verify
+from dorsal.ballot.entry_file import check_entries
 from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput, Problem

@@ -796,13 +796,13 @@ class Seating:
         self.pool_of: dict[str, str] = {}  # applicant: pool
         self.withdrawn: set[str] = set()
         self.counts = Counter[tuple[str, str]]()  # (class, scope): applicants with a place
+        self.leave_out = rules["groups"]["has_place"] == "leave-out"
         self.free = dict.fromkeys(draws_of(rules), 0)  # what each draw may still offer
 
     def waiting_members(self, row: Row, pool: str) -> list[int]:
         """Point at the members who wait for a place; at nobody if passed over for good."""
         gone, seated = self.withdrawn, self.pool_of
-        elsewhere = any(seated.get(name, pool) != pool for name in row.members)
-        if elsewhere and self.rules["groups"]["has_place"] == "leave-out":
+        if self.leave_out and any(seated.get(name, pool) != pool for name in row.members):
             return []
         return [i for i, name in enumerate(row.members) if name not in seated and name not in gone]
 
@@ -832,6 +832,10 @@ class Seating:
                 return False
         return True
 
+    def is_short(self, floors: list[Any]) -> bool:
+        """Tell whether one of the floors is short."""
+        return any(self.counts[f["class"], f["scope"]] < f["count"] for f in floors)
+
     def reason(self, floors: list[Any], row: Row, waiting: list[int]) -> str:
         """Name the first short floor that an entry raises, or nothing."""
         for floor in floors:
@@ -848,22 +852,21 @@ class Seating:
         caps = [limit for limit in self.rules["caps"] if limit["scope"] in ("all", pool)]
         stop = self.rules["groups"]["does_not_fit"] == "stop"
         seats: list[Seat] = []
-        for step, (order, row) in itertools.product((1, 2), entries):
-            if free == 0 or (step == 1 and not floors):
-                continue
-            waiting = self.waiting_members(row, pool)
-            if not waiting or not self.keeps_caps(caps, row, waiting):
-                continue
-            if len(waiting) > free:
-                if step == 2 and stop:
+        for step in (1, 2):
+            for order, row in entries:
+                if free == 0 or (step == 1 and not self.is_short(floors)):
                     break
-                continue
-            why = self.reason(floors, row, waiting) if step == 1 else "next in the draw order"
-            if why:
-                seats.append(Seat(order, row, [row.members[index] for index in waiting], why))
-                free -= len(waiting)
-                for index in waiting:
-                    self.give(row, index, pool)
+                waiting = self.waiting_members(row, pool)
+                if not waiting or not self.keeps_caps(caps, row, waiting):
+                    continue
+                if len(waiting) > free and step == 2 and stop:
+                    break
+                why = self.reason(floors, row, waiting) if step == 1 else "next in the draw order"
+                if len(waiting) <= free and why:
+                    seats.append(Seat(order, row, [row.members[i] for i in waiting], why))
+                    free -= len(waiting)
+                    for index in waiting:
+                        self.give(row, index, pool)
         return seats
 
 

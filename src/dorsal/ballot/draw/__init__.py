@@ -1,1 +1,1 @@
-"""The draw protocol `dorsal-draw-1`: seal, draw, offer, verify; specified in docs/draw-protocol.md."""
+"""The draw protocol `dorsal-draw-1` (docs/draw-protocol.md): seal, draw, offer, verify."""

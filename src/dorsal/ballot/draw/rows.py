@@ -17,9 +17,9 @@ import msgspec
 
 from dorsal.ballot.applicants import APPLICANT_ID, Applicant, Entry
 from dorsal.ballot.draw.merkle import leaf_hash
-from dorsal.ballot.draw.sealed import SealedRules
+from dorsal.ballot.draw.sealed import GuaranteedPool, InvitationPool, MeritPool, SealedRules
 from dorsal.ballot.tickets import MOST_TICKETS
-from dorsal.ground.canonical import LARGEST_INTEGER
+from dorsal.ground.canonical import LARGEST_INTEGER, NotCanonical, parse_canonical
 
 Pairs: TypeAlias = tuple[tuple[str, int], ...]
 
@@ -29,7 +29,6 @@ SINGLE_ROW = re.compile(
     rb'"tickets":\{([^}]*)\}\}'
 ).fullmatch
 IDENTITY = re.compile(r"[0-9a-f]{64}")
-WITHOUT_TICKETS = ("invitation", "guaranteed", "merit")
 
 
 class PublicEntry(msgspec.Struct, frozen=True, gc=False):
@@ -52,11 +51,14 @@ class PublicEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 class BadRow(ValueError):
-    """A row that the protocol does not allow; `line` counts from 1."""
+    """A row that the protocol does not allow; `line` counts from 1, `canonical` says whether it
+    is a canonical object at all.
+    """
 
-    def __init__(self, line: int, what: str) -> None:
+    def __init__(self, line: int, what: str, *, canonical: bool = True) -> None:
         super().__init__(f"line {line}: {what}")
         self.line = line
+        self.canonical = canonical
 
 
 def identity_hash(*, name: str, born: str, salt: bytes) -> str:
@@ -141,11 +143,10 @@ class _Checker:
         self._largest = rules.groups.largest
         self._known = frozenset(rules.classes)
         self._draws = frozenset(pool.name for pool in rules.draws)
-        self._standings = frozenset(
-            pool.name
-            for pool in rules.pools
-            if msgspec.to_builtins(pool)["kind"] in WITHOUT_TICKETS
+        self._lists = frozenset(
+            pool.name for pool in rules.pools if isinstance(pool, InvitationPool | GuaranteedPool)
         )
+        self._merits = frozenset(pool.name for pool in rules.pools if isinstance(pool, MeritPool))
         self._classes: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._pairs: dict[Pairs, Pairs] = {(): ()}
 
@@ -175,8 +176,10 @@ class _Checker:
         if not standing:
             return ()
         for name, number in standing.items():
-            if name not in self._standings:
+            if name not in self._lists and name not in self._merits:
                 raise ValueError(f"the rules know no pool {name!r} in which one stands")
+            if name in self._lists and number != 1:
+                raise ValueError(f"the standing in {name!r} is {number}, not 1")
             if abs(number) > LARGEST_INTEGER:
                 raise ValueError(f"the standing {number} is beyond 2**53 - 1")
         return tuple(standing.items())
@@ -212,7 +215,7 @@ def read_rows(data: bytes, rules: SealedRules) -> list[PublicEntry]:
     """
     if not data.endswith(b"\n"):
         what = "the file does not end with a line feed, or has no row"
-        raise BadRow(data.count(b"\n") + 1, what)
+        raise BadRow(data.count(b"\n") + 1, what, canonical=False)
     read = _Reader(rules).read
     entries: list[PublicEntry] = []
     before = ""
@@ -225,9 +228,16 @@ def read_rows(data: bytes, rules: SealedRules) -> list[PublicEntry]:
             before = entry.id
             entries.append(entry)
     except (ValueError, RecursionError) as error:
-        raise BadRow(number, str(error)) from None
+        raise BadRow(number, str(error), canonical=_is_canonical(line)) from None
     _refuse_repeated(entries)
     return entries
+
+
+def _is_canonical(line: bytes) -> bool:
+    try:
+        return isinstance(parse_canonical(line), dict)
+    except NotCanonical:
+        return False
 
 
 class _Reader:

@@ -26,6 +26,8 @@ LONGEST_TEXT = 200
 LARGEST_SHARE = 10**6
 LARGEST_NUMBER = 10**9
 MOST_NUMBERS = 100
+OF_LIST = {"applicants"}
+OF_DRAW = {"applicants", "entries", "tickets"}
 
 
 def is_name(text: str) -> bool:
@@ -38,7 +40,7 @@ def fault_of_seal(seal: Seal) -> str:
     for check in (_faults_of_head, _faults_of_beacon, _faults_of_sources, _faults_of_rules):
         for fault in check(seal):
             return fault
-    return ""
+    return next(_faults_of_totals(seal), "")
 
 
 def _faults_of_head(seal: Seal) -> Iterator[str]:
@@ -47,8 +49,8 @@ def _faults_of_head(seal: Seal) -> Iterator[str]:
             yield f"`{key}` has 1 to {LONGEST_TEXT} characters"
     if seal.sequence < 1 or seal.amends < 0:
         yield "`sequence` counts from 1 and `amends` from 0"
-    if seal.entries.count < 1 or seal.entries.applicants < seal.entries.count:
-        yield "`entries` has at least one row, and at least as many applicants as rows"
+    if seal.entries.count < 1 or seal.entries.applicants < 1:
+        yield "`entries` has at least one row and one applicant"
     hashes = [seal.entries.root, seal.rules_hash, seal.rules_file]
     hashes += [seal.previous] if seal.previous else []
     if any(HASH.fullmatch(one) is None for one in hashes):
@@ -61,8 +63,8 @@ def _faults_of_beacon(seal: Seal) -> Iterator[str]:
     if chain is None or chain.hash != beacon.chain:
         yield f"the beacon has no chain {beacon.name!r} with the hash {beacon.chain[:16]}..."
         return
-    if not 1 <= beacon.round < 2**40 or not 0 <= beacon.newest < 2**40:
-        yield "`round` counts from 1 and `newest` from 0, below 2**40"
+    if beacon.round < 1 or beacon.newest < 0:
+        yield "`round` counts from 1 and `newest` from 0"
         return
     if seal.kind == "draw" and beacon.round <= beacon.newest:
         future = f"not in the future (newest {beacon.newest})"
@@ -77,7 +79,7 @@ def _faults_of_fallback(fallback: dict[str, str | int], round_time: int) -> Iter
     named = set(fallback) == {"chain", "name", "round"}
     if not named or chain is None or fallback["chain"] != chain.hash:
         yield "`fallback` is empty, or names a chain, its hash and a round"
-    elif not isinstance(number, int) or isinstance(number, bool) or not 1 <= number < 2**40:
+    elif not isinstance(number, int) or isinstance(number, bool) or number < 1:
         yield "the fallback's round counts from 1"
     elif chain.time_of(number) <= round_time:
         yield "the fallback's round must be later than the sealed round"
@@ -160,3 +162,25 @@ def _is_allowed(quota: SealedQuota) -> bool:
         case ShareQuota(numerator=numerator, denominator=denominator):
             return 0 <= numerator <= denominator <= LARGEST_SHARE and denominator >= 1
     return True
+
+
+def _faults_of_totals(seal: Seal) -> Iterator[str]:
+    """The keys of `totals`, which the rules determine; the numbers are counted later."""
+    totals, rules = seal.totals, seal.rules
+    listed = [pool for pool in rules.pools if not isinstance(pool, ReservedPool)]
+    if totals.classes.keys() != set(rules.classes) or totals.pools.keys() != {
+        pool.name for pool in listed
+    }:
+        yield "`totals` lists every class, and every pool that is not reserved"
+        return
+    draws = {pool.name for pool in rules.draws}
+    for name, of_class in totals.classes.items():
+        if of_class.tickets.keys() != draws or min(of_class.tickets.values()) < 0:
+            yield f"the totals of {name!r} count the tickets in every draw"
+        if of_class.applicants < 0:
+            yield f"the totals of {name!r} count applicants"
+    for pool in listed:
+        keys = OF_DRAW if isinstance(pool, DrawPool) else OF_LIST
+        counts = totals.pools[pool.name]
+        if counts.keys() != keys or min(counts.values()) < 0:
+            yield f"the totals of {pool.name!r} count {', '.join(sorted(keys))}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import log10
 
 import msgspec
 
@@ -22,6 +23,8 @@ from dorsal.ballot.draw.verify_sealed import Change, DoesNotHold, SealedRecord, 
 from dorsal.ground.progress import SILENT, Progress
 
 LISTED = 20
+YEAR_10000_S = 253_402_300_800
+MOST_DIGITS = 60
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -58,7 +61,9 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 def utc(time: int) -> str:
-    """A time in seconds since 1970 as people write it."""
+    """A time in seconds since 1970 as people write it, before the year 10000."""
+    if time >= YEAR_10000_S:
+        return f"{time} seconds after 1970"
     return datetime.fromtimestamp(time, tz=UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
@@ -172,7 +177,7 @@ def _notes_on_draw(sealed: SealedRecord, drawn: DrawnRecord) -> Iterator[str]:
     if choices > 1:
         yield (
             "Ceremony numbers were recorded after the public random number was known:"
-            f" the organiser could have chosen among {choices:,} outcomes."
+            f" the organiser could have chosen among {_large(choices)} outcomes."
         )
     if drawn.offers:
         last = drawn.offers[-1]
@@ -180,6 +185,11 @@ def _notes_on_draw(sealed: SealedRecord, drawn: DrawnRecord) -> Iterator[str]:
             f"{last.number} occasions of offers, the last at {utc(last.time)}:"
             " compare this number with the organiser's page."
         )
+
+
+def _large(number: int) -> str:
+    """A number in full, or about how many digits it has when nobody would read them."""
+    return f"{number:,}" if number < 10**MOST_DIGITS else f"about 10^{int(log10(number))}"
 
 
 def _describe(seal: Seal) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from itertools import pairwise
 
 import msgspec
 
@@ -132,7 +133,7 @@ def check_files(files: RecordFiles) -> None:
         raise DoesNotHold("files", f"{', '.join(outcome)} without the rest of the outcome")
     if OFFERS in files and not outcome:
         raise DoesNotHold("files", "offers before a draw")
-    for name in [*(seal_name(n) for n in range(1, seals + 1)), DRAW]:
+    for name in (*(seal_name(n) for n in range(1, seals + 1)), CHAIN, CEREMONY, DRAW, OFFERS):
         if name in files:
             _check_canonical(name, files[name])
 
@@ -147,34 +148,32 @@ def _check_numbered(files: RecordFiles, seals: int) -> None:
         if name not in files:
             raise DoesNotHold("files", f"{name} is missing")
     for name in sorted(files):
-        if _is_numbered(name) and is_of_the_record(name) and name not in known:
+        numbered = name.startswith(("seal-", "entries-", "rules-")) and is_of_the_record(name)
+        if numbered and name not in known:
             raise DoesNotHold("files", f"{name} stands beyond a gap in the seals")
 
 
-def _is_numbered(name: str) -> bool:
-    return name.startswith(("seal-", "entries-", "rules-"))
-
-
 def _check_canonical(name: str, data: bytes) -> None:
+    """Each line of a `.jsonl` file, or the one of a `.json` file, is a canonical object."""
     if not data.endswith(b"\n"):
         raise DoesNotHold("files", f"{name} does not end with a line feed")
-    try:
-        parse_canonical(data[:-1])
-    except NotCanonical as error:
-        raise DoesNotHold("files", f"{name}: {error}") from None
+    lines = file_lines(data) if name.endswith(".jsonl") else [data[:-1]]
+    for number, line in enumerate(lines, 1):
+        where = name if len(lines) == 1 else f"{name}, line {number}"
+        try:
+            value = parse_canonical(line)
+        except NotCanonical as error:
+            raise DoesNotHold("files", f"{where}: {error}") from None
+        if not isinstance(value, dict):
+            raise DoesNotHold("files", f"{where} is no object")
 
 
 def _check_seals(files: RecordFiles) -> tuple[list[Seal], list[Seal]]:
     seals = []
     for number in range(1, count_seals(files) + 1):
         seals.append(_read_seal(files[seal_name(number)][:-1], seal_name(number)))
-    earlier = []
-    if CHAIN in files:
-        try:
-            lines = file_lines(files[CHAIN])
-        except ValueError as error:
-            raise DoesNotHold("seal", f"{CHAIN}: {error}") from None
-        earlier = [_read_seal(line, f"{CHAIN}, line {n}") for n, line in enumerate(lines, 1)]
+    lines = file_lines(files[CHAIN]) if CHAIN in files else []
+    earlier = [_read_seal(line, f"{CHAIN}, line {n}") for n, line in enumerate(lines, 1)]
     return seals, earlier
 
 
@@ -199,7 +198,7 @@ def _check_chain(seals: Sequence[Seal], earlier: Sequence[Seal]) -> None:
         if seal.amends not in (0, number - 1):
             raise DoesNotHold("chain", f"seal {number} amends {seal.amends}, not the one before it")
         previous = seal_hash(seal).hex()
-    _check_amendments(seals)
+    _check_amendments(seals, earlier)
     for seal in earlier:
         if seals[-1].kind == seal.kind == "draw" and seal.draw == seals[-1].draw:
             raise DoesNotHold(
@@ -207,17 +206,21 @@ def _check_chain(seals: Sequence[Seal], earlier: Sequence[Seal]) -> None:
             )
 
 
-def _check_amendments(seals: Sequence[Seal]) -> None:
+def _check_amendments(seals: Sequence[Seal], earlier: Sequence[Seal]) -> None:
     if seals[0].amends:
         raise DoesNotHold("chain", f"{seal_name(1)} amends a seal that is not in this record")
     for number, seal in enumerate(seals[1:], 2):
-        first = seals[0]
-        same = all(getattr(seal, key) == getattr(first, key) for key in KEPT_BY_AMENDMENTS)
-        beacons = [(one.beacon.chain, one.beacon.name, one.beacon.round) for one in (first, seal)]
-        if not seal.amends or not same or beacons[0] != beacons[1]:
-            raise DoesNotHold(
-                "chain", f"{seal_name(number)} is no amendment of {seal_name(number - 1)}"
-            )
+        if not seal.amends:
+            raise DoesNotHold("chain", f"{seal_name(number)} amends no seal of this record")
+    for before, seal in pairwise([*earlier, *seals]):
+        if seal.amends and _kept(before) != _kept(seal):
+            what = f"seal {seal.sequence} changes what an amendment must keep"
+            raise DoesNotHold("chain", what)
+
+
+def _kept(seal: Seal) -> tuple[object, ...]:
+    kept = [getattr(seal, key) for key in KEPT_BY_AMENDMENTS]
+    return (*kept, seal.beacon.chain, seal.beacon.name, seal.beacon.round)
 
 
 def _check_rules(files: RecordFiles, seals: Sequence[Seal]) -> None:
@@ -238,7 +241,8 @@ def _check_entries(
         with progress.stage(f"Reading {name}"):
             entries = read_rows(files[name], seal.rules)
     except BadRow as error:
-        raise DoesNotHold("entries", f"{name}, {error}") from None
+        code = "entries" if error.canonical else "files"
+        raise DoesNotHold(code, f"{name}, {error}") from None
     applicants = sum(len(entry.members) for entry in entries)
     found = (len(entries), applicants)
     sealed = (seal.entries.count, seal.entries.applicants)

@@ -1,0 +1,238 @@
+"""Each case of a group of friends as a short story, computed from the rules.
+
+Ane has waited for years, Jon applies for the first time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dorsal.ballot.explain.example_runners import ExampleRunner, newcomer, veteran
+from dorsal.ballot.explain.plain_words import amount, listed
+from dorsal.ballot.explain.titled import Titled
+from dorsal.ballot.rules import Pool, Reason, Rules
+from dorsal.ballot.tickets import Flat, combine_tickets
+
+# What happens to Jon, by the name of the reason; other reasons are told by their own name.
+HAPPENS = {
+    "declined": "Jon declines his place",
+    "timed-out": "Jon does not answer within {days}",
+    "unpaid": "Jon does not pay",
+    "document": "Jon's document fails the check",
+    "disqualified": "Jon is disqualified",
+    "deferred": "Jon defers his place",
+}
+
+
+def group_stories(rules: Rules) -> tuple[Titled, ...]:
+    """One story for each case; none when the rules allow no groups."""
+    if rules.groups.largest == 1:
+        return ()
+    return (
+        _too_many(rules),
+        *_tickets(rules),
+        _not_accepted(rules),
+        _leaves_before(),
+        _leaves_after(),
+        _does_not_fit(rules),
+        *_has_place(rules),
+        _waits(rules),
+        *(_withdraws(rules, reason) for reason in _told_reasons(rules)),
+    )
+
+
+def _story(title: str, *sentences: str) -> Titled:
+    return Titled(title, sentences)
+
+
+def _too_many(rules: Rules) -> Titled:
+    largest = rules.groups.largest
+    return _story(
+        "Too many friends",
+        f"Ane, Jon and {amount(largest - 1, 'other')} write the same group code: that is "
+        f"{largest + 1}, and a group has at most {largest}.",
+        "The check of the entry file names it as a problem, and nothing can be sealed until they "
+        "split.",
+    )
+
+
+def _pair(pool: Pool) -> tuple[ExampleRunner, ExampleRunner] | None:
+    rule = pool.tickets or Flat()
+    ane, jon = veteran(rule), newcomer(rule)
+    return (ane, jon) if ane and jon else None
+
+
+def _tickets(rules: Rules) -> Iterator[Titled]:
+    """What a group's number of tickets is, in each draw."""
+    for pool in rules.draws:
+        pair = _pair(pool)
+        if pair is None:
+            continue
+        ane, jon = pair
+        each = [ane.tickets, jon.tickets]
+        together = combine_tickets(each, how=rules.groups.tickets)
+        how = (
+            "the lowest of these"
+            if rules.groups.tickets == "min"
+            else ("the mean of these, rounded down")
+        )
+        yield _story(
+            f"Tickets of a group in {pool.name}",
+            f"Ane has {amount(ane.tickets, 'ticket')} ({ane.facts_text}), Jon "
+            f"{amount(jon.tickets, 'ticket')} ({jon.facts_text}).",
+            f"Their group has {how}: {amount(together, 'ticket')}.",
+            _compared("Ane", ane.tickets, together),
+            _compared("Jon", jon.tickets, together),
+            *(_only(pool)),
+        )
+
+
+def _compared(name: str, alone: int, together: int) -> str:
+    if together == 0:
+        return f"{name} takes no part in this draw with the group."
+    if alone == together:
+        return f"For {name} that is as many as alone."
+    word = "fewer" if together < alone else "more"
+    return f"For {name} that is {abs(alone - together)} {word} than alone."
+
+
+def _only(pool: Pool) -> Sequence[str]:
+    if not pool.only:
+        return ()
+    return (f"They take part in this draw only if both belong to the class {pool.only}.",)
+
+
+def _not_accepted(rules: Rules) -> Titled:
+    column = rules.columns.confirmed
+    ends = {
+        "alone": "Ane and Jon each apply alone, with their own tickets.",
+        "without": "Jon applies alone; the others go on without him, and Ane, if nobody else is "
+        "left, alone with her own tickets.",
+        "leave-out": "The group is left out: neither Ane nor Jon takes part in a draw.",
+    }
+    if not column:
+        return _story(
+            "Jon has not accepted by closing",
+            "The entry file has no column in which members accept, so whoever writes the group's "
+            "code counts as having accepted.",
+        )
+    return _story(
+        "Jon has not accepted by closing",
+        f"When applications close, the column {column} does not say that Jon has accepted.",
+        ends[rules.groups.not_accepted],
+    )
+
+
+def _leaves_before() -> Titled:
+    return _story(
+        "Jon leaves before the seal",
+        "Jon is taken out of the entry file, and the ballot is sealed without him.",
+        "Ane's entry is sealed with those who are left, and its tickets are theirs.",
+    )
+
+
+def _leaves_after() -> Titled:
+    return _story(
+        "Jon leaves between the seal and the draw",
+        "The sealed row of Ane and Jon stays: the entry keeps its tickets, and its place in the "
+        "draw order does not change because he goes.",
+        "After the draw Jon's withdrawal is recorded with its reason, which is told below.",
+        "Only an amended seal, made before the random number exists and shown by every verifier, "
+        "could take him out of the row.",
+    )
+
+
+def _does_not_fit(rules: Rules) -> Titled:
+    ends = {
+        "skip": "They are passed over, and the next entry in the draw order that fits is seated. "
+        "Ane and Jon keep their place in the order and wait.",
+        "stop": "The filling ends here: the place stays free, and nobody behind Ane and Jon gets "
+        "it before two places are free for them.",
+    }
+    while_short = (
+        "Only while a floor is short, an entry that raises it and fits is seated before them."
+    )
+    floors = [while_short] if rules.floors else []
+    return _story(
+        "The group does not fit",
+        "One place is left, and in the draw order it is the turn of Ane and Jon, who need two.",
+        ends[rules.groups.does_not_fit],
+        *floors,
+    )
+
+
+def _has_place(rules: Rules) -> Iterator[Titled]:
+    """Jon's place from another pool; of a race with one pool there is nothing to tell."""
+    draw = rules.draws[-1]
+    others = [pool for pool in rules.pools if pool != draw and pool.kind != "reserved"]
+    if not others:
+        return
+    other = others[0]
+    ends = {
+        "shrink": "Ane goes on in the draw without him, at the same place in the draw order and "
+        "with the same tickets, and needs one place.",
+        "leave-out": f"The entry is passed over in {draw.name}: Ane gets no place there either.",
+    }
+    yield _story(
+        "Jon has a place from another pool",
+        f"Jon holds a place of {other.name} when it is the turn of Ane and Jon in {draw.name}.",
+        f"Jon keeps his place. {ends[rules.groups.has_place]}",
+    )
+
+
+def _waits(rules: Rules) -> Titled:
+    passes = {
+        "skip": "it is offered to the next entry that fits, and Ane and Jon go on waiting",
+        "stop": "it is kept, offered to nobody, until a second one is free for Ane and Jon",
+    }
+    return _story(
+        "The group waits",
+        "Ane and Jon are the first on the waiting list. One place comes free: "
+        f"{passes[rules.groups.does_not_fit]}.",
+        "When two places are free, both are offered to them.",
+        *_withdraws_waiting(rules),
+    )
+
+
+def _withdraws_waiting(rules: Rules) -> Iterator[str]:
+    stays = [one.name for one in rules.offers.reasons if one.group == "shrink"]
+    goes = [one.name for one in rules.offers.reasons if one.group == "whole"]
+    if stays:
+        yield (
+            f"If Jon withdraws while they wait ({listed(stays, last='or')}), Ane waits on alone, "
+            "at the same place in the draw order, and needs one place."
+        )
+    if goes:
+        yield f"If Jon withdraws as {listed(goes, last='or')}, Ane leaves the list with him."
+
+
+def _told_reasons(rules: Rules) -> list[Reason]:
+    return sorted(rules.offers.reasons, key=lambda reason: reason.name not in HAPPENS)
+
+
+def _withdraws(rules: Rules, reason: Reason) -> Titled:
+    days = amount(rules.offers.answer_days, "day")
+    happens = HAPPENS.get(reason.name, f"Jon withdraws for the reason {reason.name!r}")
+    happens = happens.format(days=days)
+    place = "is offered to the waiting list" if reason.place == "offer" else "stays empty"
+    both = "are offered to the waiting list" if reason.place == "offer" else "stay empty"
+    ends = {
+        "shrink": f"His place {place}. Ane keeps hers.",
+        "whole": f"Ane leaves with him, for the same reason: both places {both}.",
+    }
+    return _story(
+        happens,
+        f"Ane and Jon have places of one group, and {happens}.",
+        ends[reason.group],
+        _next_year(reason),
+    )
+
+
+def _next_year(reason: Reason) -> str:
+    whose = "Jon's" if reason.group == "shrink" else "Ane's and Jon's"
+    ends = {
+        "keep": f"Next year {whose} tickets count as if this ballot had not been.",
+        "add": f"For next year it counts as one more year without a place for {whose} tickets.",
+        "lose": f"Next year {whose} tickets start again from nothing gathered.",
+    }
+    return ends[reason.tickets]

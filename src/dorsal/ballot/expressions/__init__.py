@@ -1,0 +1,1 @@
+"""A small safe language for advanced ticket rules: exact numbers, bounded work, never `eval`."""

@@ -1,0 +1,5 @@
+"""The rules of a ballot as a director writes them: TOML, read with every problem and its line."""
+
+from dorsal.ballot.rules_file.reading import DEFAULT_REASONS, RULES_VERSION, read_rules
+
+__all__ = ["DEFAULT_REASONS", "RULES_VERSION", "read_rules"]
