@@ -31,7 +31,7 @@ from dorsal.ballot.draw.record import (
 )
 from dorsal.ballot.draw.rows import BadRow, PublicEntry, read_rows
 from dorsal.ballot.draw.seal_limits import fault_of_seal
-from dorsal.ballot.draw.sealed import Seal, parse_seal, rules_hash, seal_hash
+from dorsal.ballot.draw.sealed import Seal, SealedQuota, parse_seal, rules_hash, seal_hash
 from dorsal.ground.canonical import NotCanonical, parse_canonical
 from dorsal.ground.progress import Progress
 
@@ -280,9 +280,14 @@ def _check_quotas(seal: Seal, tally: Tally, where: str) -> None:
 
 
 def _floors_sentence(seal: Seal) -> str:
-    parts = [f"at least {one.count} {one.class_name}" for one in seal.rules.floors]
-    parts += [f"at most {one.count} {one.class_name}" for one in seal.rules.caps]
+    parts = [f"at least {one.count} {_of(one)}" for one in seal.rules.floors]
+    parts += [f"at most {one.count} {_of(one)}" for one in seal.rules.caps]
     return f"Floors and caps: {'; '.join(parts)}." if parts else "No floors and no caps."
+
+
+def _of(quota: SealedQuota) -> str:
+    where = "all places" if quota.scope == "all" else quota.scope
+    return f"{quota.class_name} in {where}"
 
 
 def _check_ceremony(files: RecordFiles, seals: Sequence[Seal]) -> list[CeremonyLine]:
