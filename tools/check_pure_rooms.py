@@ -14,6 +14,7 @@ PURE_ROOMS = ("ground", "ballot", "course", "timing", "series")
 CHECKED_FOLDERS = ("src", "tests", "tools", "benchmarks")
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 500
+LONGEST_VERIFIER = 1500  # an independent verifier is one file by promise, to be carried alone
 NAMES_THAT_SAY_NOTHING = frozenset(
     {"common", "helper", "helpers", "manager", "managers", "misc", "service", "services"}
     | {"util", "utils"}
@@ -125,8 +126,9 @@ def shared_code(tree: ast.Module, path: str) -> Iterator[Fault]:
 
 def oversized(tree: ast.Module, lines: int, path: str) -> Iterator[Fault]:
     """Yield a fault for a file that is too long and for each function that is."""
-    if lines > LONGEST_FILE:
-        yield Fault(path, 1, f"{lines} lines in one file, the most is {LONGEST_FILE}")
+    most = LONGEST_VERIFIER if "/verifiers/dorsal_verify" in path else LONGEST_FILE
+    if lines > most:
+        yield Fault(path, 1, f"{lines} lines in one file, the most is {most}")
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1

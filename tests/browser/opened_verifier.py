@@ -35,6 +35,8 @@ class OpenedVerifier:
         page.context.set_offline(True)
         page.on("console", lambda message: self.misdeeds.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.misdeeds.append(f"error: {error}"))
+        # Asked for early: a chooser that opens while the listener is being set up gets lost.
+        page.on("filechooser", lambda _chooser: None)
         page.on("request", lambda request: self.note_request(request.url))
         page.goto(PAGE.as_uri())
 

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 
 NUMBER = "fe290beca10872ef2fb164d2aa4442de4566183ec51c56ff3cd603d930e54fdd"
 PHONE_WIDTH = 390
+VECTORS = Path(__file__).resolve().parents[2] / "docs/vectors"
 ALL_CODES = (
     *("files", "seal", "chain", "rules", "entries", "totals", "floors", "ceremony"),
     *("beacon", "seed", "places", "waiting-list", "offers"),
@@ -66,6 +67,13 @@ def test_a_folder_holds_and_says_if_the_number_is_the_round(
     assert verifier.page.locator("#words li").all_inner_texts() == words(ballot.seals[0]).split()
     assert [verifier.state_of(code) for code in ALL_CODES] == ["holds"] * 13
     assert verifier.state_of("slip") == "absent"
+
+
+def test_the_record_of_the_test_vectors_holds_with_its_slip(verifier: OpenedVerifier) -> None:
+    files = {path.name: path.read_bytes() for path in (VECTORS / "record").iterdir()}
+    report = verifier.report(files, (VECTORS / "slip.json").read_bytes())
+    assert (report["holds"], report["why"]) == (True, "")
+    assert "your line is unchanged by amendment 1" in report["notes"]
 
 
 def test_one_changed_byte_is_refused_by_name_file_and_line(
@@ -154,13 +162,17 @@ def test_a_slip_says_what_an_amendment_changed(verifier: OpenedVerifier, tmp_pat
     assert "0 rows added, 1 removed, 1 changed, rules unchanged" in verifier.text("#notes")
 
 
-def test_a_forged_slip_is_refused(verifier: OpenedVerifier) -> None:
+def test_a_forged_slip_is_refused(verifier: OpenedVerifier, tmp_path: Path) -> None:
     ballot = drawn_festival()
-    slip = ballot.slip("Z00")
-    slip["identity"] = {"born": "1990-05-12", "name": "The cousin"}
-    report = verifier.report(ballot.files, canonical(slip) + b"\n")
-    assert (report["holds"], report["failed"]) == (False, "slip")
-    assert report["why"].startswith("the slip: the hash of the name and birth date is")
+    forged = ballot.slip("Z00") | {"identity": {"born": "1990-05-12", "name": "The cousin"}}
+    folder = write_folder(tmp_path / "slips", {"forged.json": canonical(forged) + b"\n"})
+    verifier.choose_slip(folder / "forged.json")
+    verifier.choose_folder(write_folder(tmp_path / "record", ballot.files))
+    assert verifier.verdict == "Does not hold"
+    assert verifier.text("#verdict-why .code") == "slip"
+    reason = verifier.text("#verdict-why .reason")
+    assert reason.startswith("the slip: the hash of the name and birth date is ")
+    assert "The record itself holds" in verifier.text("#verdict-why")
 
 
 def test_a_dropped_record_holds(verifier: OpenedVerifier) -> None:

@@ -121,9 +121,9 @@ def random_rules(rng: Random) -> dict[str, Any]:
     pools = [
         pool("elite", rng.randint(0, 3), "invitation", unused=rng.choice(["", "times", "one"])),
         pool("times", rng.randint(0, 3), "merit", best=rng.choice(["lowest", "highest"])),
-        pool("one", rng.randint(2, 9), waiting_list=rng.choice([0, 0, 5])),
+        pool("one", rng.randint(3, 9), waiting_list=rng.choice([0, 0, 5])),
         pool("town", rng.randint(0, 3), "guaranteed", unused=rng.choice(["", "two"])),
-        pool("two", rng.randint(2, 9)),
+        pool("two", rng.randint(3, 9)),
     ]
     pools[1]["unused"] = rng.choice(["", "one", "town"])
     pools[2]["unused"] = rng.choice(["", "two"])

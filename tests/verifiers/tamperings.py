@@ -6,13 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.verifiers.ballots_by_hand import (
-    DICE,
-)
+from tests.verifiers.ballots_by_hand import DICE
 from tests.verifiers.record_by_hand import HandMade
 from tests.verifiers.rules_by_hand import DEFAULT, ROUND, TIME_OF_ROUND, canonical, hex_hash
-
-# ---------------------------------------------------------------------------- the tampering
 
 
 def edit(name: str, change: Callable[[Any], None], line: int = -1) -> Callable[[HandMade], None]:
@@ -180,6 +176,7 @@ TAMPERINGS: list[tuple[str, str, Callable[[HandMade], None]]] = [
     ("ceremony", "an undeclared source", edit("ceremony.jsonl", put("name", "coin"))),
     ("ceremony", "a missing source", drop_line("ceremony.jsonl", -1)),
     ("ceremony", "no ceremony", drop("ceremony.jsonl")),
+    ("beacon", "nothing in it", lambda ballot: ballot.files.update({"draw.json": b"{}\n"})),
     ("beacon", "another round", edit("draw.json", put("beacon", "round", ROUND + 1))),
     ("beacon", "another chain", edit("draw.json", put("beacon", "chain", DEFAULT))),
     ("beacon", "another signature", edit("draw.json", put("beacon", "signature", "ab" * 48))),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +31,6 @@ from tests.verifiers.rules_by_hand import (
     words,
 )
 
-SOURCE = Path(dorsal_verify.__file__)
 Files = dict[str, bytes]
 
 
@@ -172,7 +170,7 @@ def test_a_record_with_everything_in_it_holds() -> None:
     assert report["checks"][-1] == {
         "code": "offers",
         "holds": True,
-        "statement": "2 lines of withdrawals and offers follow from the draw",
+        "statement": "lines of withdrawals and offers that follow from the draw: 2",
     }
 
 
@@ -287,6 +285,13 @@ def test_a_slip_says_what_it_proves_and_what_came_of_it() -> None:
     assert slip_notes(ballot, fifth)[1] == (
         f"{fifth} is on the waiting list of draw: position 3, order 5"
     )
+
+
+def test_a_slip_beyond_the_published_waiting_list_still_says_its_order() -> None:
+    ballot = draw(make_rules(pool("draw", 2, waiting_list=1)), women_and_men(0, 5))
+    last = ballot.orders["draw"][-1]["id"]
+    said = f"{last} has no place and is on no waiting list; order 5 in draw"
+    assert slip_notes(ballot, last)[1] == said
 
 
 def test_a_slip_of_an_earlier_seal_says_what_the_amendments_changed() -> None:

@@ -15,18 +15,12 @@ from random import Random
 import pytest
 
 from dorsal.verifiers import dorsal_verify
-from tests.verifiers.ballots_by_hand import (
-    drawn_festival,
-    festival,
-    women_and_men,
-)
+from tests.verifiers.ballots_by_hand import drawn_festival, festival, women_and_men
 from tests.verifiers.record_by_hand import HandMade
 from tests.verifiers.rules_by_hand import canonical, make_rules, pool, words
 
 SOURCE = Path(dorsal_verify.__file__)
 Files = dict[str, bytes]
-
-# ---------------------------------------------------------------------- folders, zips, the command
 
 
 def zip_of(files: Files, folder: str = "") -> bytes:
@@ -56,7 +50,7 @@ def test_the_command_verifies_a_folder_and_ends_with_the_eight_words(folder: Pat
     done = run(folder)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0] == "ok  files         8 files are there, 1 of them seals, all of them canonical"
+    assert lines[0] == "ok  files         files: 8, seals: 1; all JSON is canonical"
     assert lines[-1] == words(drawn_festival().seals[0])
 
 

@@ -11,14 +11,9 @@ import pytest
 
 from dorsal.verifiers import dorsal_verify
 from dorsal.verifiers.dorsal_verify import verify
-from tests.verifiers.ballots_by_hand import (
-    drawn_festival,
-)
+from tests.verifiers.ballots_by_hand import drawn_festival
 from tests.verifiers.rules_by_hand import canonical, hex_hash
 from tests.verifiers.tamperings import put
-
-# ------------------------------------------------------------------------------ hostile input
-
 
 NOT_CANONICAL = {
     "deep nesting": b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}",

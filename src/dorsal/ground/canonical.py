@@ -14,7 +14,7 @@ from typing import TypeAlias
 Json: TypeAlias = str | bool | int | Sequence["Json"] | Mapping[str, "Json"]
 
 LARGEST_INTEGER = 2**53 - 1
-DEEPEST = 50
+DEEPEST = 100
 
 
 class NotCanonical(ValueError):

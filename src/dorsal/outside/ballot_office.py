@@ -169,6 +169,8 @@ def _write_sealed(
     add_files(order.private, {persons_name(sealed.seal): sealed.private()}, mode=0o600)
     if number > 1:
         with locked(order.record):
+            if any((order.record / name).exists() for name in (DRAW, seal_name(number))):
+                raise _changed(order.record)
             add_files(order.record, files)
         return
     if before:
@@ -251,11 +253,19 @@ def draw_record(
     """Draw a sealed record (from `sealed_part`) and write the outcome into it."""
     assert verified.sealed is not None  # `sealed_part` has read it
     drawn = draw_sealed(verified.sealed, round_, fallback=fallback, progress=progress)
+    ceremony = jsonl_file([as_json(line) for line in verified.sealed.ceremony])
+    later_seal = record / seal_name(len(verified.sealed.seals) + 1)
     with locked(record):
-        if (record / DRAW).exists():
-            raise BadInput([Problem("this record has just been drawn", "", str(record))])
+        recorded = (record / CEREMONY).read_bytes() if (record / CEREMONY).exists() else b""
+        if (record / DRAW).exists() or later_seal.exists() or recorded != ceremony:
+            raise _changed(record)
         add_files(record, drawn.files)
     return drawn.outcome
+
+
+def _changed(record: Path) -> BadInput:
+    what = "another run of dorsal has just sealed or drawn this record, or recorded numbers in it"
+    return BadInput([Problem(what, "look at it, and begin again", str(record))])
 
 
 def offer_places(

@@ -7,7 +7,10 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from http.client import HTTPException
+from queue import Empty, Queue
+from threading import Thread
+from time import monotonic
 
 from dorsal.ballot.draw.beacon import Chain, Round, read_round, verify_round
 from dorsal.ground.problems import BadInput, Problem
@@ -19,6 +22,7 @@ RELAYS = (
     "https://drand.cloudflare.com",
 )
 TIMEOUT_S = 10.0
+SPARE_S = 0.5  # so that a relay that just times out can still say so
 LARGEST_ANSWER = 100_000
 
 
@@ -38,18 +42,27 @@ def fetch_round(
     """A valid round from the first relay that gives one; `NoRound` with every relay's reason
     otherwise.
     """
-    reasons: dict[str, str] = {}
-    pool = ThreadPoolExecutor(max_workers=max(1, len(relays)))
-    try:
-        asked = {pool.submit(_ask, relay, chain, number, timeout_s): relay for relay in relays}
-        for future in as_completed(asked):
-            answer = future.result()
-            if isinstance(answer, Round):
-                return answer
-            reasons[asked[future]] = answer
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    answers: Queue[tuple[str, Round | str]] = Queue()
+    for relay in relays:
+        # A daemon: a relay that never ends its answer must not keep the program from ending.
+        Thread(target=_answer, args=(answers, relay, chain, number, timeout_s), daemon=True).start()
+    reasons = dict.fromkeys(relays, f"no answer within {timeout_s:g} s")
+    deadline = monotonic() + timeout_s + SPARE_S
+    for _ in relays:
+        try:
+            relay, answer = answers.get(timeout=max(0.0, deadline - monotonic()))
+        except Empty:
+            break
+        if isinstance(answer, Round):
+            return answer
+        reasons[relay] = answer
     raise NoRound(number, reasons)
+
+
+def _answer(
+    answers: Queue[tuple[str, Round | str]], relay: str, chain: Chain, number: int, timeout_s: float
+) -> None:
+    answers.put((relay, _ask(relay, chain, number, timeout_s)))
 
 
 def _ask(relay: str, chain: Chain, number: int, timeout_s: float) -> Round | str:
@@ -60,8 +73,8 @@ def _ask(relay: str, chain: Chain, number: int, timeout_s: float) -> Round | str
     except urllib.error.HTTPError as error:
         with error:
             return f"HTTP {error.code}; the round may not exist yet"
-    except (OSError, ValueError) as error:
-        return str(error)
+    except (OSError, ValueError, HTTPException) as error:
+        return f"{type(error).__name__}: {error}"
     try:
         round_ = read_round(data, chain, file=address)
     except BadInput as error:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from dorsal.ground.problems import BadInput, Problem
 
 LARGEST_RECORD = 8 * 2**30
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+STEP = ".step"  # files of a step that is decided and perhaps not yet moved to their places
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def read_record(path: Path) -> dict[str, bytes]:
     """The files of a record, from its folder or a zip of it; `BadInput` when it is neither."""
     if path.is_dir():
-        return {one.name: one.read_bytes() for one in sorted(path.iterdir()) if one.is_file()}
+        return _read_folder(path) | (_read_folder(path / STEP) if (path / STEP).is_dir() else {})
     if zipfile.is_zipfile(path):
         return _read_zip(path)
     what = "there is no such record" if not path.exists() else "this is no folder and no zip"
     raise BadInput([Problem(what, "give the folder that `dorsal ballot seal` made", str(path))])
+
+
+def _read_folder(path: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in sorted(path.iterdir()) if one.is_file()}
 
 
 def _read_zip(path: Path) -> dict[str, bytes]:
@@ -32,9 +41,12 @@ def _read_zip(path: Path) -> dict[str, bytes]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if sum(info.file_size for info in infos) > LARGEST_RECORD:
                 raise BadInput([Problem("the zip unpacks to more than 8 GiB", "", str(path))])
-            folder = _common_folder([info.filename for info in infos])
+            names = [info.filename for info in infos]
+            if twice := [name for name, times in Counter(names).items() if times > 1]:
+                raise BadInput([Problem(f"the zip holds {twice[0]} twice", "", str(path))])
+            folder = _common_folder(names)
             return {info.filename.removeprefix(folder): archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise BadInput([Problem(f"the zip is damaged: {error}", "", str(path))]) from None
 
 
@@ -68,19 +80,49 @@ def write_new_folder(
 def add_files(
     path: Path, files: Mapping[str, bytes | Iterable[bytes]], *, mode: int = 0o644
 ) -> None:
-    """Write files into an existing folder, each whole or not at all, in the given order.
+    """Write files into an existing folder: all of them or, after a crash, none.
 
-    The last one makes the step valid (a seal, `draw.json`): a crash before it leaves the step
-    undone.
+    Several files are gathered in a folder whose renaming decides the step; from then on
+    `read_record` sees them, and whoever next holds the folder (`locked`) finishes the step.
     """
-    for name, data in files.items():
-        fresh = path / f".{name}.new"
-        try:
-            _write(fresh, data, mode)
-            fresh.replace(path / name)
-        finally:
-            fresh.unlink(missing_ok=True)
+    if len(files) == 1:
+        _replace_file(path, *files.items(), mode=mode)
+        return
+    finish_step(path)
+    fresh = path / f"{STEP}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    try:
+        for name, data in files.items():
+            _write(fresh / name, data, mode)
+        _sync_folder(fresh)
+        fresh.rename(path / STEP)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    _sync_folder(path)
+    finish_step(path)
+
+
+def finish_step(path: Path) -> None:
+    """Move the files of a decided step to their places; does nothing when there is no such step."""
+    step = path / STEP
+    if step.is_dir():
+        for one in sorted(step.iterdir()):
+            one.replace(path / one.name)
         _sync_folder(path)
+        step.rmdir()
+
+
+def _replace_file(path: Path, file: tuple[str, bytes | Iterable[bytes]], *, mode: int) -> None:
+    name, data = file
+    fresh = path / f".{name}.new"
+    try:
+        _write(fresh, data, mode)
+        fresh.replace(path / name)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync_folder(path)
 
 
 def _write(path: Path, data: bytes | Iterable[bytes], mode: int) -> None:
@@ -104,17 +146,19 @@ def _sync_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a folder against other runs of `dorsal` that would change it; `BadInput` when one
-    holds it.
+    """Hold a folder against other runs of `dorsal` that would change it, and finish what a crash
+    has left there; `BadInput` when another run holds it.
     """
     try:
         import fcntl  # inline: absent on Windows, where nothing guards the folder
     except ImportError:
+        finish_step(path)
         yield
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finish_step(path)
         yield
     except BlockingIOError:
         what = "another run of dorsal is changing this record"

@@ -260,6 +260,7 @@ class Record:
         self.seals: list[Object] = []
         self.chain: list[Object] = []
         self.ceremony: list[Object] = []
+        self.drawn = False
         self.draw: Object = {}
         self.offers: list[Object] = []
         self.seal: Object = {}  # the one that counts: the last
@@ -295,13 +296,13 @@ def check_files(record: Record) -> str:
             check_row_is_canonical(line, where)
     record.chain = parse_lines(files.get("chain.jsonl"), "chain.jsonl")
     record.ceremony = parse_lines(files.get("ceremony.jsonl"), "ceremony.jsonl")
-    record.draw = parse_file(files["draw.json"], "draw.json") if all(drawn) else {}
-    need(record.draw != {} or not any(drawn), "draw.json is empty")
+    record.drawn = all(drawn)
+    record.draw = parse_file(files["draw.json"], "draw.json") if record.drawn else {}
     record.offers = parse_lines(files.get("offers.jsonl"), "offers.jsonl")
     for name in sorted(set(files) - set(covered)):
         if name != "README.txt" and not name.startswith("timestamp"):
             record.notes.append(f"not covered by the proof: the file {shown(name)}")
-    return f"{len(covered)} files are there, {count} of them seals, all of them canonical"
+    return f"files: {len(covered)}, seals: {count}; all JSON is canonical"
 
 
 def check_row_is_canonical(line: bytes, where: str) -> None:
@@ -401,7 +402,7 @@ def check_entries(record: Record) -> str:
         record.differences.append(f"; {describe_difference(before, now)}" if k > 1 else "")
         record.rows, before = rows, now
         record.tallies.append(tally)
-    return f"{len(record.rows)} rows lead to the sealed root"
+    return f"rows that lead to the sealed root: {len(record.rows)}"
 
 
 def describe_difference(before: dict[str, bytes], now: dict[str, bytes]) -> str:
@@ -462,7 +463,9 @@ def check_seals(record: Record) -> str:
         check_seal(seal, f"seal-{k}.json")
     record.seal = record.seals[-1]
     record.rules = record.seal["rules"]
-    return f"{len(record.chain) + len(record.seals)} seals have the keys and values of the protocol"
+    return (
+        f"seals with the keys and values of the protocol: {len(record.chain) + len(record.seals)}"
+    )
 
 
 def check_seal(seal: Object, where: str) -> None:
@@ -526,7 +529,7 @@ def check_chain(record: Record) -> str:
     for n, seal in enumerate(record.chain, 1):
         twice = seal["kind"] == first["kind"] == "draw" and seal["draw"] == first["draw"]
         need(not twice, f"the draw {shown(first['draw'])} was sealed before, by seal {n}")
-    return f"the {len(seals)} seals of the race follow each other without a gap"
+    return f"seals of the race, one after the other without a gap: {len(seals)}"
 
 
 def check_rules_hashes(record: Record) -> str:
@@ -536,7 +539,7 @@ def check_rules_hashes(record: Record) -> str:
         need(same, f"seal-{k}.json: rules_hash is not the hash of its rules")
         same = sha256(record.files[f"rules-{k}.toml"]).hex() == seal["rules_file"]
         need(same, f"rules-{k}.toml is not the file that was sealed")
-    return "the rules are the sealed ones"
+    return "the rules have their sealed hashes (the director's files are not interpreted here)"
 
 
 def add_up(rows: list[Row], rules: Object) -> Tally:
@@ -694,8 +697,8 @@ def check_ceremony(record: Record) -> str:
         need(source["ordered"] or numbers == sorted(numbers), f"{where}: not in ascending order")
         previous = hash_of(line).hex()
         missing.remove(name)
-    need(not record.draw or not missing, f"the numbers of {min(missing, default='')} are missing")
-    return f"{len(record.ceremony)} of {len(declared)} declared sources are recorded"
+    need(not record.drawn or not missing, f"the numbers of {min(missing, default='')} are missing")
+    return f"declared sources: {len(declared)}, recorded: {len(record.ceremony)}"
 
 
 def count_outcomes(source: Object) -> int:
@@ -923,7 +926,7 @@ def check_places(record: Record) -> str:
         given = sorted((seat.order, name, seat) for seat in seats for name in seat.members)
         lines += [f"{order},{name},{seat.row.id},{pool},{seat.why}" for order, name, seat in given]
     compare(record, "places.csv", lines, "places")
-    return f"{len(lines) - 1} applicants have the places that order and rules give them"
+    return f"applicants with the places that order and rules give them: {len(lines) - 1}"
 
 
 def check_waiting_list(record: Record) -> str:
@@ -938,7 +941,7 @@ def check_waiting_list(record: Record) -> str:
             ids = [row.members[index] for index in waiting(row, pool)]
             lines += [f"{order},{name},{row.id},{pool},{position}" for name in ids]
     compare(record, "waiting-list.csv", lines, "waiting_list")
-    return f"{len(lines) - 1} applicants wait as order and rules say"
+    return f"applicants who wait as order and rules say: {len(lines) - 1}"
 
 
 def compare(record: Record, name: str, lines: list[str], key: str) -> None:
@@ -983,7 +986,7 @@ def check_offers(record: Record) -> str:
         previous = hash_of(line).hex()
     last = len(record.offers)
     record.notes.append(f"the offers end with line {last}: compare with the organiser's page")
-    return f"{last} lines of withdrawals and offers follow from the draw"
+    return f"lines of withdrawals and offers that follow from the draw: {last}"
 
 
 def withdraw(record: Record, row: Row, name: str, reason: str, where: str) -> None:
@@ -1074,7 +1077,7 @@ def check_slip(record: Record) -> str:
     )
     if k + 1 < len(record.seals):
         record.notes.append(describe_amended_row(record, k + 1, slip, leaf))
-    if record.draw:
+    if record.drawn:
         record.notes.append(f"{name} {'; '.join(outcome_of(record, name))}")
     return f"the slip of {name} belongs to seal {seal['sequence']}"
 
@@ -1113,7 +1116,14 @@ def outcome_of(record: Record, name: str) -> list[str]:
         for position, (order, row) in enumerate(entries, 1):
             if name in row.members:
                 said.append(f"is on the waiting list of {pool}: position {position}, order {order}")
-    return (said or ["has no place and is on no waiting list"]) + record.later.get(name, [])
+    orders = [
+        f"; order {order} in {pool}"
+        for pool, rows in record.orders.items()
+        for order, row in enumerate(rows, 1)
+        if name in row.members
+    ]
+    nothing = f"has no place and is on no waiting list{''.join(orders)}"
+    return (said or [nothing]) + record.later.get(name, [])
 
 
 # --------------------------------------------------------------------------- [14] the verification
@@ -1132,7 +1142,7 @@ WHEN_DRAWN: dict[str, Callable[[Record], str]] = {
 def checks_of(record: Record) -> Iterator[tuple[str, Callable[[Record], str]]]:
     """Name the checks in their order, as far as the record goes."""
     yield from ALWAYS.items()
-    yield from WHEN_DRAWN.items() if record.draw else ()
+    yield from WHEN_DRAWN.items() if record.drawn else ()
     if record.offers:
         yield "offers", check_offers
     if record.slip is not None:
@@ -1152,7 +1162,7 @@ def verify(files: Mapping[str, bytes], slip: bytes | None = None) -> Object:
         report["checks"].append({"code": code, "holds": True, "statement": statement})
         if code == "seal":
             words = fingerprint(hash_of(record.seal))
-            report.update(kind=record.seal["kind"], fingerprint=words, drawn=record.draw != {})
+            report.update(kind=record.seal["kind"], fingerprint=words, drawn=record.drawn)
     report.update(holds=True, notes=list(notes_of(record, report["fingerprint"])))
     return report
 
@@ -1177,7 +1187,7 @@ def notes_of(record: Record, words: str) -> Iterator[str]:
     """Say everything that a reader must know besides that the record holds."""
     if record.seal["kind"] == "rehearsal":
         yield REHEARSAL
-    if not record.draw:
+    if not record.drawn:
         yield "the draw has not been made yet"
     for seal in record.chain:
         yield describe_seal(seal, "; in chain.jsonl, without its rows")

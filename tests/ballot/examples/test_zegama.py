@@ -8,7 +8,7 @@ from dorsal.ballot.entry_file.check import CheckReport, DrawCounts, check_entrie
 from dorsal.ballot.examples.zegama import SEED, make_zegama
 from dorsal.ballot.rules_file.reading import read_rules
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "zegama"
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "zegama"
 
 
 @pytest.fixture(scope="module")

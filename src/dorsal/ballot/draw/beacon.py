@@ -160,7 +160,7 @@ def _round_from(value: dict[str, object], chain: Chain, file: str) -> Round:
         wrong("signature", f"{2 * size} hexadecimal digits on the chain {chain.name}")
     previous: str | None = ""
     if chain.scheme == "g2-chained":
-        previous = _hex(value, "previous_signature", (32, 96))
+        previous = _hex(value, "previous_signature", (32 if number == 1 else 96,))
         if previous is None:
             wrong(
                 "previous_signature",

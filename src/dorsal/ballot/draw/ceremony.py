@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import comb, perm
+from typing import Annotated
 
 import msgspec
 
@@ -24,7 +25,7 @@ class CeremonyLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     number: int
     numbers: tuple[int, ...]
     previous: str
-    time: int
+    time: Annotated[int, msgspec.Meta(ge=0)]
 
     @property
     def hash(self) -> str:

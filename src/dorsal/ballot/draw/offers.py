@@ -7,6 +7,7 @@ Section 12 of the draw protocol.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -39,7 +40,7 @@ class OfferLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     number: int
     offered: tuple[Offer, ...]
     previous: str
-    time: int
+    time: Annotated[int, msgspec.Meta(ge=0)]
     withdrawn: tuple[Withdrawal, ...]
 
     @property

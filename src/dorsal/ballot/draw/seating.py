@@ -58,6 +58,9 @@ class Seating:
     def waiting_members(self, entry: PublicEntry) -> list[int]:
         """Positions of the members who hold no place and have not withdrawn."""
         holds, gone = self.holds, self.gone
+        if len(entry.members) == 1:
+            alone = entry.members[0]
+            return [] if alone in holds or alone in gone else [0]
         return [
             position
             for position, member in enumerate(entry.members)

@@ -44,6 +44,29 @@ def _amendments(
             yield f"Your line is unchanged by amendment {number}."
     if row is None:
         yield "The last seal has no row for you."
+    elif made_for + 1 < len(sealed.seals):
+        yield from _differences(slip, row)
+
+
+def _differences(slip: Slip, row: PublicEntry) -> Iterator[str]:
+    """What the last row says otherwise than the slip's."""
+    before = next(one for one in slip.row["members"] if one["id"] == slip.id)
+    position = row.members.index(slip.id)
+    parts = (
+        ("entry", slip.entry, row.id),
+        ("tickets", slip.row["tickets"], dict(row.tickets)),
+        ("classes", before["classes"], list(row.classes[position])),
+        ("standing", before["standing"], dict(row.standing[position])),
+    )
+    for name, old, new in parts:
+        if old != new:
+            yield f"Your {name}: {_plain(old)} on the slip, {_plain(new)} under the last seal."
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{number} in {name}" for name, number in value.items()) or "none"
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
 
 
 def _outcome(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:

@@ -23,7 +23,7 @@ from dorsal.ballot.draw.record import (
     hash_of_file,
 )
 from dorsal.ballot.draw.seal_limits import HASH
-from dorsal.ballot.draw.sealed import seal_hash
+from dorsal.ballot.draw.sealed import ReservedPool, seal_hash
 from dorsal.ballot.draw.seating import Outcome, seat_pools
 from dorsal.ballot.draw.verify_sealed import DoesNotHold, Passed, SealedRecord
 from dorsal.ground.canonical import parse_canonical
@@ -52,7 +52,7 @@ def check_drawn(
     with progress.stage("Drawing and seating again"):
         outcome = seat_pools(record.entries, record.seal.rules, seed=seed)
     _check_csv(files, PLACES, places_csv(outcome), drawn.places, code="places")
-    passed("places", f"The {len(outcome.seating.holds):,} places are those of the draw.")
+    passed("places", _places_sentence(record, outcome))
     expected = waiting_list_csv(outcome)
     _check_csv(files, WAITING_LIST, expected, drawn.waiting_list, code="waiting-list")
     waiting = sum(len(queue) for queue in outcome.waiting.values())
@@ -61,6 +61,19 @@ def check_drawn(
     if offers:
         passed("offers", f"Every offer followed the rules, on {len(offers)} occasions.")
     return DrawnRecord(drawn, outcome, tuple(offers))
+
+
+def _places_sentence(record: SealedRecord, outcome: Outcome) -> str:
+    """Every place of the race, accounted for."""
+    rules = record.seal.rules
+    named = len(outcome.seating.holds)
+    reserved = sum(pool.places for pool in rules.pools if isinstance(pool, ReservedPool))
+    parts = [f"{named:,} named as the draw decides"]
+    if reserved:
+        parts.append(f"{reserved:,} reserved without names")
+    if left := rules.places - named - reserved:
+        parts.append(f"{left:,} not taken")
+    return f"Of {rules.places:,} places, {', '.join(parts)}."
 
 
 def _check_beacon(files: RecordFiles, record: SealedRecord) -> tuple[DrawnFile, Chain]:
@@ -91,7 +104,8 @@ def _check_form(drawn: DrawnFile, chain: Chain) -> None:
     unchained = chain.scheme == "g1-unchained"
     signature, previous = drawn.beacon.signature, drawn.beacon.previous_signature
     lengths = (len(signature), len(previous))
-    right = lengths == (96, 0) if unchained else lengths in ((192, 64), (192, 192))
+    chained = (192, 64 if drawn.beacon.round == 1 else 192)
+    right = lengths == ((96, 0) if unchained else chained)
     if not right or not set(signature + previous) <= set("0123456789abcdef"):
         raise DoesNotHold("beacon", f"{DRAW}: the signature has not the form of {chain.name}")
     hashes = (drawn.ceremony_hash, drawn.places, drawn.random_number, drawn.seal, drawn.seed)
