@@ -1,7 +1,7 @@
 """Write the draw protocol's test vectors: docs/vectors/vectors.json and a small whole record.
 
-The record holds several pools, floors, a cap, groups, an amendment, a ceremony and offers. Salts are
-made from identifiers, so that everybody gets the same bytes; a real salt is random.
+The record holds several pools, floors, a cap, groups, an amendment, a ceremony and offers. Its
+salts are made from identifiers, so that everybody gets the same bytes; a real salt is random.
 """
 
 from __future__ import annotations
