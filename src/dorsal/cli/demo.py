@@ -8,10 +8,6 @@ from typing import Annotated
 import typer
 
 
-class DemoFailed(Exception):
-    """The demonstration did not check itself."""
-
-
 def demo(
     to: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Where to write it (made anew).")

@@ -22,8 +22,7 @@ from dorsal.ballot.draw.seal import Moment
 from dorsal.ballot.draw.sealed import ReservedPool, seal_hash
 from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.ballot.draw.verify import Verified, verify
-from dorsal.cli.demo import DemoFailed
-from dorsal.cli.reporting import out
+from dorsal.cli.reporting import SelfCheckFailed, out
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.ballot_examples import write_example
 from dorsal.outside.ballot_office import (
@@ -61,7 +60,7 @@ def run_demo(folder: Path, *, seconds: int) -> None:
     elapsed = time.monotonic() - started
     console.print(f"The whole ballot took {elapsed:.1f} s.")
     if seconds and elapsed > seconds:
-        raise DemoFailed(f"the demonstration took {elapsed:.1f} s, more than {seconds} s")
+        raise SelfCheckFailed(f"the demonstration took {elapsed:.1f} s, more than {seconds} s")
 
 
 def _make_room(folder: Path) -> None:
@@ -125,7 +124,7 @@ def _verify(console: Console, folder: Path, record: Path) -> Verified:
     files = read_record(record)
     verified = verify(files, slip=(folder / "slip.json").read_bytes())
     if not verified.report.holds:
-        raise DemoFailed(f"the record does not hold: {verified.report.why}")
+        raise SelfCheckFailed(f"the record does not hold: {verified.report.why}")
     for check in verified.report.checks:
         console.print(Text.assemble(("✓ ", "green"), (f"{check.code:<13}", "bold"), check.says))
     for name in VERIFIERS:
@@ -133,7 +132,7 @@ def _verify(console: Console, folder: Path, record: Path) -> Verified:
         target.write_bytes((package_files("dorsal.verifiers") / name).read_bytes())
     done = _run_verifier(folder, record)
     if done.returncode:
-        raise DemoFailed(f"the independent verifier says:\n{done.stdout}")
+        raise SelfCheckFailed(f"the independent verifier says:\n{done.stdout}")
     console.print(f"dorsal_verify.py, which needs nothing but Python: {_verdict(done.stdout)}")
     pack_record(files, folder / "record.zip")
     return verified
@@ -159,7 +158,7 @@ def _attack(console: Console, folder: Path, record: Path) -> None:
     report = verify(read_record(forged)).report
     done = _run_verifier(folder, forged)
     if report.holds or not done.returncode:
-        raise DemoFailed("a forged record was not refused")
+        raise SelfCheckFailed("a forged record was not refused")
     console.print(Text.assemble(("✗ ", "red"), (f"{report.failed:<13}", "bold"), report.why))
     console.print(f"dorsal_verify.py: {_verdict(done.stdout)}")
 

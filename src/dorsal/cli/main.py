@@ -10,8 +10,8 @@ import typer
 
 from dorsal import __version__
 from dorsal.cli import ballot, beacon
-from dorsal.cli.demo import DemoFailed, demo
-from dorsal.cli.reporting import BAD_INPUT, NO, show_problems
+from dorsal.cli.demo import demo
+from dorsal.cli.reporting import BAD_INPUT, NO, SelfCheckFailed, show_problems
 from dorsal.ground.problems import BadInput, Problem
 
 app = typer.Typer(
@@ -53,7 +53,7 @@ def run() -> None:
     except BadInput as error:
         show_problems(error.problems, as_json="--json" in sys.argv)
         raise SystemExit(BAD_INPUT) from None
-    except DemoFailed as error:
+    except SelfCheckFailed as error:
         show_problems([Problem(str(error))], as_json=False)
         raise SystemExit(NO) from None
     except OSError as error:

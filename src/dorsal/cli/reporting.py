@@ -77,6 +77,10 @@ def show_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
         console.print(f"... and {len(problems) - SHOWN:,} more; --json lists them all")
 
 
+class SelfCheckFailed(Exception):
+    """A command that checks itself found that something does not hold."""
+
+
 class Bars:
     """Progress drawn on the terminal: a line for each stage, a bar where a total is known."""
 

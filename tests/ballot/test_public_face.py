@@ -1,0 +1,23 @@
+"""What a program may import from the room of the ballot: the list is kept on purpose."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+FACES = {
+    "dorsal.ballot.draw": 33,
+    "dorsal.ballot.entry_file": 5,
+    "dorsal.ballot.examples": 3,
+    "dorsal.ballot.explain": 3,
+    "dorsal.ballot.rules_file": 3,
+}
+
+
+@pytest.mark.parametrize(("name", "size"), FACES.items())
+def test_a_face_is_sorted_complete_and_of_known_size(name: str, size: int) -> None:
+    face = importlib.import_module(name)
+    assert face.__all__ == sorted(face.__all__)
+    assert len(set(face.__all__)) == size
+    assert [one for one in face.__all__ if not hasattr(face, one)] == []
