@@ -127,7 +127,7 @@ def with_hashes(page: str) -> str:
         for name in VERIFIER_FILES
     ]
     table = "\n".join(["| file | SHA-256 |", "|---|---|", *rows])
-    return HASHES.sub(lambda found: f"{found[1]}{table}\n{found[2]}", page)
+    return HASHES.sub(lambda found: f"{found[1]}\n{table}\n\n{found[2]}", page)
 
 
 def main() -> None:

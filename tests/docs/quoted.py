@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import dedent
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
 PAGES = sorted(
     [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md"), *(REPOSITORY / "examples").rglob("*.md")]
 )
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-SHELLS = ("console", "sh")
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 WORD = r"(?:(?:ch|br|fl|pl|tr|[bdfklmnprst])[aeio]){3}"
 VARIABLE = (
     (re.compile(rf"\b{WORD}(?: {WORD}){{7}}\b"), "EIGHT-WORDS"),
@@ -37,7 +37,7 @@ class Step:
 def blocks(text: str) -> Iterator[tuple[str, str]]:
     """The fenced blocks of a page: language and content."""
     for found in FENCE.finditer(text):
-        yield found[1], found[2]
+        yield found[2], dedent(found[3])
 
 
 def steps(block: str) -> list[Step]:

@@ -29,7 +29,9 @@ def test_the_hashes_of_the_verifiers_are_up_to_date() -> None:
 
 def test_every_command_and_option_stands_on_the_page() -> None:
     page = COMMAND_LINE.read_text(encoding="utf-8")
-    sections = dict(re.findall(r"^## `([a-z ]+)`\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE))
+    sections = dict(
+        re.findall(r"^## `([a-z ]+)`\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    )
     known: dict[str, set[str]] = {}
 
     def walk(path: str, command: Any) -> None:
@@ -39,10 +41,14 @@ def test_every_command_and_option_stands_on_the_page() -> None:
             walk(f"{path} {name}", one)
 
     walk("dorsal", typer.main.get_command(app))
-    rows = {path: re.findall(r"^\| (.*?) \|", text, re.MULTILINE) for path, text in sections.items()}
-    documented = {path: set(re.findall(r"`(--[a-z-]+)", " ".join(one))) for path, one in rows.items()}
+    rows = {
+        path: re.findall(r"^\| (.*?) \|", text, re.MULTILINE) for path, text in sections.items()
+    }
+    documented = {
+        path: set(re.findall(r"`(--[a-z-]+)", " ".join(one))) for path, one in rows.items()
+    }
     assert documented == known
-    assert len(known) == 14
+    assert len(known) == 15
 
 
 @pytest.mark.parametrize(
@@ -55,3 +61,12 @@ def test_every_file_of_a_record_is_described(name: str) -> None:
 def test_the_exit_codes_are_those_of_the_program() -> None:
     page = (REFERENCE / "errors-and-exit-codes.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \|", page, re.MULTILINE) == ["0", str(NO), str(BAD_INPUT), "130"]
+
+
+def test_every_check_of_a_record_is_explained_in_its_order() -> None:
+    page = (REFERENCE / "errors-and-exit-codes.md").read_text(encoding="utf-8")
+    protocol = (DOCS / "draw-protocol.md").read_text(encoding="utf-8")
+    section = protocol[protocol.index("## 14. Verification") :].split("\n## ")[0]
+    codes = re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == codes
+    assert len(codes) == 14

@@ -27,14 +27,14 @@ def _utf16(key: str) -> bytes:
 
 def _ordered(value: Json, depth: int = 0) -> Json:
     """The same value with sorted keys; refuses what the form does not allow."""
-    if depth > DEEPEST:
-        raise NotCanonical(f"nested more than {DEEPEST} deep")
     if isinstance(value, str | bool):
         return value
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise NotCanonical(f"the integer {value} is beyond 2**53 - 1")
         return value
+    if depth == DEEPEST:
+        raise NotCanonical(f"nested more than {DEEPEST} deep")
     if isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):

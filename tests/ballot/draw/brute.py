@@ -113,9 +113,7 @@ class Brute:
                 break
         return given
 
-    def first_for_a_floor(
-        self, pool: str, queue: list[tuple[int, Row]]
-    ) -> tuple[int, Row] | None:
+    def first_for_a_floor(self, pool: str, queue: list[tuple[int, Row]]) -> tuple[int, Row] | None:
         for order, row in queue:
             fits = not self.passed_over(row, pool) and len(self.waiting(row)) <= self.free[pool]
             if fits and self.raised(row, pool) and self.keeps_caps(row, pool):
@@ -215,4 +213,6 @@ class Brute:
 
 
 def table(head: str, lines: list[Line]) -> bytes:
-    return "".join(f"{line}\n" for line in [head, *(",".join(map(str, one)) for one in lines)]).encode()
+    return "".join(
+        f"{line}\n" for line in [head, *(",".join(map(str, one)) for one in lines)]
+    ).encode()

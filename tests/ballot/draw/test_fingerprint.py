@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dorsal.ballot.draw.fingerprint import fingerprint
 
-CONSONANTS = "b d f k l m n p r s t ch br fl pl tr".split()
+CONSONANTS = [*"bdfklmnprst", "ch", "br", "fl", "pl", "tr"]
 
 
 def plain_words(seal_hash: bytes) -> str:

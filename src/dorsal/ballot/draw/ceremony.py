@@ -86,8 +86,6 @@ def read_ceremony(lines: Iterable[bytes], seal: Seal, *, first_seal: Seal) -> li
             raise ValueError(f"line {number} does not continue the chain of the lines before")
         if reason := why_not(source, line.numbers):
             raise ValueError(f"line {number}: {reason}")
-        if line.time < 0:
-            raise ValueError(f"line {number}: {line.time} is no time in seconds since 1970")
         if not source.ordered and list(line.numbers) != sorted(line.numbers):
             raise ValueError(f"line {number}: {line.name} needs ascending numbers")
         previous = line.hash

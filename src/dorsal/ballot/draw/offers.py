@@ -124,8 +124,6 @@ def replay_offers(
         line = msgspec.convert(parse_canonical(data), OfferLine, strict=True)
         if line.number != number or line.previous != previous:
             raise ValueError(f"line {number} does not continue the chain of the lines before")
-        if line.time < 0:
-            raise ValueError(f"line {number}: {line.time} is no time in seconds since 1970")
         if not line.withdrawn or [one.id for one in line.withdrawn] != sorted(
             {one.id for one in line.withdrawn}
         ):

@@ -26,7 +26,10 @@ def slip_story(
     row = next((entry for entry in sealed.entries if slip.id in entry.members), None)
     sentences += _amendments(slip, made_for, sealed, row)
     if row is not None:
-        sentences += [f"{number} tickets in {pool}." for pool, number in row.tickets]
+        sentences += [
+            f"{number} ticket{'' if number == 1 else 's'} in {pool}."
+            for pool, number in row.tickets
+        ]
         if drawn is not None:
             sentences += _outcome(slip.id, row, drawn)
     return tuple(sentences)
@@ -80,9 +83,20 @@ def _outcome(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
         for offer in line.offered:
             if id_ in offer.members:
                 yield f"Offered a place of {offer.pool} on occasion {line.number}: {offer.why}."
+    yield from _withdrawal(id_, row, drawn)
+
+
+def _withdrawal(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
+    """The first withdrawal that took the applicant along: their own, or of the whole group."""
+    reasons = drawn.outcome.seating.rules.reasons
+    for line in drawn.offers:
         for one in line.withdrawn:
             if one.id == id_:
                 yield f"Withdrew on occasion {line.number}: {one.reason}."
+                return
+            if one.id in row.members and reasons[one.reason].group == "whole":
+                yield f"Withdrew on occasion {line.number} with {one.id}: {one.reason}."
+                return
 
 
 def _place(seated: Seated) -> str:

@@ -1,0 +1,108 @@
+"""The how-to pages, done as they say, say what they show."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.quoted import DOCS, blocks
+from tests.docs.run_pages import disagreements, give_verifier, shell
+
+HOW_TO = DOCS / "how-to"
+ROUND = (
+    '{"round": 1000, "signature": "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125'
+    'e342b73a8dd2bacbe47e4b6b63ed5e39"}'
+)
+SEAL = "dorsal ballot seal entries.csv --rules rules.toml --out record --private private"
+SLIP = "dorsal ballot slip record --private private Z00007 > slip.json"
+
+
+@pytest.fixture
+def race(tmp_path: Path) -> Path:
+    """A folder with the rules and the entry file of the tutorial's race."""
+    shell("dorsal ballot example --applicants 300 --places 40 --seed 7 --out .", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def drawn(race: Path) -> Path:
+    """The same, drawn by round 1000, packed, with a slip and the single-file verifier."""
+    (race / "round.json").write_text(ROUND)
+    script = (
+        f"{SEAL} --beacon-round 1000 && {SLIP} && dorsal ballot draw record --beacon round.json"
+        " && dorsal ballot pack record record.zip"
+    )
+    shell(script, race)
+    give_verifier(race)
+    assert (race / "record.zip").exists()
+    return race
+
+
+def block(page: Path, language: str) -> str:
+    """The first block of a language on a page."""
+    return next(text for one, text in blocks(page.read_text(encoding="utf-8")) if one == language)
+
+
+def test_mend_an_entry_file(race: Path) -> None:
+    page = HOW_TO / "mend-an-entry-file.md"
+    (race / "entries.csv").write_text(block(page, "csv"), encoding="utf-8")
+    assert disagreements(page, race) == []
+
+
+def test_rehearse(race: Path) -> None:
+    assert disagreements(HOW_TO / "rehearse.md", race) == []
+
+
+def test_amend_a_seal(race: Path) -> None:
+    shell(f"{SEAL} && {SLIP}", race)
+    entries = race / "entries.csv"
+    lines = entries.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.startswith("Z00003,"))
+    entries.write_text(kept, encoding="utf-8")
+    assert disagreements(HOW_TO / "amend-a-seal.md", race) == []
+
+
+def test_ceremony_in_the_town_hall(race: Path) -> None:
+    page = HOW_TO / "ceremony-in-the-town-hall.md"
+    with (race / "rules.toml").open("a", encoding="utf-8") as rules:
+        rules.write("\n" + block(page, "toml"))
+    assert disagreements(page, race) == []
+
+
+def test_offers_from_the_waiting_list(drawn: Path) -> None:
+    with (drawn / "record" / "places.csv").open(newline="", encoding="utf-8") as file:
+        alone = [row["id"] for row in csv.DictReader(file) if row["id"] == row["entry"]]
+    first, second = sorted(alone[:2])
+
+    def with_places(command: str) -> str:
+        return command.replace("Z00056", first).replace("Z00239", second)
+
+    page = HOW_TO / "offers-from-the-waiting-list.md"
+    assert disagreements(page, drawn, change=with_places) == []
+
+
+def test_verify_as_a_runner(drawn: Path) -> None:
+    assert disagreements(HOW_TO / "verify-as-a-runner.md", drawn) == []
+
+
+def test_verify_as_a_journalist(drawn: Path) -> None:
+    assert disagreements(HOW_TO / "verify-as-a-journalist.md", drawn) == []
+
+
+def test_a_name_is_opened_by_hand(drawn: Path) -> None:
+    program = block(HOW_TO / "verify-as-a-journalist.md", "python")
+    (drawn / "open_name.py").write_text(program, encoding="utf-8")
+    said = shell("python3 -W ignore open_name.py", drawn).strip()
+    row = json.loads((drawn / "slip.json").read_text(encoding="utf-8"))["row"]
+    assert [one["identity"] for one in row["members"] if one["id"] == "Z00007"] == [said]
+
+
+def test_every_how_to_page_is_done_here() -> None:
+    names = {page.stem.replace("-", "_") for page in HOW_TO.glob("*.md")}
+    here = Path(__file__).read_text(encoding="utf-8")
+    tests = set(re.findall(r"^def test_(\w+)\(", here, re.MULTILINE))
+    assert names <= tests

@@ -1,0 +1,86 @@
+"""Make the pictures of the README from the real thing: `python -m tools.make_pictures`.
+
+It runs the demonstration in a temporary folder, exports what `dorsal ballot verify` says as SVG,
+and photographs the verifier page with the demonstration's record and with the forged one. It needs
+Chromium. The words and identifiers differ each time, as they do for every ballot.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
+from rich.text import Text
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PICTURES = REPOSITORY / "docs" / "pictures"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+COLUMNS = 118
+WIDTH, HEIGHT, MARGIN = 1200, 900, 28
+DORSAL = (sys.executable, "-m", "dorsal")
+
+
+def photograph_terminal(demo: Path) -> None:
+    """Export what `dorsal ballot verify` says of the demonstration's record."""
+    words = ("ballot", "verify", "record.zip", "--slip", "slip.json")
+    environment = os.environ | {"FORCE_COLOR": "1", "COLUMNS": str(COLUMNS)}
+    done = subprocess.run(
+        [*DORSAL, *words], cwd=demo, env=environment, check=True, capture_output=True, text=True
+    )
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
+    console.print(Text(f"$ dorsal {' '.join(words)}", "bold"))
+    console.print(Text.from_ansi(done.stdout))
+    picture = console.export_svg(title="dorsal ballot verify")
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)  # asks no server
+    (PICTURES / "verify.svg").write_text(picture, encoding="utf-8", newline="\n")
+
+
+def photograph_page(browser: Browser, demo: Path, name: str, *given: Path) -> None:
+    """Give files, or one folder, to the verifier page and photograph the verdict."""
+    context = browser.new_context(
+        locale="en-GB", color_scheme="light", viewport={"width": WIDTH, "height": HEIGHT}
+    )
+    page = context.new_page()
+    page.goto((demo / "dorsal_verify.html").as_uri())
+    if given[0].is_dir():
+        page.set_input_files("#folder-input", given[0])
+    else:
+        page.set_input_files("#files-input", given)
+    page.wait_for_selector('body[data-state="done"]')
+    page.evaluate("window.scrollTo(0, 0)")
+    words = page.locator("#fingerprint").bounding_box()
+    assert words is not None  # the page is done, and shows them
+    height = int(words["y"] + words["height"]) + MARGIN
+    page.set_viewport_size({"width": WIDTH, "height": height})
+    page.screenshot(path=PICTURES / name, animations="disabled")
+    context.close()
+
+
+def main() -> None:
+    """Make all pictures."""
+    executable = next(path for name in CHROMIUM_NAMES if (path := shutil.which(name)))
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        demo = Path(folder) / "demo-output"
+        subprocess.run([*DORSAL, "demo", "--out", demo], check=True, capture_output=True)
+        photograph_terminal(demo)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+            )
+            slip = demo / "slip.json"
+            photograph_page(browser, demo, "page-holds.png", demo / "record.zip", slip)
+            photograph_page(browser, demo, "page-refuses.png", demo / "forged")
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
