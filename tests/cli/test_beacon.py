@@ -59,3 +59,14 @@ def test_what_is_no_round_is_bad_input(tmp_path: Path, dorsal: Dorsal, text: str
     path = tmp_path / "round.json"
     path.write_text(text)
     assert dorsal("beacon", "verify", path).code == 2
+
+
+@pytest.mark.parametrize("at", ["2027-02-20T12:00+01:00", "2027-02-20T11:00:00Z"])
+def test_the_round_of_a_time_is_the_first_not_before_it(dorsal: Dorsal, at: str) -> None:
+    ran = dorsal("beacon", "round", at, "--json")
+    assert ran.json == {"chain": "quicknet", "round": 36772612, "time": 1803121200}
+    assert dorsal("beacon", "round", "2027-02-20T11:00:01Z", "--json").json["round"] == 36772613
+
+
+def test_a_time_without_its_offset_is_refused(dorsal: Dorsal) -> None:
+    assert dorsal("beacon", "round", "2027-02-20T12:00").code == 2

@@ -170,13 +170,16 @@ def ceremony(
     """Record the numbers of the ceremony, before the round."""
     from dorsal.ballot.draw.sealed import as_json as plain  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import show_ceremony  # inline: keeps `--help` fast
-    from dorsal.outside.ballot_office import record_ceremony  # inline: keeps `--help` fast
+    from dorsal.outside.ballot_office import (  # inline: keeps `--help` fast
+        notes_on_ceremony,
+        record_ceremony,
+    )
 
     line = record_ceremony(record, numbers, source=source, time=int(time.time()))
     if as_json:
         print_json(plain(line))
     else:
-        show_ceremony(line)
+        show_ceremony(line, notes_on_ceremony(record))
 
 
 @app.command()
@@ -221,7 +224,9 @@ def offer(
     withdrawn: Annotated[
         list[str], typer.Option(metavar="ID=REASON", help="Somebody who withdrew; repeat it.")
     ],
-    more: Annotated[list[str] | None, typer.Argument(metavar="[ID=REASON]...")] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID=REASON]...", help="Further ones.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Withdraw applicants, and offer the free places by the rules."""

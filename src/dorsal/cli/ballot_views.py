@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from dorsal.ballot.draw.offers import OfferLine
 from dorsal.ballot.draw.sealed import Seal, as_json, seal_hash
 from dorsal.ballot.draw.verify import Report, Verified, utc
 from dorsal.cli.reporting import out
+from dorsal.ground.plain_words import amount
 
 if TYPE_CHECKING:
     from dorsal.ballot.draw.seating import Outcome
@@ -57,7 +59,7 @@ def show_check(report: CheckReport) -> None:
     errors, warnings = len(report.errors), len(report.warnings)
     verdict = "cannot be sealed" if errors else "can be sealed"
     style = "bold red" if errors else "bold green"
-    _print(Text(verdict, style), f"({errors:,} errors, {warnings:,} warnings)")
+    _print(Text(verdict, style), f"({amount(errors, 'error')}, {amount(warnings, 'warning')})")
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:
@@ -105,8 +107,10 @@ def show_seal(seal: Seal, *, record: Path, private: Path) -> None:
     _print(Text(f"  {fingerprint(seal_hash(seal))}", "bold"))
 
 
-def show_ceremony(line: CeremonyLine) -> None:
-    """Show recorded numbers."""
+def show_ceremony(line: CeremonyLine, notes: Sequence[str]) -> None:
+    """Show recorded numbers, and what verifiers will say of their time."""
+    for note in notes:
+        _print(Text(f"Every verifier will say: {note}", "bold yellow"))
     _print(f"{line.name}: {', '.join(map(str, line.numbers))}, recorded {utc(line.time)}")
     _print(f"this line's hash {line.hash}")
 

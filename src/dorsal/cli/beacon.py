@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -73,3 +75,29 @@ def _say(
     else:
         out().print("[bold green]valid[/]:", f"round {round_number} of the chain {chain}")
         out().print(f"public random number {random_number}")
+
+
+@app.command("round")
+def round_command(
+    at: Annotated[
+        datetime,
+        typer.Argument(
+            metavar="TIME",
+            formats=["%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"],
+            help="With its offset: 2027-02-20T12:00+01:00, or ...T11:00Z.",
+        ),
+    ],
+    chain: Annotated[ChainName, typer.Option(help="The chain of the round.")] = ChainName.quicknet,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which round is the first at a time, for `seal --beacon-round`."""
+    from dorsal.ballot.draw.beacon import CHAINS  # inline: keeps `--help` fast
+    from dorsal.ballot.draw.verify import utc  # inline: keeps `--help` fast
+
+    chosen = CHAINS[chain.value]
+    number = chosen.first_round_from(math.ceil(at.timestamp()))
+    time = chosen.time_of(number)
+    if as_json:
+        print_json({"chain": chosen.name, "round": number, "time": time})
+    else:
+        out().print(f"round {number} of the chain {chosen.name}, at {utc(time)}")

@@ -17,7 +17,7 @@ def demo(
         typer.Option(envvar="DEMO_SECONDS", min=0, help="Check itself and stop within this time."),
     ] = 0,
 ) -> None:
-    """Run a whole ballot of Zegama's size: seal, ceremony, draw, offers, verification."""
+    """Run a whole ballot of Zegama's size: seal, draw, offer, verify, and refuse a forgery."""
     from dorsal.cli.demo_ballot import run_demo  # inline: keeps `--help` fast
 
     run_demo(to, seconds=seconds)

@@ -209,11 +209,18 @@ def record_ceremony(
                 time=time,
             )
         except ValueError as error:
-            right = f"name the source with --source: {', '.join(names)}" if names else ""
+            unnamed = names and source not in names
+            right = f"name the source with --source: {', '.join(names)}" if unnamed else ""
             raise BadInput([Problem(str(error), right, str(record))]) from None
         lines = [as_json(one) for one in (*sealed.ceremony, line)]
         add_files(record, {CEREMONY: jsonl_file(lines)})
     return line
+
+
+def notes_on_ceremony(record: Path) -> list[str]:
+    """What a verification of the record says of the times of its ceremony."""
+    report = verify(_without_outcome(read_record(record))).report
+    return [note for note in report.notes if note.startswith("Ceremony numbers")]
 
 
 def _without_outcome(files: Mapping[str, bytes]) -> dict[str, bytes]:

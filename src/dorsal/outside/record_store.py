@@ -6,6 +6,7 @@ import contextlib
 import lzma
 import os
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -16,7 +17,10 @@ from pathlib import Path
 from dorsal.ground.problems import BadInput, Problem
 
 LARGEST_RECORD = 8 * 2**30
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+DAMAGED = (  # all that zipfile has been seen to raise for bytes that are no sound zip
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, IndexError, OSError, OverflowError, RuntimeError, ValueError),
+)
 STEP = ".step"  # files of a step that is decided and perhaps not yet moved to their places
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 

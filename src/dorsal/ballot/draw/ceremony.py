@@ -127,3 +127,9 @@ def late_outcomes(seal: Seal, recorded: Iterable[CeremonyLine], *, round_time: i
         if source.name in late:
             product *= outcomes(source)
     return product
+
+
+def late_for_closing(seal: Seal, recorded: Iterable[CeremonyLine]) -> list[str]:
+    """The sources whose numbers were recorded after they had closed."""
+    closes = {source.name: source.closes for source in seal.ceremony}
+    return [line.name for line in recorded if line.time > closes[line.name]]

@@ -11,7 +11,7 @@ from math import log10
 import msgspec
 
 from dorsal.ballot.draw.beacon import CHAINS, read_round, verify_round
-from dorsal.ballot.draw.ceremony import late_outcomes
+from dorsal.ballot.draw.ceremony import late_for_closing, late_outcomes
 from dorsal.ballot.draw.drawing import sealed_round
 from dorsal.ballot.draw.fingerprint import fingerprint
 from dorsal.ballot.draw.record import DRAW, RecordFiles, is_of_the_record
@@ -20,6 +20,7 @@ from dorsal.ballot.draw.slip_story import slip_story
 from dorsal.ballot.draw.slips import check_slip, read_slip
 from dorsal.ballot.draw.verify_drawn import DrawnRecord, check_drawn
 from dorsal.ballot.draw.verify_sealed import Change, DoesNotHold, SealedRecord, check_sealed
+from dorsal.ground.plain_words import amount
 from dorsal.ground.progress import SILENT, Progress
 
 LISTED = 20
@@ -145,6 +146,7 @@ def _notes(files: RecordFiles, sealed: SealedRecord, drawn: DrawnRecord | None) 
     for number, one in enumerate(sealed.seals):
         change = f"; {_changed(sealed.changes[number - 1])}" if number else ""
         yield f"Seal {one.sequence} of the race, in this record: {_describe(one)}{change}."
+    yield from _notes_on_ceremony(sealed, drawn)
     if drawn is None:
         chain = CHAINS[seal.beacon.name]
         yield (
@@ -164,25 +166,31 @@ def _notes(files: RecordFiles, sealed: SealedRecord, drawn: DrawnRecord | None) 
     )
 
 
+def _notes_on_ceremony(sealed: SealedRecord, drawn: DrawnRecord | None) -> Iterator[str]:
+    if late := late_for_closing(sealed.seal, sealed.ceremony):
+        yield f"Ceremony numbers recorded after their closing time: {', '.join(late)}."
+    fallback = drawn is not None and drawn.drawn.fallback
+    chain, number = sealed_round(sealed.seal, fallback=fallback)
+    choices = late_outcomes(sealed.seal, sealed.ceremony, round_time=chain.time_of(number))
+    if choices > 1:
+        yield (
+            "Ceremony numbers were recorded after the public random number was known:"
+            f" the organiser could have chosen among {_large(choices)} outcomes."
+        )
+
+
 def _notes_on_draw(sealed: SealedRecord, drawn: DrawnRecord) -> Iterator[str]:
     seal = sealed.seal
-    chain, number = sealed_round(seal, fallback=drawn.drawn.fallback)
     if drawn.drawn.fallback:
         name = seal.beacon.name
         yield (
             f"Drawn by the fallback: true only if round {seal.beacon.round} of {name} was never"
             " produced. Whoever shows a valid signature of it refutes this draw."
         )
-    choices = late_outcomes(seal, sealed.ceremony, round_time=chain.time_of(number))
-    if choices > 1:
-        yield (
-            "Ceremony numbers were recorded after the public random number was known:"
-            f" the organiser could have chosen among {_large(choices)} outcomes."
-        )
     if drawn.offers:
         last = drawn.offers[-1]
         yield (
-            f"{last.number} occasions of offers, the last at {utc(last.time)}:"
+            f"{amount(last.number, 'occasion')} of offers, the last at {utc(last.time)}:"
             " compare this number with the organiser's page."
         )
 
@@ -207,7 +215,7 @@ def _changed(change: Change) -> str:
         )
         if ids
     ]
-    return "rows " + ", ".join(parts) if parts else "no row changed"
+    return "rows: " + ", ".join(parts) if parts else "no row changed"
 
 
 def _listed(ids: tuple[str, ...]) -> str:

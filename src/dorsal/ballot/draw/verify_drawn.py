@@ -27,6 +27,7 @@ from dorsal.ballot.draw.sealed import ReservedPool, seal_hash
 from dorsal.ballot.draw.seating import Outcome, seat_pools
 from dorsal.ballot.draw.verify_sealed import DoesNotHold, Passed, SealedRecord
 from dorsal.ground.canonical import parse_canonical
+from dorsal.ground.plain_words import amount
 from dorsal.ground.progress import Progress
 
 
@@ -59,7 +60,7 @@ def check_drawn(
     passed("waiting-list", f"The waiting list of {waiting:,} entries is in draw order.")
     offers = _check_offers(files, record, outcome)
     if offers:
-        passed("offers", f"Every offer followed the rules, on {len(offers)} occasions.")
+        passed("offers", f"Every offer followed the rules, on {amount(len(offers), 'occasion')}.")
     return DrawnRecord(drawn, outcome, tuple(offers))
 
 

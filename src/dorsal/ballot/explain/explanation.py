@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from dorsal.ballot.explain.example_runners import veteran
 from dorsal.ballot.explain.group_stories import group_stories
 from dorsal.ballot.explain.offers import offer_sections
-from dorsal.ballot.explain.plain_words import amount, listed
 from dorsal.ballot.explain.titled import Titled, Trap
 from dorsal.ballot.explain.traps import find_traps
 from dorsal.ballot.rules import ALL_PLACES, Pool, Quota, Rules
 from dorsal.ballot.rules_file.checks import known_count, scope_places
+from dorsal.ground.plain_words import amount, listed
 
 WIDTH = 96
 

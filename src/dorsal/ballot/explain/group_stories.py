@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dorsal.ballot.explain.example_runners import ExampleRunner, newcomer, veteran
-from dorsal.ballot.explain.plain_words import amount, listed
 from dorsal.ballot.explain.titled import Titled
 from dorsal.ballot.rules import Pool, Reason, Rules
 from dorsal.ballot.tickets import Flat, combine_tickets
+from dorsal.ground.plain_words import amount, listed
 
 # What happens to Jon, by the name of the reason; other reasons are told by their own name.
 HAPPENS = {

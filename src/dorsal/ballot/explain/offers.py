@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from dorsal.ballot.explain.plain_words import amount, capital, in_words, listed
 from dorsal.ballot.explain.titled import Titled
 from dorsal.ballot.rules import CeremonySource, Pool, Reason, Rules
+from dorsal.ground.plain_words import amount, capital, in_words, listed
 
 POSTPONED = {
     "carry": "everybody with a place keeps it for the new date, and so does the waiting list",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dorsal.ballot.explain.plain_words import amount, listed
 from dorsal.ballot.explain.titled import Trap
 from dorsal.ballot.rules import ALL_PLACES, Quota, Rules
 from dorsal.ballot.rules_file.checks import known_count, scope_places
+from dorsal.ground.plain_words import amount, listed
 
 
 def find_quota_traps(rules: Rules) -> tuple[Trap, ...]:

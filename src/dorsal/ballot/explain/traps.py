@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dorsal.ballot.explain.example_runners import count_at, first_without_number, newcomer, veteran
-from dorsal.ballot.explain.plain_words import amount, listed
 from dorsal.ballot.explain.quota_traps import find_quota_traps
 from dorsal.ballot.explain.titled import Trap
 from dorsal.ballot.rules import Pool, Reason, Rules
 from dorsal.ballot.tickets import MOST_TICKETS, Advanced, Doubling, TicketRule, combine_tickets
+from dorsal.ground.plain_words import amount, listed
 
 STEEP = 100  # times a newcomer's tickets, from where a rule works like a queue
 YEARS = 10

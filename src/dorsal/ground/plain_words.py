@@ -1,4 +1,4 @@
-"""Small pieces of plain English from which the sentences about a ballot are made."""
+"""Small pieces of plain English from which sentences are made."""
 
 from __future__ import annotations
 
