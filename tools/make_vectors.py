@@ -31,7 +31,8 @@ from dorsal.ballot.draw.record import (
     seal_name,
 )
 from dorsal.ballot.draw.rows import identity_hash
-from dorsal.ballot.draw.seal import Moment, Sealed, seal_entries
+from dorsal.ballot.draw.seal import Sealed, seal_entries
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import SealedSource, as_json, seal_hash
 from dorsal.ballot.draw.slips import make_slip, slip_bytes
 from dorsal.ballot.draw.verify_sealed import SealedRecord, check_sealed

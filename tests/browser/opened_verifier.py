@@ -9,6 +9,9 @@ from typing import Any, cast
 
 from playwright.sync_api import Page, expect
 
+from tests.verifiers.record_by_hand import HandMade
+from tests.verifiers.rules_by_hand import canonical
+
 Files = Mapping[str, bytes]
 
 PAGE = Path(__file__).resolve().parents[2] / "src/dorsal/verifiers/dorsal_verify.html"
@@ -16,6 +19,11 @@ PAGE = Path(__file__).resolve().parents[2] / "src/dorsal/verifiers/dorsal_verify
 
 def in_base64(files: Files) -> dict[str, str]:
     return {name: base64.b64encode(content).decode() for name, content in files.items()}
+
+
+def slip_of(ballot: HandMade, applicant: str, k: int = 1) -> bytes:
+    """The file of a slip for the k-th seal."""
+    return canonical(ballot.slip(applicant, k)) + b"\n"
 
 
 def write_folder(folder: Path, files: Files) -> Path:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.opened_verifier import OpenedVerifier, in_base64, write_folder
+from tests.browser.opened_verifier import OpenedVerifier, in_base64, slip_of, write_folder
 from tests.verifiers.ballots_by_hand import drawn_festival, festival
 from tests.verifiers.record_by_hand import HandMade
-from tests.verifiers.rules_by_hand import QUICKNET, canonical, digest, words
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.verifiers.rules_by_hand import QUICKNET, digest, words
 
 pytestmark = pytest.mark.browser
 
@@ -27,20 +23,6 @@ ALL_CODES = (
     *("files", "seal", "chain", "rules", "entries", "totals", "floors", "ceremony"),
     *("beacon", "seed", "places", "waiting-list", "offers"),
 )
-
-
-@pytest.fixture
-def verifier(chromium: Browser) -> Iterator[OpenedVerifier]:
-    """The page in English, offline; it must do no misdeed in any test."""
-    context = chromium.new_context(locale="en-GB", viewport={"width": 1200, "height": 900})
-    opened = OpenedVerifier(context.new_page())
-    yield opened
-    context.close()
-    assert opened.misdeeds == []
-
-
-def slip_of(ballot: HandMade, applicant: str, k: int = 1) -> bytes:
-    return canonical(ballot.slip(applicant, k)) + b"\n"
 
 
 def placed_first(ballot: HandMade) -> list[str]:
@@ -118,63 +100,6 @@ def test_files_chosen_together_with_a_slip_hold(verifier: OpenedVerifier, tmp_pa
     assert "not covered" not in verifier.text("#notes")
 
 
-def test_a_slip_may_come_before_the_record_and_after_it(
-    verifier: OpenedVerifier, tmp_path: Path
-) -> None:
-    ballot = drawn_festival()
-    folder = write_folder(tmp_path / "record", ballot.files)
-    slips = write_folder(
-        tmp_path / "slips", {"a.json": slip_of(ballot, "Z00"), "b.json": slip_of(ballot, "G1")}
-    )
-    verifier.choose_slip(slips / "a.json")
-    expect(verifier.page.locator("#status")).to_have_text(
-        "The slip is noted. Now choose the record of the draw."
-    )
-    verifier.choose_folder(folder)
-    assert "Z00 takes part with tickets: 1 in last, 1 in main" in verifier.text("#slip-words")
-    verifier.choose_slip(slips / "b.json")
-    expect(verifier.page.locator("#slip-words")).to_contain_text("G1 takes part with tickets")
-
-
-def test_a_slip_says_what_an_amendment_changed(verifier: OpenedVerifier, tmp_path: Path) -> None:
-    ballot = festival()
-    early = write_folder(
-        tmp_path / "slips",
-        {name: slip_of(ballot, name[:-5]) for name in ("Z00.json", "Z01.json", "Z02.json")},
-    )
-    rows = [row for row in ballot.rows if row["id"] != "Z02"]
-    changed = next(row for row in rows if row["id"] == "Z01")
-    changed["tickets"] = {"last": 1, "main": 7}
-    ballot.seal(ballot.rules, rows)
-    verifier.choose_slip(early / "Z00.json")
-    verifier.choose_folder(write_folder(tmp_path / "record", ballot.files))
-    expect(verifier.page.locator("#slip-words")).to_contain_text(
-        "your line is unchanged by amendment 1"
-    )
-    verifier.choose_slip(early / "Z01.json")
-    expect(verifier.page.locator("#slip-words")).to_contain_text(
-        "your line was changed by amendment 1: tickets.main was 1 and is 7"
-    )
-    verifier.choose_slip(early / "Z02.json")
-    expect(verifier.page.locator("#slip-words")).to_contain_text(
-        "your line is gone: amendment 1 has no row that holds Z02"
-    )
-    assert "0 rows added, 1 removed, 1 changed, rules unchanged" in verifier.text("#notes")
-
-
-def test_a_forged_slip_is_refused(verifier: OpenedVerifier, tmp_path: Path) -> None:
-    ballot = drawn_festival()
-    forged = ballot.slip("Z00") | {"identity": {"born": "1990-05-12", "name": "The cousin"}}
-    folder = write_folder(tmp_path / "slips", {"forged.json": canonical(forged) + b"\n"})
-    verifier.choose_slip(folder / "forged.json")
-    verifier.choose_folder(write_folder(tmp_path / "record", ballot.files))
-    assert verifier.verdict == "Does not hold"
-    assert verifier.text("#verdict-why .code") == "slip"
-    reason = verifier.text("#verdict-why .reason")
-    assert reason.startswith("the slip: the hash of the name and birth date is ")
-    assert "The record itself holds" in verifier.text("#verdict-why")
-
-
 def test_a_dropped_record_holds(verifier: OpenedVerifier) -> None:
     verifier.page.evaluate(
         """(files) => {
@@ -211,6 +136,19 @@ def test_the_keyboard_alone_reaches_everything(verifier: OpenedVerifier, tmp_pat
     keyboard.press("Enter")
     found = verifier.page.locator("#found")
     expect(found).to_contain_text(f"{applicant} got a place in {pool}, order {order}: {why}")
+
+
+def test_what_a_mac_packs_beside_the_files_does_not_count(verifier: OpenedVerifier) -> None:
+    files = drawn_festival().files
+    beside = {"__MACOSX/zegama/._seal-1.json": b"\0\5", "__MACOSX/draw.json": b"another"}
+    inside = {f"zegama/{name}": content for name, content in files.items()}
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        for name, content in (beside | inside).items():
+            written.writestr(name, content)
+    report = verifier.report({"record.zip": archive.getvalue()})
+    assert (report["holds"], report["why"]) == (True, "")
+    assert report["notes"] == verifier.report(files)["notes"]
 
 
 def test_the_search_tells_withdrawals_offers_and_the_waiting_list(

@@ -135,7 +135,7 @@ def test_keys_that_a_script_knows_are_keys_like_any_other(
     ("number", "time"),
     [
         (10**10, "2974-04-21T20:29:24Z"),
-        (2**53 - 1, "27021599457026337 s after 1970-01-01T00:00:00Z"),
+        (2**40 - 1, "3300227686689 s after 1970-01-01T00:00:00Z"),
     ],
 )
 def test_the_time_of_a_round_in_a_far_future_is_exact(
@@ -150,6 +150,37 @@ def test_the_time_of_a_round_in_a_far_future_is_exact(
     assert report["notes"][0] == (
         f"sealed, not drawn yet: round {number} of quicknet comes at {time}"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "why"),
+    [
+        ("beacon", {"round": 2**40}, "beacon.round is not a number from 1 to 2^40 − 1"),
+        ("beacon", {"round": 0}, "beacon.round is not a number from 1 to 2^40 − 1"),
+        ("beacon", {"newest": 2**40}, "beacon.newest is not a number from 0 to 2^40 − 1"),
+        ("fallback", {"round": 2**40}, "fallback.round is not a number from 1 to 2^40 − 1"),
+    ],
+)
+def test_a_round_outside_its_bounds_is_refused(
+    verifier: OpenedVerifier, key: str, changes: dict[str, int], why: str
+) -> None:
+    ballot = drawn_festival(kind="rehearsal")
+    seal = ballot.seals[0]
+    changed = canonical({**seal, key: seal[key] | changes}) + b"\n"
+    report = verifier.report(ballot.files | {"seal-1.json": changed})
+    assert (report["failed"], report["why"]) == ("seal", f"seal-1.json: {why}")
+
+
+@pytest.mark.parametrize(
+    "name", ["entries-1.jsonl", "chain.jsonl", "ceremony.jsonl", "offers.jsonl"]
+)
+@pytest.mark.parametrize("line", [b'{"a": 1}\n', b"[]\n", b"\n", b'{"a":1}'])
+def test_every_line_is_a_canonical_object(verifier: OpenedVerifier, name: str, line: bytes) -> None:
+    files = drawn_festival().files
+    before = files.get(name, b"")
+    report = verifier.report(files | {name: before + line})
+    assert (report["holds"], report["failed"]) == (False, "files")
+    assert report["why"].startswith(f"{name}, line {before.count(10) + 1}")
 
 
 def archive_of(files: dict[str, bytes]) -> bytes:

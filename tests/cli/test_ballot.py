@@ -215,7 +215,7 @@ def test_the_next_seal_of_a_race_links_to_all_before(sealed: Path, dorsal: Dorsa
     assert (ran.code, ran.json["sequence"]) == (0, 2)
     said = dorsal("ballot", "verify", sealed / "next")
     assert said.code == 0
-    assert "Seal 1 of the race: rehearsal, '2027', 300 applicants." in said.out
+    assert "Seal 1 of the race: rehearsal, the race's first, '2027', 300 applicants." in said.out
 
 
 def test_a_ceremony_enters_the_record(ballot: Path, round_file: Path, dorsal: Dorsal) -> None:

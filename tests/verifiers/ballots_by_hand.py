@@ -92,6 +92,14 @@ def drawn_festival(**more: Any) -> HandMade:
     return ballot
 
 
+def drawn(rules: dict[str, Any], rows: list[dict[str, Any]], **more: Any) -> HandMade:
+    """Seal and draw a ballot of one seal."""
+    ballot = HandMade(**more)
+    ballot.seal(rules, rows)
+    ballot.draw()
+    return ballot
+
+
 def women_and_men(women: int, men: int) -> list[dict[str, Any]]:
     rows = [single(f"W{n:02}", "women") for n in range(women)]
     return rows + [single(f"M{n:02}") for n in range(men)]
@@ -110,8 +118,7 @@ def random_ballot(seed: int) -> HandMade:
     for _ in range(3):
         able = sorted(set(everybody) - ballot.gone)
         names = rng.sample(able, min(len(able), rng.randint(1, 4)))
-        groups = [row for row in ballot.rows for m in row["members"] if m["id"] in names]
-        if len({row["id"] for row in groups}) == len(names) > 0:
+        if names:
             ballot.offer(**{n: rng.choice(["declined", "deferred", "injured"]) for n in names})
     return ballot
 

@@ -295,7 +295,8 @@ class HandMade:
     def offer(self, **withdrawn: str) -> list[dict[str, Any]]:
         """Let applicants withdraw, each for a reason, and offer what came free."""
         for name, reason in sorted(withdrawn.items()):
-            self.withdraw(name, self.rules["reasons"][reason])
+            if name not in self.gone:
+                self.withdraw(name, self.rules["reasons"][reason])
         offered = []
         for name, entries in self.lists.items():
             given = self.fill(name, self.free[name], entries)
@@ -305,6 +306,10 @@ class HandMade:
                 if first.id == members[0]:
                     offer = {"entry": first.entry, "members": members, "order": first.order}
                     offered.append({**offer, "pool": name, "why": first.why})
+            after = self.draw_after(name)
+            if after:
+                self.free[after] += self.free[name]
+                self.free[name] = 0
         lines = self.files.get("offers.jsonl", b"").splitlines()
         before = lines[-1] if lines else self.files["draw.json"][:-1]
         self.add_line(
@@ -320,17 +325,23 @@ class HandMade:
         return offered
 
     def withdraw(self, name: str, reason: dict[str, str]) -> None:
-        """Let an applicant withdraw, alone or with the group."""
+        """Let an applicant withdraw, alone or with those of the group in the same situation."""
         row = next(row for row in self.rows if name in [m["id"] for m in row["members"]])
-        group = [m["id"] for m in row["members"] if m["id"] not in self.gone]
-        unused = {one["name"]: one["unused"] for one in self.rules["pools"]}
-        for leaver in group if reason["group"] == "whole" else [name]:
+        present = [m["id"] for m in row["members"] if m["id"] not in self.gone]
+        held = self.holders.get(name, "")
+        alike = [other for other in present if self.holders.get(other, "") == held]
+        open_again = held if held in self.orders else self.draw_after(held)
+        for leaver in alike if reason["group"] == "whole" else [name]:
             self.gone.add(leaver)
-            held = self.holders.pop(leaver, "")
-            while held and held not in self.orders:
-                held = unused[held]
-            if held and reason["place"] == "offer":
-                self.free[held] += 1
+            self.holders.pop(leaver, "")
+            if open_again and reason["place"] == "offer":
+                self.free[open_again] += 1
+
+    def draw_after(self, name: str) -> str:
+        """Follow `unused` from a pool to the first draw; nothing if there is none."""
+        unused = {one["name"]: one["unused"] for one in self.rules["pools"]}
+        after: str = unused.get(name, "")
+        return after if after in {"", *self.orders} else self.draw_after(after)
 
     # ---------------------------------------------------------------------------------- slip [13]
 

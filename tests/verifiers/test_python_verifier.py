@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from dorsal.verifiers import dorsal_verify
@@ -11,6 +9,7 @@ from dorsal.verifiers.dorsal_verify import verify
 from tests.verifiers.ballots_by_hand import (
     BALLS,
     DICE,
+    drawn,
     drawn_festival,
     festival,
     random_ballot,
@@ -22,7 +21,6 @@ from tests.verifiers.rules_by_hand import (
     QUICKNET,
     ROUND,
     TIME_OF_ROUND,
-    canonical,
     entry,
     make_rules,
     member,
@@ -38,18 +36,11 @@ def table(files: Files, name: str) -> list[list[str]]:
     return [line.split(",") for line in files[name].decode().splitlines()[1:]]
 
 
-def draw(rules: dict[str, Any], rows: list[dict[str, Any]], **more: Any) -> HandMade:
-    ballot = HandMade(**more)
-    ballot.seal(rules, rows)
-    ballot.draw()
-    return ballot
-
-
 # ------------------------------------------------------------------------------- what holds
 
 
 def test_a_single_draw_of_one_round_holds_and_says_all_of_its_report() -> None:
-    ballot = draw(make_rules(pool("draw", 3)), women_and_men(0, 8))
+    ballot = drawn(make_rules(pool("draw", 3)), women_and_men(0, 8))
     report = verify(ballot.files)
     fingerprint = words(ballot.seals[0])
     assert {key: report[key] for key in ("holds", "failed", "why", "kind", "drawn")} == {
@@ -90,7 +81,7 @@ def test_an_undrawn_record_holds_as_far_as_it_goes() -> None:
 def test_a_floor_seats_women_first_and_says_so() -> None:
     floor = {"class": "women", "form": "share", "scope": "draw", "numerator": 1, "denominator": 2}
     rules = make_rules(pool("draw", 5), classes=["women"], floors=[floor])
-    ballot = draw(rules, women_and_men(4, 40))
+    ballot = drawn(rules, women_and_men(4, 40))
     assert verify(ballot.files)["holds"]
     women = [line for line in table(ballot.files, "places.csv") if line[1].startswith("W")]
     reasons = [line[4] for line in women[:3]]
@@ -99,7 +90,7 @@ def test_a_floor_seats_women_first_and_says_so() -> None:
 
 def test_a_cap_passes_over_whoever_would_exceed_it() -> None:
     cap = {"class": "women", "form": "number", "scope": "all", "number": 1}
-    ballot = draw(make_rules(pool("draw", 5), classes=["women"], caps=[cap]), women_and_men(8, 3))
+    ballot = drawn(make_rules(pool("draw", 5), classes=["women"], caps=[cap]), women_and_men(8, 3))
     assert verify(ballot.files)["holds"]
     seated = [line[1][0] for line in table(ballot.files, "places.csv")]
     assert sorted(seated) == ["M", "M", "M", "W"]
@@ -113,7 +104,7 @@ def test_a_group_that_does_not_fit_is_skipped_or_ends_the_filling(
     rules["groups"]["does_not_fit"] = does_not_fit
     for attempt in range(100):  # look for a draw in which the group of two comes second
         rows = [*women_and_men(2, attempt % 7), entry(member(f"G{attempt}"), member("H"), draw=9)]
-        ballot = draw(rules, rows)
+        ballot = drawn(rules, rows)
         orders = [row["id"] for row in ballot.orders["draw"]]
         if "+" in orders[1]:
             assert verify(ballot.files)["holds"]
@@ -134,7 +125,7 @@ def test_unused_places_go_to_the_later_pool_and_are_counted_there() -> None:
         single("C", tickets=0, times=9),
         *women_and_men(0, 5),
     ]
-    ballot = draw(rules, rows)
+    ballot = drawn(rules, rows)
     assert verify(ballot.files)["holds"]
     places = [(line[0], line[1], line[3], line[4]) for line in table(ballot.files, "places.csv")]
     assert places[:3] == [
@@ -174,19 +165,21 @@ def test_a_record_with_everything_in_it_holds() -> None:
     }
 
 
-def test_a_group_that_shrinks_keeps_its_places_and_a_whole_one_leaves_them() -> None:
-    rows = [entry(member(f"A{n}"), member(f"B{n}"), draw=1) for n in range(5)]
-    ballot = draw(make_rules(pool("draw", 4)), rows)
-    first, second, third, *_ = [row["id"].split("+") for row in ballot.orders["draw"]]
-    assert ballot.offer(**{first[0]: "declined"}) == []
-    offered = ballot.offer(**{second[1]: "injured"})
-    assert [offer["members"] for offer in offered] == [third]
-    report = verify(ballot.files, canonical(ballot.slip(second[0])) + b"\n")
-    assert report["holds"]
-    assert (
-        f"{second[0]} has a place of draw, order 2 (next in the draw order); withdrew (injured,"
-        f" with the group of {second[1]}; offers.jsonl, line 2)" in report["notes"]
-    )
+def test_a_floor_of_all_places_acts_in_the_first_draw_in_which_it_is_short() -> None:
+    floor = {"class": "women", "form": "number", "scope": "all", "number": 2}
+    rules = make_rules(pool("one", 2), pool("two", 3), classes=["women"], floors=[floor])
+    rows = [
+        {**row, "tickets": {"one": 1, "two": 1 + 8 * row["id"].startswith("W")}}
+        for row in women_and_men(3, 30)
+    ]
+    ballot = drawn(rules, rows)
+    assert verify(ballot.files)["holds"]
+    reasons = [(line[3], line[4]) for line in table(ballot.files, "places.csv")]
+    assert reasons == [
+        ("one", "first of women in the draw order; floor 2 had 0"),
+        ("one", "first of women in the draw order; floor 2 had 1"),
+        *[("two", "next in the draw order")] * 3,
+    ]
 
 
 def test_random_ballots_hold(repetition: int) -> None:
@@ -199,7 +192,7 @@ def test_random_ballots_hold(repetition: int) -> None:
 
 
 def test_a_rehearsal_is_said_first_even_when_it_does_not_hold() -> None:
-    ballot = draw(make_rules(pool("draw", 1)), women_and_men(1, 1), kind="rehearsal", newest=ROUND)
+    ballot = drawn(make_rules(pool("draw", 1)), women_and_men(1, 1), kind="rehearsal", newest=ROUND)
     said = "REHEARSAL: this record is a rehearsal and decides nothing"
     assert verify(ballot.files)["notes"][0] == said
     files = {**ballot.files, "places.csv": b"order,id\n"}
@@ -245,99 +238,3 @@ def test_other_files_are_named_as_not_covered() -> None:
     files = {**festival().files, "README.txt": b"", "timestamp.ots": b"", "winners.csv": b"me\n"}
     notes = [note for note in verify(files)["notes"] if "not covered" in note]
     assert notes == ["not covered by the proof: the file 'winners.csv'"]
-
-
-# --------------------------------------------------------------------------------- the slip
-
-
-def slip_notes(ballot: HandMade, name: str, k: int = 1) -> list[str]:
-    report = verify(ballot.files, canonical(ballot.slip(name, k)) + b"\n")
-    assert (report["failed"], report["why"]) == ("", "")
-    start = next(n for n, note in enumerate(report["notes"]) if note.startswith("the slip proves"))
-    return list(report["notes"][start:-2])
-
-
-def test_every_slip_of_a_record_holds() -> None:
-    ballot = drawn_festival()
-    for row in ballot.rows:
-        for one in row["members"]:
-            assert slip_notes(ballot, one["id"])[0].startswith(f"the slip proves: {one['id']} is ")
-
-
-def test_a_slip_says_what_it_proves_and_what_came_of_it() -> None:
-    ballot = draw(make_rules(pool("draw", 2)), women_and_men(0, 5))
-    first, second, third, _, fifth = [row["id"] for row in ballot.orders["draw"]]
-    ballot.offer(**{second: "declined"})
-    index = int(first[1:])
-    assert slip_notes(ballot, first) == [
-        f"the slip proves: {first} is Runner {first}, born 1990-05-12; row {index + 1} of seal 1;"
-        " tickets: 1 in draw; classes: none",
-        f"{first} has a place of draw, order 1 (next in the draw order)",
-    ]
-    assert slip_notes(ballot, second)[1] == (
-        f"{second} has a place of draw, order 2 (next in the draw order);"
-        " withdrew (declined; offers.jsonl, line 1)"
-    )
-    assert slip_notes(ballot, third)[1] == (
-        f"{third} is on the waiting list of draw: position 1, order 3;"
-        " was offered a place of draw (next in the draw order; offers.jsonl, line 1)"
-    )
-    assert slip_notes(ballot, fifth)[1] == (
-        f"{fifth} is on the waiting list of draw: position 3, order 5"
-    )
-
-
-def test_a_slip_beyond_the_published_waiting_list_still_says_its_order() -> None:
-    ballot = draw(make_rules(pool("draw", 2, waiting_list=1)), women_and_men(0, 5))
-    last = ballot.orders["draw"][-1]["id"]
-    said = f"{last} has no place and is on no waiting list; order 5 in draw"
-    assert slip_notes(ballot, last)[1] == said
-
-
-def test_a_slip_of_an_earlier_seal_says_what_the_amendments_changed() -> None:
-    ballot = HandMade()
-    rules = make_rules(pool("draw", 2), classes=["women"])
-    ballot.seal(rules, [single("A"), single("B"), single("C"), single("D")])
-    ballot.seal(rules, [single("A"), single("B", "women", tickets=3), single("C")])
-    assert slip_notes(ballot, "A")[1] == "your line is unchanged by amendment 1"
-    assert slip_notes(ballot, "B")[1] == (
-        'your line was changed by amendment 1: tickets: {"draw":1}, now {"draw":3};'
-        ' classes: [], now ["women"]'
-    )
-    assert slip_notes(ballot, "D")[1] == (
-        "your line was removed by amendment 1: no entry holds D any more"
-    )
-    ballot.seal(rules, [single("A"), entry(member("B"), member("C"), draw=1)])
-    assert slip_notes(ballot, "A")[1] == "your line is unchanged by amendments 1 to 2"
-    assert slip_notes(ballot, "C", 2)[1] == (
-        'your line was changed by amendment 2: members: ["C"], now ["B","C"]'
-    )
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"salt": "00" * 32}, "the slip: salt, name and birth date do not give identity"),
-        ({"identity": {"born": "1990-05-12", "name": "A cousin"}}, "birth date do not give"),
-        ({"index": 3}, "does not lead to the sealed root"),
-        ({"path": []}, "path is too short"),
-        ({"path": ["00" * 32] * 99}, "path is too long"),
-        ({"fingerprint": "ba ba ba ba ba ba ba ba"}, "the fingerprint is not that of its seal"),
-        ({"sequence": 2}, "sequence is not that of its seal"),
-        ({"seal": "00" * 32}, "a seal that this record does not hold"),
-        ({"leaves": 27}, "leaves is not the number of rows"),
-        ({"id": "Z01"}, "Z01 is not in its entry or row"),
-        ({"entry": "Z01"}, "Z00 is not in its entry or row"),
-        ({"row": {}}, "does not lead to the sealed root"),
-        ({"row": single("Z00", "local", "women", tickets=99)}, "not lead to the sealed root"),
-        ({"facts": {"failures": True}}, "a fact is neither a text nor an integer"),
-        ({"index": True}, "the slip: index is True"),
-        ({"protocol": "dorsal-draw-2"}, "protocol is 'dorsal-draw-2'"),
-    ],
-)
-def test_a_forged_slip_is_refused(change: dict[str, Any], why: str) -> None:
-    ballot = festival()
-    slip = canonical({**ballot.slip("Z00"), **change}) + b"\n"
-    report = verify(ballot.files, slip)
-    assert report["failed"] == "slip"
-    assert why in report["why"]

@@ -66,6 +66,21 @@ def test_the_command_verifies_a_zip_and_names_what_lies_elsewhere(
     assert "not covered by the proof: the file 'x/seal-9.json'" in report["notes"]
 
 
+@pytest.mark.parametrize("folder_of_all", ["", "record/"])
+def test_a_folder_of_the_mac_in_a_zip_does_not_count(
+    tmp_path: Path, folder_of_all: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {folder_of_all + name: data for name, data in drawn_festival().files.items()}
+    of_the_mac = ["__MACOSX/seal-1.json", "__MACOSX/a/._seal-1.json", "record/__MACOSX/seal-2.json"]
+    path = tmp_path / "record.zip"
+    path.write_bytes(zip_of({**dict.fromkeys(of_the_mac, b"\0"), **files, "x__MACOSX": b""}))
+    assert dorsal_verify.main([str(path), "--json"]) == 0
+    notes = json.loads(capsys.readouterr().out)["notes"]
+    assert [note for note in notes if "not covered" in note] == [
+        "not covered by the proof: the file 'x__MACOSX'"
+    ]
+
+
 def test_a_rehearsal_and_a_slip_are_said_by_the_command(tmp_path: Path) -> None:
     ballot = HandMade(kind="rehearsal")
     ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))

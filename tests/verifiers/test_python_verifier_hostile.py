@@ -39,7 +39,13 @@ NOT_CANONICAL = {
 }
 
 
-@pytest.mark.parametrize("name", ["seal-1.json", "entries-1.jsonl", "draw.json", "offers.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("seal-1.json", "entries-1.jsonl", "chain.jsonl"),
+        *("ceremony.jsonl", "draw.json", "offers.jsonl"),
+    ],
+)
 @pytest.mark.parametrize("data", [pytest.param(d, id=n) for n, d in NOT_CANONICAL.items()])
 def test_what_is_not_canonical_fails_as_files(name: str, data: bytes) -> None:
     files = {**drawn_festival().files, name: data + b"\n"}

@@ -17,7 +17,7 @@ from tests.verifiers.ballots_by_hand import (
 )
 from tests.verifiers.record_by_hand import HandMade
 from tests.verifiers.rules_by_hand import make_rules, pool
-from tests.verifiers.tamperings import TAMPERINGS, drop_line
+from tests.verifiers.tamperings import TAMPERINGS, drop_line, edit, put
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,18 @@ def test_a_chain_without_its_first_seal_is_refused() -> None:
     assert verify(ballot.files)["holds"]
     drop_line("chain.jsonl", 1)(ballot)
     assert verify(ballot.files)["failed"] == "chain"
+
+
+@pytest.mark.parametrize("path", [("beacon", "round"), ("beacon", "newest"), ("fallback", "round")])
+def test_rounds_are_numbered_to_2_to_the_40th_less_one(path: tuple[str, str]) -> None:
+    ballot = HandMade(kind="rehearsal", fallback=FALLBACK if path[0] == "fallback" else {})
+    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
+    edit("seal-1.json", put(*path, 2**40 - 1))(ballot)
+    assert verify(ballot.files)["holds"]
+    edit("seal-1.json", put(*path, 2**40))(ballot)
+    report = verify(ballot.files)
+    why = f"seal-1.json: {path[0]}: {path[1]} is 1099511627776"
+    assert (report["failed"], report["why"]) == ("seal", why)
 
 
 def test_floors_above_the_places_are_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -122,7 +122,7 @@ def seal(
     as_json: JsonOption = False,
 ) -> None:
     """Seal entries and rules; again on a sealed record: amend it."""
-    from dorsal.ballot.draw.seal import Moment  # inline: keeps `--help` fast
+    from dorsal.ballot.draw.seal_head import Moment  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import seal_json, show_seal  # inline: keeps `--help` fast
     from dorsal.outside.ballot_office import SealOrder, seal_ballot  # inline: keeps `--help` fast
 
@@ -135,10 +135,13 @@ def seal(
         moment=moment,
         previous=previous,
     )
-    sealed = seal_ballot(order, progress=progress(quiet=as_json))
+    warnings: list[Problem] = []
+    sealed = seal_ballot(order, warn=warnings.extend, progress=progress(quiet=as_json))
     if as_json:
-        print_json(seal_json(sealed.seal) | {"record": str(to), "private": str(private)})
+        told = {"record": str(to), "private": str(private)}
+        print_json(seal_json(sealed.seal) | told | {"warnings": [*map(problem_json, warnings)]})
     else:
+        show_problems(warnings, as_json=False)
         show_seal(sealed.seal, record=to, private=private)
 
 
@@ -231,13 +234,15 @@ def offer(
 ) -> None:
     """Withdraw applicants, and offer the free places by the rules."""
     from dorsal.ballot.draw.sealed import as_json as plain  # inline: keeps `--help` fast
-    from dorsal.cli.ballot_views import show_offers  # inline: keeps `--help` fast
+    from dorsal.cli.ballot_views import show_offers, show_rehearsal  # inline: fast `--help`
     from dorsal.outside.ballot_office import offer_places  # inline: keeps `--help` fast
+    from dorsal.outside.record_store import read_record  # inline: keeps `--help` fast
 
     line = offer_places(record, _withdrawals([*withdrawn, *(more or [])]), time=int(time.time()))
     if as_json:
         print_json(plain(line))
     else:
+        show_rehearsal(read_record(record))
         show_offers(line)
 
 
@@ -292,15 +297,21 @@ def pack(
     target: Annotated[Path, typer.Argument(metavar="RECORD.zip", help="The zip to write.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Pack a record into one zip to publish."""
+    """Pack a record into one zip to publish; files that are not the record's stay out."""
     from hashlib import sha256  # inline: only here
 
+    from dorsal.ballot.draw.record import is_of_the_record  # inline: keeps `--help` fast
+    from dorsal.cli.ballot_views import show_rehearsal  # inline: keeps `--help` fast
     from dorsal.outside.record_store import pack_record, read_record  # inline: fast `--help`
 
-    pack_record(read_record(record), target)
+    files = read_record(record)
+    left_out = sorted(name for name in files if not is_of_the_record(name))
+    pack_record({name: data for name, data in files.items() if is_of_the_record(name)}, target)
     digest = sha256(target.read_bytes()).hexdigest()
-    answer: dict[str, Any] = {"zip": str(target), "sha256": digest}
     if as_json:
-        print_json(answer)
-    else:
-        out().print(f"wrote {target}\nSHA-256 {digest}")
+        print_json({"zip": str(target), "sha256": digest, "left_out": left_out})
+        return
+    show_rehearsal(files)
+    for name in left_out:
+        out().print(f"left out, not of the record: {name}", markup=False)
+    out().print(f"wrote {target}\nSHA-256 {digest}")

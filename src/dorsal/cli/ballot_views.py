@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from rich.text import Text
 from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.ceremony import CeremonyLine
 from dorsal.ballot.draw.fingerprint import fingerprint
+from dorsal.ballot.draw.notes import utc
 from dorsal.ballot.draw.offers import OfferLine
+from dorsal.ballot.draw.record import RecordFiles, read_seals
 from dorsal.ballot.draw.sealed import Seal, as_json, seal_hash
-from dorsal.ballot.draw.verify import Report, Verified, utc
-from dorsal.cli.reporting import out
+from dorsal.ballot.draw.verify import Report, Verified
+from dorsal.cli.reporting import out, visible
 from dorsal.ground.plain_words import amount
 
 if TYPE_CHECKING:
@@ -24,11 +27,18 @@ if TYPE_CHECKING:
     from dorsal.ballot.entry_file import CheckReport
     from dorsal.ballot.explain import Explanation
 
+MOST_VALUES = 5  # of a column that are shown; `--json` has all
 REHEARSAL = "REHEARSAL: it decides nothing"
 
 
 def _print(*parts: str | Text) -> None:
-    out().print(*parts, markup=False)
+    out().print(*map(visible, parts), markup=False)
+
+
+def show_rehearsal(files: RecordFiles) -> None:
+    """Say loudly that a record is a rehearsal, when it is one."""
+    if read_seals(files)[-1].kind == "rehearsal":
+        _print(Text(REHEARSAL, "bold yellow"))
 
 
 def check_json(report: CheckReport) -> dict[str, Any]:
@@ -42,6 +52,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
         },
         "classes": dict(report.classes),
         "standing": dict(report.standing),
+        "unmatched": {column: dict(values) for column, values in report.unmatched.items()},
         "errors": len(report.errors),
         "warnings": len(report.warnings),
     }
@@ -56,10 +67,19 @@ def show_check(report: CheckReport) -> None:
         _print(f"class {name}: {number:,} applicants")
     for name, number in report.standing.items():
         _print(f"pool {name}: {number:,} stand in it")
+    for column, values in report.unmatched.items():
+        if values:
+            _print(f"column {column}, of no class or list: {_most_frequent(values)}")
     errors, warnings = len(report.errors), len(report.warnings)
     verdict = "cannot be sealed" if errors else "can be sealed"
     style = "bold red" if errors else "bold green"
     _print(Text(verdict, style), f"({amount(errors, 'error')}, {amount(warnings, 'warning')})")
+
+
+def _most_frequent(values: Mapping[str, int]) -> str:
+    shown = "; ".join(f"{text} ({rows:,})" for text, rows in islice(values.items(), MOST_VALUES))
+    rest = f"; {len(values) - MOST_VALUES:,} more" if len(values) > MOST_VALUES else ""
+    return shown + rest
 
 
 def explanation_json(explanation: Explanation) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def round_command(
 ) -> None:
     """Say which round is the first at a time, for `seal --beacon-round`."""
     from dorsal.ballot.draw.beacon import CHAINS  # inline: keeps `--help` fast
-    from dorsal.ballot.draw.verify import utc  # inline: keeps `--help` fast
+    from dorsal.ballot.draw.notes import utc  # inline: keeps `--help` fast
 
     chosen = CHAINS[chain.value]
     number = chosen.first_round_from(math.ceil(at.timestamp()))

@@ -18,7 +18,7 @@ from rich.text import Text
 from dorsal.ballot.draw.beacon import QUICKNET, Round
 from dorsal.ballot.draw.fingerprint import fingerprint
 from dorsal.ballot.draw.record import PLACES
-from dorsal.ballot.draw.seal import Moment
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import ReservedPool, seal_hash
 from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.ballot.draw.verify import Verified, verify

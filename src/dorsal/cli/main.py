@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has no public names
 
 from dorsal import __version__
 from dorsal.cli import ballot, beacon
@@ -46,19 +49,32 @@ def main(
 
 
 def run() -> None:
-    """Run the command; every error of input ends here, in one style."""
+    """Run the command; every error ends here, in one style."""
     gc.disable()  # a run is short and makes millions of values that live to its end
+    as_json = "--json" in sys.argv
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False) or 0)
     except BadInput as error:
-        show_problems(error.problems, as_json="--json" in sys.argv)
+        _end(error.problems, as_json=as_json)
+    except NoArgsIsHelpError as error:
+        error.show()
         raise SystemExit(BAD_INPUT) from None
+    except UsageError as error:
+        context = error.ctx.command_path if error.ctx else "dorsal"
+        problem = Problem(error.format_message().rstrip("."), f"see {context} --help")
+        _end([problem], as_json=as_json)
     except SelfCheckFailed as error:
-        show_problems([Problem(str(error))], as_json=False)
-        raise SystemExit(NO) from None
+        _end([Problem(str(error))], as_json=as_json, code=NO)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read has gone: end quietly
+        raise SystemExit(0) from None
     except OSError as error:
         problem = Problem(error.strerror or str(error), "", str(error.filename or ""))
-        show_problems([problem], as_json="--json" in sys.argv)
-        raise SystemExit(BAD_INPUT) from None
+        _end([problem], as_json=as_json)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _end(problems: Sequence[Problem], *, as_json: bool, code: int = BAD_INPUT) -> NoReturn:
+    show_problems(problems, as_json=as_json)
+    raise SystemExit(code)

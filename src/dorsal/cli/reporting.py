@@ -13,6 +13,7 @@ from dorsal.ground.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 NO = 1
 BAD_INPUT = 2
@@ -33,6 +34,25 @@ def err() -> Console:
     from rich.console import Console  # inline: keeps `--help` fast
 
     return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def visible(text: str | Text, *, lines: bool = False) -> Text:
+    """The text with control characters written out: a file's name must not paint the screen.
+
+    Line feeds stay with `lines`.
+    """
+    from rich.text import Text  # inline: keeps `--help` fast
+
+    styled = Text(text) if isinstance(text, str) else text
+    if styled.plain.isprintable():
+        return styled
+    plain = "".join(
+        char
+        if char.isprintable() or (lines and char == "\n")
+        else char.encode("unicode_escape").decode()
+        for char in styled.plain
+    )
+    return Text(plain, styled.style)
 
 
 def print_json(value: Any) -> None:
@@ -70,9 +90,9 @@ def show_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
         text.append(problem.what)
         if problem.value:
             text.append(f" ({problem.value!r})")
-        console.print(text)
+        console.print(visible(text, lines=True))
         if problem.right:
-            console.print(Text(f"       {problem.right}", style="dim"))
+            console.print(visible(Text(f"       {problem.right}", style="dim")))
     if len(problems) > SHOWN:
         console.print(f"... and {len(problems) - SHOWN:,} more; --json lists them all")
 

@@ -21,6 +21,7 @@ BOM_UTF8 = b"\xef\xbb\xbf"
 BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # two bytes of UTF-8 whose reading as Windows-1252 no language writes
 UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
 SAVE_AS_UTF8 = "save the table again as 'CSV UTF-8'"
 
 
@@ -80,8 +81,11 @@ def open_table(data: bytes, *, file: str = "") -> Table:
 
     Reads UTF-8 with or without byte order mark, UTF-16 with one, and Windows-1252; commas,
     semicolons and tabs, by the header or by a first line `sep=;`. `BadInput` when the bytes are no
-    text, hold NUL, have no header, or when two columns have the same name.
+    text or an Excel workbook, hold NUL, have no header, or when two columns have the same name.
     """
+    if data.startswith(WORKBOOKS):
+        what = "this is an Excel workbook, not a CSV file"
+        raise _refuse(what, right="open it and save it as 'CSV UTF-8'", file=file)
     utf8 = _as_utf8(data, file)
     _refuse_nul(utf8, file)
     skipped, told = _separator_line(utf8)

@@ -7,8 +7,8 @@ at all. Times are arguments, in seconds since 1970.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dorsal.ballot.applicants import Entry
@@ -32,18 +32,25 @@ from dorsal.ballot.draw.record import (
     rules_name,
     seal_name,
 )
-from dorsal.ballot.draw.seal import SALT_BYTES, Moment, Sealed, seal_entries
+from dorsal.ballot.draw.seal import SALT_BYTES, PrivatePerson, Sealed, seal_entries
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import Seal, as_json, parse_seal
 from dorsal.ballot.draw.seating import Outcome
 from dorsal.ballot.draw.verify import Verified, verify
-from dorsal.ballot.entry_file import check_entries
+from dorsal.ballot.entry_file import CheckReport, check_entries
 from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.progress import SILENT, Progress
 from dorsal.outside.beacon_relays import NoRound, as_problem, fetch_round
 from dorsal.outside.private_store import persons_name, read_persons
-from dorsal.outside.record_store import add_files, locked, read_record, write_new_folder
+from dorsal.outside.record_store import (
+    add_files,
+    locked,
+    read_record,
+    read_settled,
+    write_new_folder,
+)
 
 PRIVATE_MODE = 0o700
 PUBLIC_MODE = 0o755
@@ -61,42 +68,71 @@ class SealOrder:
     previous: Path | None = None
 
 
-def seal_ballot(order: SealOrder, *, progress: Progress = SILENT) -> Sealed:
-    """Seal an entry file into a new record, or amend the record when it is sealed and not drawn."""
+def seal_ballot(
+    order: SealOrder,
+    *,
+    warn: Callable[[Sequence[Problem]], None] = lambda _: None,
+    progress: Progress = SILENT,
+) -> Sealed:
+    """Seal an entry file into a new record, or amend the record when it is sealed and not drawn.
+
+    `warn` is told what does not forbid the seal and should be looked at.
+    """
+    _refuse_private_in_public(order)
     text = order.rules_path.read_bytes()
-    rules = read_rules(text, file=order.rules_path.name)
-    entries = read_ballot(order.entries_path, rules, progress=progress)
+    rules = read_rules(text, file=str(order.rules_path))
+    checked = read_ballot(order.entries_path, rules, progress=progress)
     amended = _amended_record(order.record)
     before = _seals_before(order, amended)
-    number = len(amended) + 1
-    known = _known_salts(order.private, amended)
-    sealed = seal_entries(
-        entries,
-        rules,
-        rules_file=text,
-        moment=order.moment,
-        salts=_salts_for(entries, known),
-        before=before,
-        amends=bool(amended),
-        progress=progress,
-    )
+    try:
+        sealed = seal_entries(
+            checked.entries,
+            rules,
+            rules_file=text,
+            moment=order.moment,
+            salts=_salts_for(checked.entries, _known_persons(order.private, amended)),
+            before=before,
+            amends=bool(amended),
+            progress=progress,
+        )
+    except BadInput as error:
+        file = str(order.rules_path)
+        raise BadInput([replace(one, file=one.file or file) for one in error.problems]) from None
     with progress.stage("Writing the record"):
-        _write_sealed(order, sealed, text, before, number)
+        _write_sealed(order, sealed, text, before, len(amended) + 1)
+    warn([*checked.warnings, *_warnings_of_amendment(sealed.seal, amended)])
     return sealed
 
 
-def read_ballot(path: Path, rules: Rules, *, progress: Progress = SILENT) -> Sequence[Entry]:
-    """The entries of an entry file under rules; `BadInput` with every problem."""
+def _refuse_private_in_public(order: SealOrder) -> None:
+    record, private = order.record.resolve(), order.private.resolve()
+    if private == record or record in private.parents:
+        what = "the private store would lie in the public record"
+        right = "give --private a folder of its own: it holds names and salts"
+        raise BadInput([Problem(what, right, str(order.private))])
+
+
+def _warnings_of_amendment(seal: Seal, amended: Sequence[Seal]) -> list[Problem]:
+    if not amended:
+        return []
+    same = (seal.entries, seal.rules_file) == (amended[-1].entries, amended[-1].rules_file)
+    what = "this amendment changes no row and no rule"
+    right = "it stands in the record all the same, and every verifier lists it"
+    return [Problem(what, right, level="warning")] if same else []
+
+
+def read_ballot(path: Path, rules: Rules, *, progress: Progress = SILENT) -> CheckReport:
+    """An entry file checked under rules; `BadInput` with every error."""
     data = path.read_bytes()
-    checked = check_entries(data, rules, file=path.name, near=False, progress=progress)
+    checked = check_entries(data, rules, file=str(path), near=False, progress=progress)
     checked.raise_errors()
-    return checked.entries
+    return checked
 
 
 def _amended_record(record: Path) -> list[Seal]:
-    if not record.exists() or not any(record.iterdir()):
+    if not record.exists() or (record.is_dir() and not any(record.iterdir())):
         return []
-    files = read_record(record)
+    files = read_settled(record)
     if DRAW in files:
         what = "this record is drawn already; a drawn ballot is never sealed again"
         raise BadInput([Problem(what, "give a new folder with --out", str(record))])
@@ -105,19 +141,20 @@ def _amended_record(record: Path) -> list[Seal]:
 
 def _seals_before(order: SealOrder, amended: Sequence[Seal]) -> list[Seal]:
     """All earlier seals of the race, from the record that is amended or from beside `previous`."""
-    if amended:
-        return [*_chain(order.record), *amended]
-    if order.previous is None:
+    if not amended and order.previous is None:
         return []
-    folder = order.previous.parent
-    last = _seal_in(order.previous)
+    folder = order.record if amended or order.previous is None else order.previous.parent
+    last = None if order.previous is None else _seal_in(order.previous)
     files = read_record(folder)
-    seals = [*_chain(folder), *(read_seals(files) if count_seals(files) else [last])]
-    seals = [seal for seal in seals if seal.sequence <= last.sequence]
-    if [seal.sequence for seal in seals] != list(range(1, last.sequence + 1)):
-        what = f"the seals before number {last.sequence} are not beside it"
+    beside = read_seals(files) if count_seals(files) or last is None else [last]
+    seals = [*_chain(folder), *beside]
+    if [seal.sequence for seal in seals] != list(range(1, len(seals) + 1)):
+        what = f"the seals before number {beside[0].sequence} are not beside it"
         right = f"keep {CHAIN} of that record in the same folder"
-        raise BadInput([Problem(what, right, str(order.previous))])
+        raise BadInput([Problem(what, right, str(folder))])
+    if last is not None and last != seals[-1]:
+        what = f"this is not the race's last seal: number {seals[-1].sequence} stands beside it"
+        raise BadInput([Problem(what, "give the last one", str(order.previous))])
     return seals
 
 
@@ -138,22 +175,26 @@ def _chain(folder: Path) -> list[Seal]:
         raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
 
 
-def _known_salts(private: Path, amended: Sequence[Seal]) -> dict[str, bytes]:
-    if not amended:
-        return {}
-    return {one.id: bytes.fromhex(one.salt) for one in read_persons(private, amended[-1])}
+def _known_persons(private: Path, amended: Sequence[Seal]) -> dict[str, PrivatePerson]:
+    return {one.id: one for one in read_persons(private, amended[-1])} if amended else {}
 
 
-def _salts_for(entries: Sequence[Entry], known: Mapping[str, bytes]) -> dict[str, bytes]:
-    """32 random bytes for each applicant; those sealed before keep theirs, so that their row
-    stays the same.
+def _salts_for(entries: Sequence[Entry], known: Mapping[str, PrivatePerson]) -> dict[str, bytes]:
+    """32 random bytes for each applicant.
+
+    Who was sealed before under the same name and birth date keeps their salt, so that their row
+    stays the same. Another person under the same identifier gets a new one: the slip of the first
+    must open nothing of the second.
     """
-    ids = [member.id for entry in entries for member in entry.members]
-    pool = secrets.token_bytes(SALT_BYTES * len(ids))
-    return {
-        id_: known.get(id_) or pool[position * SALT_BYTES : (position + 1) * SALT_BYTES]
-        for position, id_ in enumerate(ids)
-    }
+    members = [member for entry in entries for member in entry.members]
+    pool = secrets.token_bytes(SALT_BYTES * len(members))
+    fresh = (pool[at : at + SALT_BYTES] for at in range(0, len(pool), SALT_BYTES))
+    salts = {member.id: salt for member, salt in zip(members, fresh, strict=True)}
+    for member in members if known else ():
+        before = known.get(member.id)
+        if before and (before.name, before.born) == (member.name, member.born):
+            salts[member.id] = bytes.fromhex(before.salt)
+    return salts
 
 
 def _write_sealed(
@@ -230,7 +271,7 @@ def _without_outcome(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def sealed_part(record: Path, *, progress: Progress = SILENT) -> Verified:
     """A record that is sealed, not drawn, and holds; `BadInput` otherwise."""
-    files = read_record(record)
+    files = read_settled(record)
     if DRAW in files:
         what = "this record is drawn already; a draw is never repeated"
         raise BadInput([Problem(what, "look at its places.csv", str(record))])
@@ -294,6 +335,7 @@ def offer_places(
         try:
             line = next_line(withdrawn, offers, before, draw_hash=draw_hash, time=time)
         except UnknownWithdrawal as error:
-            raise BadInput([Problem(str(error), "ID=REASON", str(record))]) from None
+            problems = [Problem(fault, "ID=REASON", str(record)) for fault in error.faults]
+            raise BadInput(problems) from None
         add_files(record, {OFFERS: jsonl_file([as_json(one) for one in (*before, line)])})
     return line

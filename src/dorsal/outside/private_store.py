@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -15,8 +16,11 @@ from dorsal.ballot.draw.sealed import Seal, seal_hash
 from dorsal.ballot.draw.slips import Slip, make_slip
 from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
+from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import read_record
+
+REHEARSAL = "REHEARSAL: this slip is for practice; the ballot behind it decides nothing"
 
 
 def persons_name(seal: Seal) -> str:
@@ -64,26 +68,36 @@ def slip_for(record: Path, private: Path, id_: str, *, number: int = 0) -> Slip:
         seal=seals[number - 1],
         person={"name": person.name, "born": person.born, "salt": person.salt},
         facts=person.facts,
-        reasons=slip_reasons(rules, person, rows[found[0]]),
+        reasons=slip_reasons(rules, person, seals[number - 1], rows[found[0]]),
     )
 
 
-def slip_reasons(rules: Rules, person: PrivatePerson, row: bytes) -> list[str]:
+def slip_reasons(rules: Rules, person: PrivatePerson, seal: Seal, row: bytes) -> list[str]:
     """Line by line where the tickets of a person come from, draw by draw, and those of their
     group.
     """
     public = msgspec.json.decode(row)
+    classes = next(one["classes"] for one in public["members"] if one["id"] == person.id)
     facts = {name: _number(value) for name, value in person.facts.items()}
-    reasons = []
+    reasons = [REHEARSAL] if seal.kind == "rehearsal" else []
     for pool in rules.draws:
-        if pool.tickets is not None and pool.name in public["tickets"]:
+        if pool.only and pool.only not in classes:
+            reasons.append(f"{pool.name}: no tickets, since it is only for the class {pool.only}")
+        elif pool.tickets is not None:
             own = {name: facts[name] for name in pool.tickets.columns}
             reasons += [f"{pool.name}: {line}" for line in pool.tickets.reasons(own)]
-            if len(public["members"]) > 1:
-                how = {"min": "the lowest of its members", "mean": "its members' mean"}
-                group = f"your group has {public['tickets'][pool.name]}"
-                reasons.append(f"{pool.name}: {group}, {how[rules.groups.tickets]}")
+        reasons += _group_reason(pool.name, public, rules)
     return reasons
+
+
+def _group_reason(pool: str, public: dict[str, Any], rules: Rules) -> list[str]:
+    if len(public["members"]) == 1:
+        return []
+    if pool not in public["tickets"]:
+        return [f"{pool}: your group takes no part"]
+    how = {"min": "the lowest of its members'", "mean": "its members' mean, rounded down"}
+    tickets = amount(public["tickets"][pool], "ticket")
+    return [f"{pool}: your group has {tickets}, {how[rules.groups.tickets]}"]
 
 
 def _number(value: str | int) -> Fact:

@@ -42,7 +42,7 @@ def _read_folder(path: Path) -> dict[str, bytes]:
 def _read_zip(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if _counts(info)]
             if sum(info.file_size for info in infos) > LARGEST_RECORD:
                 raise BadInput([Problem("the zip unpacks to more than 8 GiB", "", str(path))])
             names = [info.filename for info in infos]
@@ -52,6 +52,11 @@ def _read_zip(path: Path) -> dict[str, bytes]:
             return {info.filename.removeprefix(folder): archive.read(info) for info in infos}
     except DAMAGED as error:
         raise BadInput([Problem(f"the zip is damaged: {error}", "", str(path))]) from None
+
+
+def _counts(info: zipfile.ZipInfo) -> bool:
+    """Whether a zip's item is a file of the record: macOS adds a folder of its own."""
+    return not info.is_dir() and "__MACOSX" not in info.filename.split("/")[:-1]
 
 
 def _common_folder(names: Iterable[str]) -> str:
@@ -169,6 +174,16 @@ def locked(path: Path) -> Iterator[None]:
         raise BadInput([Problem(what, "wait until it has ended", str(path))]) from None
     finally:
         os.close(descriptor)
+
+
+def read_settled(path: Path) -> dict[str, bytes]:
+    """The files of a record that is about to be changed, once a step that a crash has interrupted
+    is finished.
+    """
+    if path.is_dir():
+        with locked(path):
+            return read_record(path)
+    return read_record(path)
 
 
 def pack_record(files: Mapping[str, bytes], target: Path) -> None:

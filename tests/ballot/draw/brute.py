@@ -184,30 +184,48 @@ class Brute:
         return table("order,id,entry,pool,position", lines)
 
     def occasion(self, withdrawn: list[dict[str, str]]) -> list[dict[str, Any]]:
-        """One line of offers: these withdraw, the free places are filled."""
+        """One line of offers: these withdraw, the free places are filled and passed on."""
         for one in withdrawn:
-            row = next(r for r in self.rows if one["id"] in [m["id"] for m in r["members"]])
+            if one["id"] in self.withdrawn:
+                continue  # an earlier one has taken them along
             rule = self.rules["reasons"][one["reason"]]
-            leaving = [one["id"]]
-            if rule["group"] == "whole":
-                leaving += [member["id"] for member in row["members"]]
-            for id_ in leaving:
-                if id_ not in self.withdrawn:
-                    self.withdraw(id_, offered=rule["place"] == "offer")
+            for id_ in self.leaving(one["id"], rule["group"]):
+                self.withdraw(id_, offered=rule["place"] == "offer")
         given = []
         for pool, queue in self.lists.items():
             given += self.fill(pool, queue)
+            later = self.first_draw(self.pool_named(pool)["unused"])
+            if later:
+                self.free[later] += self.free[pool]
+                self.free[pool] = 0
         return given
+
+    def leaving(self, id_: str, group: str) -> list[str]:
+        """Who leaves with an applicant: the members in the same situation, if all of them do."""
+        row = next(r for r in self.rows if id_ in [member["id"] for member in r["members"]])
+        others = [member["id"] for member in row["members"]] if group == "whole" else []
+        situation = self.places.get(id_, "")
+        return [
+            one
+            for one in dict.fromkeys([id_, *others])
+            if one not in self.withdrawn and self.places.get(one, "") == situation
+        ]
+
+    def pool_named(self, name: str) -> dict[str, Any]:
+        return next(pool for pool in self.rules["pools"] if pool["name"] == name)
+
+    def first_draw(self, name: str) -> str:
+        """The pool itself if it is a draw, or the first one along `unused`."""
+        while name and self.pool_named(name)["kind"] != "draw":
+            name = self.pool_named(name)["unused"]
+        return name
 
     def withdraw(self, id_: str, *, offered: bool) -> None:
         self.withdrawn.add(id_)
-        name = self.places.pop(id_, "")
-        pools = {pool["name"]: pool for pool in self.rules["pools"]}
-        held = bool(name)
-        while name and pools[name]["kind"] != "draw":
-            name = pools[name]["unused"]
-        if name and offered:
-            self.free[name] += 1
+        held = self.places.pop(id_, "")
+        draw = self.first_draw(held)
+        if draw and offered:
+            self.free[draw] += 1
         elif held:
             self.empty += 1
 

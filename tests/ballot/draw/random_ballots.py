@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from dorsal.ballot.applicants import Applicant, Entry
 from dorsal.ballot.draw.beacon import CHAINS, Chain, Round
 from dorsal.ballot.draw.ceremony import CeremonyLine, record_numbers
@@ -26,7 +28,8 @@ from dorsal.ballot.draw.record import (
     rules_name,
     seal_name,
 )
-from dorsal.ballot.draw.seal import Moment, Sealed, seal_entries
+from dorsal.ballot.draw.seal import Sealed, seal_entries
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import Seal, as_json
 from dorsal.ballot.draw.verify_sealed import check_sealed
 from dorsal.ballot.rules import (
@@ -196,15 +199,25 @@ def random_entry(rng: random.Random, members: tuple[Applicant, ...], rules: Rule
 
 
 def amended_entries(rng: random.Random, entries: list[Entry], rules: Rules) -> list[Entry]:
-    """The entries after an amendment: one is gone, some have other tickets, one is new."""
+    """The entries after an amendment: one is gone, some have other tickets, one is new, and some
+    identifiers belong to somebody else.
+    """
     kept = entries[:]
     if len(kept) > 1:
         kept.pop(rng.randrange(len(kept)))
     kept = [
         random_entry(rng, entry.members, rules) if rng.random() < 0.1 else entry for entry in kept
     ]
+    kept = [given_away(entry) if rng.random() < 0.1 else entry for entry in kept]
     kept.append(random_entry(rng, (random_applicant(rng, f"N{rng.random()}", rules),), rules))
     return sorted(kept, key=lambda entry: entry.id)
+
+
+def given_away(entry: Entry) -> Entry:
+    """The same entry, its first identifier now that of another person."""
+    first, *others = entry.members
+    cousin = msgspec.structs.replace(first, name="A cousin")
+    return msgspec.structs.replace(entry, members=(cousin, *others))
 
 
 def make_random_ballot(seed: int) -> RandomBallot:
@@ -309,7 +322,7 @@ class _Maker:
             here = [one for one in people if one not in drawn.outcome.seating.gone]
             if not here:
                 break
-            leaving = self._one_for_each_entry(here, record.seal)
+            leaving = self._some_of(here, record.seal)
             line = next_line(
                 leaving, offers, lines, draw_hash=draw_hash, time=self.round_time + number
             )
@@ -317,8 +330,6 @@ class _Maker:
         if lines:
             self.files[OFFERS] = jsonl_file([as_json(line) for line in lines])
 
-    def _one_for_each_entry(self, here: list[str], seal: Seal) -> dict[str, str]:
-        group_of = {one.id: entry.id for entry in self.entries[-1] for one in entry.members}
+    def _some_of(self, here: list[str], seal: Seal) -> dict[str, str]:
         chosen = self.rng.sample(here, min(len(here), self.rng.randint(1, 4)))
-        by_entry = {group_of[one]: one for one in chosen}
-        return {one: self.rng.choice(sorted(seal.rules.reasons)) for one in by_entry.values()}
+        return {one: self.rng.choice(sorted(seal.rules.reasons)) for one in chosen}

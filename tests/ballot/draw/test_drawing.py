@@ -12,7 +12,7 @@ from dorsal.ballot.draw.beacon import CHAINS, Round
 from dorsal.ballot.draw.ceremony import record_numbers
 from dorsal.ballot.draw.drawing import draw_sealed, sealed_round
 from dorsal.ballot.draw.record import jsonl_file
-from dorsal.ballot.draw.seal import Moment
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import as_json, seal_hash
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.rules import BeaconRules, CeremonySource

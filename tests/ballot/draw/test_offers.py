@@ -170,10 +170,59 @@ def test_a_withdrawal_that_cannot_be_is_named(id_: str, reason: str, why: str) -
         case.withdraw(**{id_: reason})
 
 
-def test_whom_the_group_has_taken_along_must_not_be_named_again() -> None:
-    case = Case(sealed_rules({"places": 2}), ordered(row("A+B")))
-    with pytest.raises(UnknownWithdrawal, match="B has withdrawn already"):
-        case.withdraw(A="disqualified", B="declined")
+def test_whom_the_group_has_taken_along_may_be_named_as_well_and_is_passed_over() -> None:
+    case = Case(sealed_rules({"places": 2}), ordered(*map(row, ["A+B", "C", "D", "E"])))
+    assert case.withdraw(A="disqualified", B="deferred") == [("C", NEXT), ("D", NEXT)]
+
+
+def test_whole_takes_along_only_those_in_the_same_situation() -> None:
+    """A, seated by merit, leaves; B and C, seated by the draw, stay, and leave together."""
+    group = PublicEntry(
+        "A+B+C",
+        ("A", "B", "C"),
+        ((), (), ()),
+        ((("times", 5),), (), ()),
+        (("draw", 1),),
+        row("A+B+C").leaf,
+    )
+    rules = sealed_rules(
+        {"name": "times", "kind": "merit", "best": "lowest", "places": 1, "unused": "draw"},
+        {"places": 2},
+    )
+    one, two, three = ordered(row("A+B+C"), row("D"), row("E"))
+    entries = [msgspec.structs.replace(group, leaf=one.leaf), two, three]
+    case = Case(rules, entries)
+    assert case.holders == {"A", "B", "C"}
+    assert case.withdraw(A="disqualified") == [("D", NEXT)]
+    assert case.holders == {"B", "C", "D"}
+    assert case.withdraw(B="disqualified") == [("E", NEXT)]
+    assert case.holders == {"D", "E"}
+
+
+def test_places_that_a_draws_list_cannot_take_go_on_along_unused() -> None:
+    rules = sealed_rules(
+        {"places": 1, "unused": "second", "waiting_list": 1}, {"name": "second", "places": 0}
+    )
+    both = (("draw", 1), ("second", 1))
+    entries = [msgspec.structs.replace(one, tickets=both) for one in ordered(*map(row, "ABC"))]
+    case = Case(rules, entries)
+    (first,) = case.holders
+    second = case.outcome.waiting["draw"][0][1].id
+    (third,) = set("ABC") - {first, second}
+    assert case.withdraw(**{first: "declined"}) == [(second, NEXT)]
+    assert case.withdraw(**{second: "declined"}) == [(third, NEXT)]
+    assert case.outcome.seating.holds == {third: "second"}
+
+
+def test_all_withdrawals_that_cannot_be_are_named_together_and_nothing_is_done() -> None:
+    case = Case(sealed_rules({"places": 1}), ordered(*map(row, "AB")))
+    with pytest.raises(UnknownWithdrawal) as refused:
+        case.withdraw(A="declined", X="declined", B="bored")
+    assert refused.value.faults == (
+        "B: the rules know no reason 'bored'; they know declined, deferred, disqualified",
+        "'X' is not in this ballot",
+    )
+    assert case.withdraw(A="declined") == [("B", NEXT)]
 
 
 def test_nobody_withdrawn_is_no_occasion() -> None:

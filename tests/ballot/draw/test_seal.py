@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from dorsal.ballot.applicants import Entry
-from dorsal.ballot.draw.beacon import CHAINS, DEFAULT, QUICKNET
+from dorsal.ballot.draw.beacon import QUICKNET
 from dorsal.ballot.draw.merkle import leaf_hash, tree_root
-from dorsal.ballot.draw.seal import Moment
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.seal_limits import fault_of_seal
 from dorsal.ballot.draw.sealed import SealedBeacon, seal_hash
-from dorsal.ballot.rules import BeaconRules, CeremonySource, Pool, Quota, Rules
+from dorsal.ballot.rules import CeremonySource, Pool, Quota, Rules
 from dorsal.ground.problems import BadInput, Problem
 from tests.ballot.draw.small_ballot import (
     BEFORE,
@@ -56,56 +56,6 @@ def test_the_seal_fixes_rows_rules_and_round() -> None:
     assert (one.ceremony, one.fallback) == ((), {})
 
 
-@pytest.mark.parametrize(
-    ("now", "newest", "kind"),
-    [
-        (ROUND_TIME - 1, 999, "draw"),
-        (ROUND_TIME, 1000, "rehearsal"),
-        (ROUND_TIME + 300, 1100, "rehearsal"),
-        (0, 0, "draw"),
-    ],
-)
-def test_a_round_that_exists_makes_a_rehearsal(now: int, newest: int, kind: str) -> None:
-    one = seal(moment=Moment(now=now, round=1000)).seal
-    assert (one.kind, one.beacon.newest, one.beacon.round) == (kind, newest, 1000)
-
-
-def test_a_rehearsal_on_purpose_has_a_future_round() -> None:
-    one = seal(moment=replace(BEFORE, rehearsal=True)).seal
-    assert (one.kind, one.beacon.newest < one.beacon.round) == ("rehearsal", True)
-
-
-@pytest.mark.parametrize("name", sorted(CHAINS))
-def test_without_a_round_it_is_the_first_of_a_day_later(name: str) -> None:
-    chain = CHAINS[name]
-    rules = replace(RULES, beacon=BeaconRules(chain=name))  # type: ignore[arg-type]
-    one = seal(rules=rules, moment=Moment(now=chain.genesis_s + 10_000_001)).seal
-    time = chain.time_of(one.beacon.round)
-    assert 0 <= time - (chain.genesis_s + 10_000_001 + 86_400) < chain.period_s
-    assert (one.kind, one.beacon.name, one.beacon.chain) == ("draw", name, chain.hash)
-
-
-def test_the_fallback_is_the_first_round_after_the_hours_of_the_rules() -> None:
-    rules = replace(RULES, beacon=BeaconRules(fallback_hours=48, fallback_chain="default"))
-    number = seal(rules=rules).seal.fallback["round"]
-    assert isinstance(number, int)
-    assert seal(rules=rules).seal.fallback == {
-        "chain": DEFAULT.hash,
-        "name": "default",
-        "round": number,
-    }
-    assert 0 <= DEFAULT.time_of(number) - (ROUND_TIME + 48 * 3600) < 30
-
-
-def test_declared_sources_enter_in_their_order() -> None:
-    balls = replace(DICE, name="balls", ordered=False)
-    one = seal(rules=replace(RULES, ceremony=(DICE, balls))).seal
-    assert [(source.name, source.ordered) for source in one.ceremony] == [
-        ("dice", True),
-        ("balls", False),
-    ]
-
-
 def test_the_share_of_the_applicants_is_frozen() -> None:
     floor = Quota(class_name="women", scope="draw", form="applicants")
     one = seal(rules=replace(RULES, floors=(floor,))).seal
@@ -126,13 +76,6 @@ def test_nothing_to_seal_is_refused() -> None:
     assert refused(entries=[]).what == "there is no entry to seal"
 
 
-def test_a_source_that_closes_too_late_is_refused() -> None:
-    late = replace(DICE, closes=ROUND_TIME)
-    assert refused(rules=replace(RULES, ceremony=(late,))).what == (
-        "the ceremony source 'dice' must close before the sealed round"
-    )
-
-
 def amend(rules: Rules = RULES, entries: Any = ENTRIES, moment: Moment = BEFORE) -> Any:
     first = seal(rules=replace(RULES, ceremony=(DICE,)))
     return seal(
@@ -140,59 +83,11 @@ def amend(rules: Rules = RULES, entries: Any = ENTRIES, moment: Moment = BEFORE)
     )
 
 
-def test_an_amendment_keeps_the_round_the_ceremony_and_the_fallback() -> None:
-    rules = replace(RULES, ceremony=(DICE,), beacon=BeaconRules(fallback_hours=48))
-    first = seal(rules=rules).seal
-    changed = replace(rules, beacon=BeaconRules(chain="default", fallback_hours=1))
-    later = Moment(now=ROUND_TIME - 3)
-    second = seal(rules=changed, moment=later, before=[first], amends=True).seal
-    assert (second.sequence, second.amends, second.previous) == (2, 1, seal_hash(first).hex())
-    assert (second.kind, second.ceremony, second.fallback) == (
-        first.kind,
-        first.ceremony,
-        first.fallback,
-    )
-    assert (second.beacon.name, second.beacon.round) == ("quicknet", 1000)
-    assert (first.beacon.newest, second.beacon.newest) == (0, 999)
-
-
 def test_with_the_same_salts_unchanged_lines_stay_equal() -> None:
     entries = [*ENTRIES[:4], single("Z6", 9), *ENTRIES[5:], single("Z9", 1)]
     before, after = seal().rows.splitlines(), amend(entries=entries).rows.splitlines()
     assert [row for row in after if row not in before] == [after[4], after[7]]
     assert len(set(before) & set(after)) == 6
-
-
-def test_once_the_round_exists_a_draw_can_no_longer_be_amended() -> None:
-    with pytest.raises(BadInput, match="round 1000 exists already: the seal can no longer be"):
-        amend(moment=Moment(now=ROUND_TIME))
-
-
-def test_a_rehearsal_can_be_amended_at_any_time() -> None:
-    first = seal(moment=Moment(now=ROUND_TIME + 9, round=1000)).seal
-    again = seal(moment=Moment(now=ROUND_TIME + 99), before=[first], amends=True).seal
-    assert (again.kind, again.amends) == ("rehearsal", 1)
-
-
-@pytest.mark.parametrize(
-    ("rules", "moment", "why"),
-    [
-        ({"draw": "2028"}, BEFORE, "the sealed draw is '2027'; an amendment keeps its name"),
-        ({"race": "Other"}, BEFORE, "the seals before are of another race, 'Zegama-Aizkorri'"),
-        ({}, replace(BEFORE, round=1001), "the sealed round is 1000; an amendment keeps it"),
-    ],
-)
-def test_an_amendment_of_something_else_is_refused(
-    rules: dict[str, Any], moment: Moment, why: str
-) -> None:
-    with pytest.raises(BadInput, match=why):
-        amend(rules=replace(RULES, **rules), moment=moment)
-
-
-def test_an_amendment_with_another_ceremony_is_refused() -> None:
-    before = [seal(rules=replace(RULES, ceremony=(DICE,))).seal]
-    problem = refused(before=before, amends=True)
-    assert problem.what.startswith("the ceremony's sources are not the sealed ones")
 
 
 def test_seals_of_a_race_form_one_chain_over_the_years() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
+
 from dorsal.ballot.applicants import Entry
 from dorsal.ballot.draw.seal import Sealed
+from dorsal.ballot.draw.slip_story import OTHER_PERSON
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.rules import Pool
 from tests.ballot.draw.small_ballot import (
@@ -83,6 +86,20 @@ def test_who_joined_a_group_learns_of_it() -> None:
         "Amendment 1 changed your line.",
         "Your entry: Z1 on the slip, Z1+Z2 under the last seal.",
     ]
+
+
+def test_whose_line_was_given_to_somebody_else_is_warned_and_told_no_outcome() -> None:
+    (z6,) = ENTRIES[4].members
+    cousin = Entry((msgspec.structs.replace(z6, name="Cousin"),), ENTRIES[4].tickets)
+    files = drawn(record_of(*amended([*ENTRIES[:4], cousin, *ENTRIES[5:]])))
+    assert story("Z6", FIRST, files) == [
+        "Z6 (Runner Z6) stands under seal 1 in the entry Z6.",
+        "Amendment 1 changed your line.",
+        OTHER_PERSON.format("Z6"),
+    ]
+    assert OTHER_PERSON.startswith("WARNING: the last seal binds {} to another name")
+    told = story("Z5", FIRST, files)
+    assert told[1] == "Your line is unchanged by amendment 1."
 
 
 def test_a_slip_of_the_last_seal_hears_nothing_of_amendments() -> None:

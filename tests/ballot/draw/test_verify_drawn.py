@@ -46,9 +46,7 @@ WRONG_BEACONS: list[tuple[str, bytes, str]] = [
     ("a fallback that is not sealed", draw_with(fallback=True), "the seal names no fallback"),
     (
         "the signature of another round",
-        draw_with(
-            beacon=DRAW["beacon"] | {"signature": OTHER}, random_number=number_of(OTHER)
-        ),
+        draw_with(beacon=DRAW["beacon"] | {"signature": OTHER}, random_number=number_of(OTHER)),
         "the signature is not that of round 1000 of quicknet",
     ),
     ("a signature alone", beacon_with(signature=OTHER), "is not SHA-256 of the signature"),

@@ -6,7 +6,8 @@ from dorsal.ballot.draw.drawing import Drawn, draw_sealed
 from dorsal.ballot.draw.fingerprint import fingerprint
 from dorsal.ballot.draw.offers import OfferLine, Offers, next_line
 from dorsal.ballot.draw.record import RecordFiles
-from dorsal.ballot.draw.seal import Moment, Sealed, seal_entries
+from dorsal.ballot.draw.seal import Sealed, seal_entries
+from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import Seal, SealedRules, parse_seal, seal_bytes, seal_hash
 from dorsal.ballot.draw.seating import Outcome, Seated, Seating, seat_pools
 from dorsal.ballot.draw.slips import Slip, make_slip, read_slip, slip_bytes

@@ -2,8 +2,9 @@
 ear.
 
 Section 5 of the draw protocol. The words are syllables that English, Spanish and Basque speakers
-read alike, so that no implementation needs a word list. Eight words carry 144 bits: nobody can
-search for two seals with the same words.
+read alike, so that no implementation needs a word list. Eight words carry 144 bits: another seal
+with given words takes about 2**144 hashes, and an organiser who composes two seals needs about
+2**72.
 """
 
 from __future__ import annotations

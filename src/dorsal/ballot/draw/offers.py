@@ -6,7 +6,7 @@ Section 12 of the draw protocol.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -50,9 +50,13 @@ class OfferLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UnknownWithdrawal(ValueError):
-    """A withdrawal that cannot be: an unknown applicant or reason, or somebody who has withdrawn
-    before.
+    """Withdrawals that cannot be: unknown applicants or reasons, or people who have withdrawn
+    before. `faults` says each of them.
     """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
 
 
 class Offers:
@@ -68,31 +72,52 @@ class Offers:
 
     def occasion(self, withdrawn: Sequence[Withdrawal]) -> tuple[Offer, ...]:
         """Withdraw these applicants together, fill the free places, and return the offers."""
+        if faults := list(self._faults(withdrawn)):
+            raise UnknownWithdrawal(faults)
         for one in withdrawn:
-            self._withdraw(one)
+            if one.id not in self._seating.gone:
+                self._withdraw(one)
         seated: list[Seated] = []
         for pool in self._rules.draws:
-            if self._seating.free[pool.name] > 0:
+            if self._seating.free[pool.name]:
                 seated += self._seating.fill(pool.name, self._waiting[pool.name])
+                self._send_on(pool)
         return tuple(
             Offer(one.entry.id, tuple(sorted(one.members)), one.order, one.pool, one.why)
             for one in seated
         )
 
+    def _faults(self, withdrawn: Sequence[Withdrawal]) -> Iterator[str]:
+        if not withdrawn:
+            yield "nobody is named as withdrawn"
+        known = ", ".join(sorted(self._rules.reasons))
+        for one in withdrawn:
+            if one.id not in self._entry_of:
+                yield f"{one.id!r} is not in this ballot"
+            elif one.id in self._seating.gone:
+                yield f"{one.id} has withdrawn already"
+            if one.reason not in self._rules.reasons:
+                yield f"{one.id}: the rules know no reason {one.reason!r}; they know {known}"
+
+    def _send_on(self, pool: DrawPool) -> None:
+        """Send places that the waiting list could not take along `unused`."""
+        later = draw_for(pool.unused, self._rules)
+        if later:
+            self._seating.free[later] += self._seating.free[pool.name]
+            self._seating.free[pool.name] = 0
+
     def _withdraw(self, one: Withdrawal) -> None:
-        entry = self._entry_of.get(one.id)
-        reason = self._rules.reasons.get(one.reason)
-        if entry is None:
-            raise UnknownWithdrawal(f"{one.id!r} is not in this ballot")
-        if reason is None:
-            known = ", ".join(sorted(self._rules.reasons))
-            what = f"{one.id}: the rules know no reason {one.reason!r}; they know {known}"
-            raise UnknownWithdrawal(what)
-        if one.id in self._seating.gone:
-            raise UnknownWithdrawal(f"{one.id} has withdrawn already")
-        leaving = entry.members if reason.group == "whole" else (one.id,)
-        for position, member in enumerate(entry.members):
-            if member in leaving and member not in self._seating.gone:
+        entry = self._entry_of[one.id]
+        reason = self._rules.reasons[one.reason]
+        holds = self._seating.holds
+        situation = holds.get(one.id)
+        leaving = [
+            position
+            for position, member in enumerate(entry.members)
+            if member == one.id or (reason.group == "whole" and holds.get(member) == situation)
+        ]
+        for position in leaving:
+            if entry.members[position] not in self._seating.gone:
                 self._leave(entry, position, reason)
 
     def _leave(self, entry: PublicEntry, position: int, reason: SealedReason) -> None:
@@ -158,7 +183,5 @@ def next_line(
 ) -> OfferLine:
     """The next line: these withdrawals (id to reason) and the offers that follow from them."""
     listed = tuple(Withdrawal(id_, withdrawn[id_]) for id_ in sorted(withdrawn))
-    if not listed:
-        raise UnknownWithdrawal("nobody is named as withdrawn")
     previous = before[-1].hash if before else draw_hash
     return OfferLine(len(before) + 1, offers.occasion(listed), previous, time, listed)

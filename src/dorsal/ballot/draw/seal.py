@@ -10,23 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 import msgspec
 
 from dorsal.ballot.applicants import Entry, Fact
-from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.counts import Tally, overfull_scope
 from dorsal.ballot.draw.frozen_rules import freeze_rules, with_counts
 from dorsal.ballot.draw.merkle import tree_root
 from dorsal.ballot.draw.rows import PublicEntry, RowWriter
+from dorsal.ballot.draw.seal_head import Moment, amended_head, new_head
 from dorsal.ballot.draw.seal_limits import fault_of_seal
 from dorsal.ballot.draw.sealed import (
     PROTOCOL,
     EntriesRoot,
     Seal,
-    SealedBeacon,
-    SealedSource,
     rules_hash,
     seal_hash,
 )
@@ -35,7 +32,6 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.progress import SILENT, Progress
 
 SALT_BYTES = 32
-DAY_S = 86_400
 
 
 class PrivatePerson(msgspec.Struct, frozen=True, gc=False):
@@ -48,17 +44,6 @@ class PrivatePerson(msgspec.Struct, frozen=True, gc=False):
     name: str
     born: str
     facts: dict[str, str | int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """What a seal says about time: `now` in seconds since 1970, the round that decides (0: a day
-    from now), the kind.
-    """
-
-    now: int
-    round: int = 0
-    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,72 +143,6 @@ def _refuse_faults(seal: Seal) -> None:
         )
     if fault := fault_of_seal(seal):
         raise BadInput([Problem(fault, "mend the rules, or the round")])
-
-
-def new_head(rules: Rules, moment: Moment) -> dict[str, Any]:
-    """Kind, beacon, ceremony and fallback of a first seal; a round that is not in the future
-    makes a rehearsal.
-    """
-    chain = CHAINS[rules.beacon.chain]
-    newest = chain.newest_round(moment.now)
-    number = moment.round or chain.first_round_from(moment.now + DAY_S)
-    return {
-        "kind": "rehearsal" if moment.rehearsal or number <= newest else "draw",
-        "beacon": SealedBeacon(chain=chain.hash, name=chain.name, newest=newest, round=number),
-        "ceremony": _sources(rules),
-        "fallback": _fallback(rules, chain.time_of(number)),
-    }
-
-
-def _sources(rules: Rules) -> tuple[SealedSource, ...]:
-    return tuple(
-        SealedSource(
-            closes=one.closes,
-            count=one.count,
-            highest=one.highest,
-            lowest=one.lowest,
-            name=one.name,
-            ordered=one.ordered,
-            repeats=one.repeats,
-        )
-        for one in rules.ceremony
-    )
-
-
-def _fallback(rules: Rules, round_time: int) -> dict[str, str | int]:
-    hours = rules.beacon.fallback_hours
-    if not hours:
-        return {}
-    chain = CHAINS[rules.beacon.fallback_chain]
-    number = chain.first_round_from(round_time + hours * 3600)
-    return {"chain": chain.hash, "name": chain.name, "round": number}
-
-
-def amended_head(amended: Seal, rules: Rules, moment: Moment) -> dict[str, Any]:
-    """Kind, beacon, ceremony and fallback of an amendment: those of the seal that it replaces.
-
-    Raises `BadInput` for a draw whose round exists already: its outcome could be known.
-    """
-    chain = CHAINS[amended.beacon.name]
-    newest = chain.newest_round(moment.now)
-    if moment.round not in (0, amended.beacon.round):
-        what = f"the sealed round is {amended.beacon.round}; an amendment keeps it"
-        raise BadInput([Problem(what, "leave --beacon-round out", value=str(moment.round))])
-    if amended.kind == "draw" and newest >= amended.beacon.round:
-        what = f"round {amended.beacon.round} exists already: the seal can no longer be amended"
-        raise BadInput([Problem(what, "draw with the seal as it is")])
-    if _sources(rules) != amended.ceremony:
-        what = "the ceremony's sources are not the sealed ones; an amendment keeps them"
-        raise BadInput([Problem(what, "declare them as they were", column="ceremony")])
-    beacon = SealedBeacon(
-        chain=chain.hash, name=chain.name, newest=newest, round=amended.beacon.round
-    )
-    return {
-        "kind": amended.kind,
-        "beacon": beacon,
-        "ceremony": amended.ceremony,
-        "fallback": amended.fallback,
-    }
 
 
 def _fact(value: Fact) -> str | int:

@@ -25,7 +25,10 @@ HASH = re.compile(r"[0-9a-f]{64}")
 LONGEST_TEXT = 200
 LARGEST_SHARE = 10**6
 LARGEST_NUMBER = 10**9
+LARGEST_ROUND = 2**40 - 1
 MOST_NUMBERS = 100
+MOST_SOURCES = 50
+MOST_TICKETS_OF_A_DRAW = 2**27
 OF_LIST = {"applicants"}
 OF_DRAW = {"applicants", "entries", "tickets"}
 
@@ -51,6 +54,9 @@ def _faults_of_head(seal: Seal) -> Iterator[str]:
         yield "`sequence` counts from 1 and `amends` from 0"
     if seal.entries.count < 1 or seal.entries.applicants < 1:
         yield "`entries` has at least one row and one applicant"
+    for pool, counts in seal.totals.pools.items():
+        if counts.get("tickets", 0) > MOST_TICKETS_OF_A_DRAW:
+            yield f"{pool} has more than {MOST_TICKETS_OF_A_DRAW:,} tickets"
     hashes = [seal.entries.root, seal.rules_hash, seal.rules_file]
     hashes += [seal.previous] if seal.previous else []
     if any(HASH.fullmatch(one) is None for one in hashes):
@@ -63,8 +69,8 @@ def _faults_of_beacon(seal: Seal) -> Iterator[str]:
     if chain is None or chain.hash != beacon.chain:
         yield f"the beacon has no chain {beacon.name!r} with the hash {beacon.chain[:16]}..."
         return
-    if beacon.round < 1 or beacon.newest < 0:
-        yield "`round` counts from 1 and `newest` from 0"
+    if not 1 <= beacon.round <= LARGEST_ROUND or not 0 <= beacon.newest <= LARGEST_ROUND:
+        yield "`round` counts from 1 and `newest` from 0, to 2^40 - 1"
         return
     if seal.kind == "draw" and beacon.round <= beacon.newest:
         future = f"not in the future (newest {beacon.newest})"
@@ -81,14 +87,16 @@ def _faults_of_fallback(fallback: dict[str, str | int], round_time: int) -> Iter
         yield "`fallback` is empty, or names a chain, its hash and a round"
     elif not isinstance(number, int) or isinstance(number, bool) or number < 1:
         yield "the fallback's round counts from 1"
+    elif number > LARGEST_ROUND:
+        yield "the fallback's round is at most 2^40 - 1"
     elif chain.time_of(number) <= round_time:
         yield "the fallback's round must be later than the sealed round"
 
 
 def _faults_of_sources(seal: Seal) -> Iterator[str]:
     names = [source.name for source in seal.ceremony]
-    if len(set(names)) < len(names):
-        yield "two ceremony sources have the same name"
+    if len(set(names)) < len(names) or len(names) > MOST_SOURCES:
+        yield f"there are at most {MOST_SOURCES} ceremony sources, each with its own name"
     round_time = CHAINS[seal.beacon.name].time_of(seal.beacon.round)
     for source in seal.ceremony:
         if fault := fault_of_source(source):

@@ -52,7 +52,7 @@ class Seating:
         self.rules = rules
         self.holds: dict[str, str] = {}
         self.gone: set[str] = set()
-        self.free: Counter[str] = Counter()
+        self.free = Counter({pool.name: pool.places for pool in rules.draws})
         self.held: Counter[tuple[str, str]] = Counter()
 
     def waiting_members(self, entry: PublicEntry) -> list[int]:
@@ -203,23 +203,31 @@ def seat_pools(entries: Sequence[PublicEntry], rules: SealedRules, *, seed: byte
     seated: list[Seated] = []
     queues: dict[str, Queue] = {}
     for pool in rules.pools:
-        capacity = pool.places + sent[pool.name]
         if isinstance(pool, DrawPool):
             queues[pool.name] = list(enumerate(draw_order(entries, seed=seed, pool=pool.name), 1))
-            seating.free[pool.name] = capacity
-            got = seating.fill(pool.name, queues[pool.name])
+            seated += seating.fill(pool.name, queues[pool.name])
+            unused = seating.free[pool.name]
+        elif isinstance(pool, ReservedPool):
+            continue
         else:
+            capacity = pool.places + sent[pool.name]
             got = _seat_ranked(seating, pool, entries, seed=seed, capacity=capacity)
-        seated += got
-        _send_unused(seating, sent, pool, capacity - sum(len(one.members) for one in got))
+            seated += got
+            unused = capacity - len(got)
+        _send_unused(seating, sent, pool, unused)
     waiting = {pool.name: _waiting_list(seating, pool, queues[pool.name]) for pool in rules.draws}
     return Outcome(seating, tuple(seated), waiting)
 
 
 def _send_unused(seating: Seating, sent: Counter[str], pool: SealedPool, unused: int) -> None:
-    if pool.unused and not isinstance(pool, ReservedPool):
+    if not pool.unused:
+        return
+    if isinstance(pool, DrawPool):
+        seating.free[pool.name] = 0
+    if isinstance(seating.rules.pool(pool.unused), DrawPool):
+        seating.free[pool.unused] += unused
+    else:
         sent[pool.unused] += unused
-        seating.free.pop(pool.name, None)
 
 
 def _seat_ranked(
@@ -230,8 +238,6 @@ def _seat_ranked(
     seed: bytes,
     capacity: int,
 ) -> list[Seated]:
-    if isinstance(pool, ReservedPool):
-        return []
     seated: list[Seated] = []
     for order, (standing, entry, position) in enumerate(_ranked(pool, entries, seed), 1):
         if len(seated) == capacity:

@@ -4,62 +4,93 @@ outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+import msgspec
+
+from dorsal.ballot.draw.record import RecordFiles, entries_name
 from dorsal.ballot.draw.rows import PublicEntry
 from dorsal.ballot.draw.seating import Seated
 from dorsal.ballot.draw.slips import Slip
 from dorsal.ballot.draw.verify_drawn import DrawnRecord
 from dorsal.ballot.draw.verify_sealed import SealedRecord
+from dorsal.ground.plain_words import amount
+
+OTHER_WORDS = (
+    "The words that decide are not those on your slip but the last seal's: they too must have been"
+    " public before the round."
+)
+OTHER_PERSON = (
+    "WARNING: the last seal binds {} to another name, birth date or salt than your slip. Unless the"
+    " organiser has sent you a new slip after a correction, the line has been given to somebody"
+    " else. No outcome is told for this slip."
+)
 
 
 def slip_story(
-    slip: Slip, made_for: int, sealed: SealedRecord, drawn: DrawnRecord | None
+    slip: Slip,
+    made_for: int,
+    files: RecordFiles,
+    sealed: SealedRecord,
+    drawn: DrawnRecord | None,
 ) -> tuple[str, ...]:
     """The story in sentences; `made_for` is the position (from 0) of the slip's seal in the
     record.
     """
-    sentences = [
-        f"{slip.id} ({slip.identity.name or 'no name'}) stands under seal {slip.sequence}"
-        f" in the entry {slip.entry}."
+    name = slip.identity.name or "no name"
+    sentences = [f"{slip.id} ({name}) stands under seal {slip.sequence} in the entry {slip.entry}."]
+    rows = [
+        row_holding(slip.id, files[entries_name(number)])
+        for number in range(made_for + 2, len(sealed.seals) + 1)
     ]
-    row = next((entry for entry in sealed.entries if slip.id in entry.members), None)
-    sentences += _amendments(slip, made_for, sealed, row)
-    if row is not None:
-        sentences += [
-            f"{number} ticket{'' if number == 1 else 's'} in {pool}."
-            for pool, number in row.tickets
-        ]
-        if drawn is not None:
-            sentences += _outcome(slip.id, row, drawn)
+    sentences += _amendments(slip, made_for + 1, rows)
+    if rows:
+        sentences.append(OTHER_WORDS)
+    last = rows[-1] if rows else slip.row
+    if last is None:
+        return (*sentences, "The last seal has no row for you.")
+    if _member(slip.id, last)["identity"] != _member(slip.id, slip.row)["identity"]:
+        return (*sentences, OTHER_PERSON.format(slip.id))
+    sentences += _differences(slip, last)
+    entry = next(entry for entry in sealed.entries if slip.id in entry.members)
+    sentences += [f"{amount(number, 'ticket')} in {pool}." for pool, number in entry.tickets]
+    if drawn is not None:
+        sentences += _outcome(slip.id, entry, drawn)
     return tuple(sentences)
 
 
-def _amendments(
-    slip: Slip, made_for: int, sealed: SealedRecord, row: PublicEntry | None
-) -> Iterator[str]:
-    for number in range(made_for + 1, len(sealed.seals)):
-        change = sealed.changes[number - 1]
-        ids = {slip.entry, row.id if row else slip.entry}
-        if ids & {*change.changed, *change.added, *change.removed}:
-            yield f"Amendment {number} changed your line."
-        else:
+def row_holding(id_: str, rows: bytes) -> dict[str, Any] | None:
+    """The row of an entries file that holds an applicant; `None` when there is none."""
+    found = rows.find(f'"id":"{id_}"'.encode())
+    if found < 0:
+        return None
+    line = rows[rows.rfind(b"\n", 0, found) + 1 : rows.find(b"\n", found)]
+    row: dict[str, Any] = msgspec.json.decode(line)
+    return row
+
+
+def _member(id_: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    member: dict[str, Any] = next(one for one in row["members"] if one["id"] == id_)
+    return member
+
+
+def _amendments(slip: Slip, first: int, rows: Sequence[Mapping[str, Any] | None]) -> Iterator[str]:
+    for number, row in enumerate(rows, first):
+        if row == slip.row:
             yield f"Your line is unchanged by amendment {number}."
-    if row is None:
-        yield "The last seal has no row for you."
-    elif made_for + 1 < len(sealed.seals):
-        yield from _differences(slip, row)
+        else:
+            yield f"Amendment {number} changed your line."
 
 
-def _differences(slip: Slip, row: PublicEntry) -> Iterator[str]:
+def _differences(slip: Slip, last: Mapping[str, Any]) -> Iterator[str]:
     """What the last row says otherwise than the slip's."""
-    before = next(one for one in slip.row["members"] if one["id"] == slip.id)
-    position = row.members.index(slip.id)
+    before, after = _member(slip.id, slip.row), _member(slip.id, last)
     parts = (
-        ("entry", slip.entry, row.id),
-        ("tickets", slip.row["tickets"], dict(row.tickets)),
-        ("classes", before["classes"], list(row.classes[position])),
-        ("standing", before["standing"], dict(row.standing[position])),
+        ("entry", slip.entry, last["id"]),
+        ("tickets", slip.row["tickets"], last["tickets"]),
+        ("classes", before["classes"], after["classes"]),
+        ("standing", before["standing"], after["standing"]),
     )
     for name, old, new in parts:
         if old != new:

@@ -128,6 +128,9 @@ def check_files(files: RecordFiles) -> None:
     if not seals:
         raise DoesNotHold("files", f"{seal_name(1)} is missing")
     _check_numbered(files, seals)
+    for name in sorted(files):
+        if not is_of_the_record(name) and is_of_the_record(name.lower()):
+            raise DoesNotHold("files", f"{name} differs from {name.lower()} only by its case")
     outcome = [name for name in (DRAW, PLACES, WAITING_LIST) if name in files]
     if 0 < len(outcome) < 3:
         raise DoesNotHold("files", f"{', '.join(outcome)} without the rest of the outcome")

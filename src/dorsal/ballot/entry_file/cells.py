@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import Literal
 
 from dorsal.ballot.applicants import APPLICANT_ID, Fact
 from dorsal.ground.canonical import LARGEST_INTEGER
@@ -14,6 +15,11 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+DATE_AND_TIME = re.compile(
+    r"(\S+?)[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z| ?[AaPp][Mm])?"
+)
+SPREADSHEET_DAY_0 = date(1899, 12, 30)
+SPREADSHEET_DAYS = range(3654, 54789)  # 1910 to 2049
 YES = frozenset({"yes", "y", "1", "true", "x", "sí", "si", "s", "verdadero", "bai", "oui", "vrai"})
 NO = frozenset({"", "no", "n", "0", "false", "falso", "ez", "non", "faux"})
 
@@ -88,6 +94,14 @@ def read_standing(text: str) -> int:
     )
 
 
+def standing_form(text: str) -> Literal["number", "h:mm", "h:mm:ss"]:
+    """In which form a merit is written that `read_standing` reads."""
+    clock = CLOCK.fullmatch(text.strip())
+    if not clock:
+        return "number"
+    return "h:mm" if clock[3] is None else "h:mm:ss"
+
+
 def read_confirmed(text: str) -> bool:
     """Whether somebody has accepted their group; blank means no."""
     word = same(text)
@@ -116,3 +130,17 @@ def read_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def mend_date(text: str) -> date | None:
+    """The date that a spreadsheet means by a date with a time of day, or by its number of days
+    since 1899-12-30 (of the years 1910 to 2049); None for anything else.
+    """
+    text = text.strip()
+    if found := DATE_AND_TIME.fullmatch(text):
+        return read_date(found[1])
+    number = text.removesuffix(".0").removesuffix(",0")
+    if number.isascii() and number.isdigit() and len(number) <= 5:
+        days = int(number)
+        return SPREADSHEET_DAY_0 + timedelta(days) if days in SPREADSHEET_DAYS else None
+    return None

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from dorsal.ballot.applicants import Applicant, Entry
 from dorsal.ballot.entry_file.alike import AlikeProblems
 from dorsal.ballot.entry_file.duplicates import find_duplicates
 from dorsal.ballot.entry_file.entries import form_entries
+from dorsal.ballot.entry_file.floors import Shapes, check_floors
 from dorsal.ballot.entry_file.groups import check_groups
+from dorsal.ballot.entry_file.no_chance import warn_of_no_chance
 from dorsal.ballot.entry_file.reading import read_entries
-from dorsal.ballot.rules import ALL_PLACES, Rules
-from dorsal.ballot.rules_file.checks import known_count, scope_places
+from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput, Problem, Problems
 from dorsal.ground.progress import SILENT, Progress
-
-# How many entries have these tickets and members of these classes: there are few different ones.
-Shapes: TypeAlias = Counter[tuple[tuple[tuple[str, int], ...], tuple[tuple[str, ...], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,10 @@ class CheckReport:
     """What an entry file holds and what is wrong with it.
 
     `groups` counts those of two or more who apply together; `classes` the applicants of each
-    class; `standing` those who stand in each pool without a draw. `entries` are formed, and
-    `draws` counted, only when there is no error.
+    class; `standing` those who stand in each pool without a draw; `unmatched` counts, for each
+    column that a class, an invitation or a guarantee reads, the values that none of them looks
+    for, most frequent first. `entries` are formed, and `draws` counted, only when there is no
+    error in the rows.
     """
 
     applicants: tuple[Applicant, ...]
@@ -46,6 +45,7 @@ class CheckReport:
     draws: Mapping[str, DrawCounts]
     classes: Mapping[str, int]
     standing: Mapping[str, int]
+    unmatched: Mapping[str, Mapping[str, int]]
     problems: tuple[Problem, ...]
 
     @property
@@ -89,8 +89,8 @@ def check_entries(
         with progress.stage("forming entries"):
             entries = form_entries(applicants, rules)
         shapes = _shapes(entries)
-        _warn_of_no_chance(entries, problems)
-        _warn_of_floors(shapes, rules, problems)
+        warn_of_no_chance(entries, rules, problems)
+        check_floors(shapes, rules, problems)
     classes, standing = _count_classes(applicants, rules), _count_standing(applicants, rules)
     _warn_of_empty_classes(classes, rules, problems)
     problems.close()
@@ -101,6 +101,7 @@ def check_entries(
         draws=_count_draws(shapes, rules),
         classes=classes,
         standing=standing,
+        unmatched=entry_file.unmatched,
         problems=tuple(problems),
     )
 
@@ -142,41 +143,6 @@ def _count_standing(applicants: Iterable[Applicant], rules: Rules) -> dict[str, 
         for pool in rules.pools
         if pool.kind in ("invitation", "guaranteed", "merit")
     }
-
-
-def _warn_of_no_chance(entries: Iterable[Entry], problems: Problems) -> None:
-    for entry in entries:
-        if entry.tickets:
-            continue
-        for member in entry.members:
-            if not member.standing:
-                what = "no ticket in any draw and no standing in any pool: no chance of a place"
-                right = "the row stays in the record; correct the facts if it should have one"
-                problems.add(
-                    what,
-                    right=right,
-                    line=member.line,
-                    column="id",
-                    value=member.id,
-                    level="warning",
-                )
-
-
-def _warn_of_floors(shapes: Shapes, rules: Rules, problems: Problems) -> None:
-    """A floor above the number of those who could fill it is not met, whatever is drawn."""
-    for floor in rules.floors:
-        wanted = known_count(floor, scope_places(rules, floor.scope))
-        there = sum(
-            number * sum(floor.class_name in classes for classes in members)
-            for (tickets, members), number in shapes.items()
-            if floor.scope == ALL_PLACES or floor.scope in dict(tickets)
-        )
-        if there < wanted:
-            what = (
-                f"the floor of {wanted} places for {floor.class_name!r} cannot be met: "
-                f"{there} applicants of this class take part"
-            )
-            problems.add(what, right="lower the floor, or let the places go on", level="warning")
 
 
 def _warn_of_empty_classes(classes: Mapping[str, int], rules: Rules, problems: Problems) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from dorsal.ballot.applicants import Applicant
-from dorsal.ballot.entry_file.cells import read_date
+from dorsal.ballot.entry_file.cells import mend_date, read_date
 from dorsal.ballot.entry_file.person_names import FoldedName, NameFolder, PartNumbers, folded_number
 from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import Level, Problems
@@ -51,7 +51,7 @@ class _Days(dict[str, str]):
     """Birth dates in one form, however they are written; each different text is read once."""
 
     def __missing__(self, text: str) -> str:
-        day = read_date(text)
+        day = read_date(text) or mend_date(text)
         self[text] = same = day.isoformat() if day else text.casefold()
         return same
 
@@ -163,6 +163,8 @@ class _Search:
             return
         self._told.add((earlier.line, person.line))
         right = f"line {earlier.line} ({earlier.id}) has it too; each person applies once"
+        if column == self._columns.email:
+            right += "; a family that shares an address may leave one of the two blank"
         if level == "warning":
             right = f"compare line {earlier.line} ({earlier.id}, {earlier.name}, {earlier.born})"
         self._problems.add(

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from dorsal.ballot.applicants import Applicant, Entry, Fact
 from dorsal.ballot.entry_file.groups import gather_groups, is_left_out, together
-from dorsal.ballot.rules import Rules
+from dorsal.ballot.rules import Pool, Rules
 from dorsal.ballot.tickets import combine_tickets
 
 Tickets: TypeAlias = tuple[tuple[str, int], ...]
@@ -42,7 +42,7 @@ class TicketCounter:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._counts: dict[tuple[Fact, ...], tuple[int, ...]] = {}
+        self._counts: dict[tuple[str, tuple[Fact, ...]], int] = {}
 
     def of_singles(self, people: Iterable[Applicant]) -> Iterator[Tickets]:
         """The tickets of each of those who apply alone."""
@@ -58,24 +58,24 @@ class TicketCounter:
     def of_group(self, members: Sequence[Applicant]) -> Tickets:
         """The tickets of a group, by the rule for groups: sorted pairs of a draw and a number."""
         tickets = []
-        for index, pool in enumerate(self._rules.draws):
+        for pool in self._rules.draws:
             if pool.only and not all(pool.only in member.classes for member in members):
                 continue
-            each = [self.count(member.facts)[index] for member in members]
+            each = [self.count(member.facts, pool) for member in members]
             number = combine_tickets(each, how=self._rules.groups.tickets)
             if number:
                 tickets.append((pool.name, number))
         return tuple(sorted(tickets))
 
-    def count(self, facts: tuple[Fact, ...]) -> tuple[int, ...]:
-        """Number of tickets in each draw, in the order of the rules; one where there is no rule.
+    def count(self, facts: tuple[Fact, ...], pool: Pool) -> int:
+        """Number of tickets in a draw; one where there is no rule.
 
-        `ValueError` when a rule gives no number for these facts.
+        `ValueError` when the rule gives no number for these facts.
         """
-        found = self._counts.get(facts)
+        if pool.tickets is None:
+            return 1
+        found = self._counts.get((pool.name, facts))
         if found is None:
             named = dict(zip(self._rules.fact_columns, facts, strict=True))
-            found = self._counts[facts] = tuple(
-                pool.tickets.count(named) if pool.tickets else 1 for pool in self._rules.draws
-            )
+            found = self._counts[pool.name, facts] = pool.tickets.count(named)
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dorsal.ballot.applicants import Applicant
 from dorsal.ballot.rules import GroupRules, Rules
+from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import Level, Problems
 
 NOT_ACCEPTED = {
@@ -52,7 +53,11 @@ def together(members: Sequence[Applicant], rules: GroupRules) -> list[tuple[Appl
 def check_groups(applicants: Sequence[Applicant], rules: Rules, problems: Problems) -> int:
     """Note what is wrong with the groups, and return how many of two or more are formed."""
     groups = gather_groups(applicants)
+    if rules.groups.largest == 1:
+        _note_no_groups(groups, rules, problems)
+        return 0
     _check_codes(applicants, groups, problems, rules)
+    _warn_of_like_codes(groups, rules, problems)
     formed = 0
     for code, members in groups.items():
         _check_size(code, members, rules, problems)
@@ -79,6 +84,38 @@ def _check_codes(
             right = f"write the code for {person.id} too, or correct it"
             column = rules.columns.group
             problems.add(what, right=right, line=person.line, column=column, value=person.group)
+
+
+def _note_no_groups(groups: dict[str, list[Applicant]], rules: Rules, problems: Problems) -> None:
+    """Where the rules allow no groups, a column of codes is one problem, at its first line."""
+    if not groups:
+        return
+    line = min(members[0].line for members in groups.values())
+    code = next(code for code, members in groups.items() if members[0].line == line)
+    rows = sum(map(len, groups.values()))
+    problems.add(
+        f"there is a group code in {amount(rows, 'row')}, and the rules allow no groups",
+        right="let groups apply with largest = 2 or more under [groups]; or, if the column means "
+        'something else, write group = "" under [applicants] in the rules',
+        line=line,
+        column=rules.columns.group,
+        value=code,
+    )
+
+
+def _warn_of_like_codes(
+    groups: dict[str, list[Applicant]], rules: Rules, problems: Problems
+) -> None:
+    """Codes that differ only in case or blanks were perhaps meant to be one."""
+    first: dict[str, str] = {}
+    for code, members in groups.items():
+        other = first.setdefault("".join(code.casefold().split()), code)
+        if other != code:
+            what = "the group code differs from another only in case or blanks"
+            where = _lines(groups[other])
+            right = f"compare {other!r} in {where}; friends of one group write the same code"
+            line, column = members[0].line, rules.columns.group
+            problems.add(what, right=right, line=line, column=column, value=code, level="warning")
 
 
 def _check_size(code: str, members: list[Applicant], rules: Rules, problems: Problems) -> None:
@@ -113,7 +150,7 @@ def _note_too_large(
 ) -> None:
     largest = rules.groups.largest
     what = f"the group has {len(entry)} members: {_lines(entry)}"
-    right = f"at most {largest} may apply together" if largest > 1 else "the rules allow no groups"
+    right = f"at most {largest} may apply together"
     line = min(member.line for member in entry)
     problems.add(what, right=right, line=line, column=rules.columns.group, value=code)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from dorsal.ballot.applicants import APPLICANT_ID, Applicant
 from dorsal.ballot.entry_file.alike import AlikeProblems
 from dorsal.ballot.entry_file.cells import BadCell, check_id, read_confirmed
+from dorsal.ballot.entry_file.column_values import ColumnValues, column_values
+from dorsal.ballot.entry_file.header import ID, check_header
+from dorsal.ballot.entry_file.merit_forms import warn_of_merit_forms
+from dorsal.ballot.entry_file.promised_places import check_promises
 from dorsal.ballot.entry_file.row_readers import (
     ABSENT,
     BirthReader,
@@ -16,24 +20,27 @@ from dorsal.ballot.entry_file.row_readers import (
     Finding,
     StandingReader,
 )
-from dorsal.ballot.rules import Columns, Rules
+from dorsal.ballot.entry_file.unmatched import (
+    expected_values,
+    unmatched_values,
+    warn_of_lookalikes,
+)
+from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput, Problem, Problems
 from dorsal.ground.progress import SILENT, Progress
 from dorsal.ground.tables import Table, open_table
 
-ID = "id"
-ADVICE = {
-    "name": "without it no winner's name can be opened, and nobody who applies twice is found",
-    "born": "without it no winner's name can be opened, and nobody who applies twice is found",
-    "email": "without it fewer of those who apply twice are found",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class EntryFile:
-    """What an entry file says: its applicants in the order of their lines, and its problems."""
+    """What an entry file says: its applicants in the order of their lines, and its problems.
+
+    `unmatched` counts, for each column that a class, an invitation or a guarantee reads, the
+    values that none of them looks for, most frequent first.
+    """
 
     applicants: tuple[Applicant, ...]
+    unmatched: Mapping[str, Mapping[str, int]]
     problems: tuple[Problem, ...]
 
     def checked(self) -> tuple[Applicant, ...]:
@@ -55,17 +62,19 @@ def read_entries(
     """
     table = open_table(data, file=file)
     problems = AlikeProblems(file)
-    _check_columns(table, rules, problems)
+    check_header(table, rules, problems)
     rows = progress.track(
         table.rows(problems), name="reading the entries", total=table.utf8.count(b"\n")
     )
-    applicants = list(_Reader(table, rules, problems).applicants(rows))
+    reader = _Reader(table, rules, problems)
+    applicants = list(reader.applicants(rows))
     _check_repeated_ids(applicants, problems)
-    _check_pools(applicants, rules, problems)
+    check_promises(applicants, rules, problems)
+    unmatched = reader.check_values()
     if not applicants:
         problems.add("there are no applicants", right="give a row for each below the header")
     problems.close()
-    return EntryFile(tuple(applicants), tuple(problems))
+    return EntryFile(tuple(applicants), unmatched, tuple(problems))
 
 
 class _Reader:
@@ -73,6 +82,7 @@ class _Reader:
 
     def __init__(self, table: Table, rules: Rules, problems: Problems) -> None:
         self._table = table
+        self._rules = rules
         self._columns = rules.columns
         self._problems = problems
         self._facts = FactsReader(rules, self._position)
@@ -103,12 +113,15 @@ class _Reader:
                 row[at_name].strip(),
                 row[at_group].strip(),
             )
-            facts, wrong_facts = facts_of[pick_facts(row)]
-            classes, wrong_classes = classes_of[pick_classes(row)]
-            standing, wrong_standing = standing_of[pick_standing(row)]
-            born, wrong_birth = births_of[pick_birth(row)]
+            facts, wrong_facts, _ = facts_of[pick_facts(row)]
+            classes, wrong_classes, class_lines = classes_of[pick_classes(row)]
+            standing, wrong_standing, standing_lines = standing_of[pick_standing(row)]
+            born, wrong_birth, _ = births_of[pick_birth(row)]
+            class_lines.append(line)
+            standing_lines.append(line)
             if wrong_facts or wrong_classes or wrong_standing or wrong_birth:
-                self._note(line, wrong_facts + wrong_classes + wrong_standing + wrong_birth)
+                wrong = wrong_facts + wrong_classes + wrong_standing + wrong_birth
+                self._note(line, wrong, classes)
             if not name and name_missing:
                 self._note_missing_name(line)
             confirmed = not group or self._confirmed(line, row)
@@ -126,11 +139,35 @@ class _Reader:
                     confirmed,
                 )
 
-    def _note(self, line: int, findings: tuple[Finding, ...]) -> None:
-        for what, right, column, value, level in findings:
-            self._problems.add(
-                what, right=right, line=line, column=column, value=value, level=level
-            )
+    def check_values(self) -> dict[str, dict[str, int]]:
+        """Warn of what looks wrong in whole columns; called when all rows have been read.
+
+        Returns the values that the rules do not look for, counted by column.
+        """
+        for column in self._standing.merit_columns:
+            warn_of_merit_forms(self._values(column), column, self._problems)
+        counts = {}
+        for column, expected in expected_values(self._rules).items():
+            unmatched = unmatched_values(self._values(column), expected)
+            warn_of_lookalikes(unmatched, expected, column, self._problems)
+            counts[column] = {text: seen.rows for text, seen in unmatched.items()}
+        return counts
+
+    def _values(self, column: str) -> ColumnValues:
+        reads_classes = column in self._classes.columns
+        return column_values(self._classes if reads_classes else self._standing, column)
+
+    def _note(self, line: int, findings: tuple[Finding, ...], classes: tuple[str, ...]) -> None:
+        for found in findings:
+            if found.concerns(classes):
+                self._problems.add(
+                    found.what,
+                    right=found.right,
+                    line=line,
+                    column=found.column,
+                    value=found.value,
+                    level=found.level,
+                )
 
     def _note_missing_name(self, line: int) -> None:
         what = "the name is missing; the seal binds the identifier to it"
@@ -157,54 +194,6 @@ class _Reader:
         return True
 
 
-def _columns_of_rules(rules: Rules) -> Iterator[tuple[str, str]]:
-    """Each column that the rules require, with the key of the rules that names it."""
-    for number, pool in enumerate(rules.pools, start=1):
-        if pool.column:
-            yield pool.column, f"pools[{number}].column"
-        for column in pool.tickets.columns if pool.tickets else ():
-            yield column, f"pools[{number}].tickets"
-    for item in rules.classes:
-        yield item.column, f"classes.{item.name}.column"
-
-
-def _check_columns(table: Table, rules: Rules, problems: Problems) -> None:
-    """Note each column that is missing; `BadInput` when it is the identifier's."""
-    header = ", ".join(name for name in table.columns if name)
-    right = f"the header has: {header}"
-    line = table.line
-    keys: dict[str, list[str]] = {}
-    for column, key in _columns_of_rules(rules):
-        keys.setdefault(column, []).append(key)
-    for column, named in keys.items():
-        if table.position(column) is None:
-            what = f"there is no column {column!r}, which the rules read: {', '.join(named)}"
-            problems.add(what, right=right, line=line, column=column)
-    _check_personal_columns(table, rules, problems, right)
-    if table.position(ID) is None:
-        what = "there is no column 'id'"
-        problems.add(what, right=f"it holds the public identifier; {right}", line=line, column=ID)
-        raise BadInput(problems)
-
-
-def _check_personal_columns(table: Table, rules: Rules, problems: Problems, right: str) -> None:
-    """A personal column that the rules name otherwise than by default must be there."""
-    usual = Columns()
-    for item in fields(Columns):
-        column = getattr(rules.columns, item.name)
-        if not column or table.position(column) is not None:
-            continue
-        if column != getattr(usual, item.name):
-            what = f"there is no column {column!r}, which the rules read: applicants.{item.name}"
-            problems.add(what, right=right, line=table.line, column=column)
-        elif item.name in ADVICE:
-            what = f"there is no column {column!r}: {ADVICE[item.name]}"
-            problems.add(what, right=right, line=table.line, column=column, level="warning")
-        elif rules.groups.largest > 1:
-            what = f"there is no column {column!r}: everybody applies alone"
-            problems.add(what, right=right, line=table.line, column=column, level="warning")
-
-
 def _check_repeated_ids(applicants: list[Applicant], problems: Problems) -> None:
     if len({applicant.id for applicant in applicants}) == len(applicants):
         return
@@ -215,19 +204,3 @@ def _check_repeated_ids(applicants: list[Applicant], problems: Problems) -> None
             what = "the identifier stands in two rows"
             right = f"line {line} has it first; give every applicant one of their own"
             problems.add(what, right=right, line=applicant.line, column=ID, value=applicant.id)
-
-
-def _check_pools(applicants: list[Applicant], rules: Rules, problems: Problems) -> None:
-    """A promised place must exist: no more people on a list than it has places."""
-    counts: dict[tuple[tuple[str, int], ...], int] = {}
-    for applicant in applicants:
-        if applicant.standing:
-            counts[applicant.standing] = counts.get(applicant.standing, 0) + 1
-    for pool in rules.pools:
-        if pool.kind not in ("invitation", "guaranteed"):
-            continue
-        standing = sum(number for key, number in counts.items() if (pool.name, 1) in key)
-        if standing > pool.places:
-            what = f"{standing} applicants stand in the pool {pool.name!r} of {pool.places} places"
-            right = "shorten the list, or give the pool more places in the rules"
-            problems.add(what, right=right, column=pool.column)
