@@ -95,6 +95,15 @@ def test_a_withdrawal_takes_along_nobody_with_a_place_of_another_pool(
     assert holding(verifier, ballot) == (False, why)
 
 
+def test_somebody_passed_over_takes_nobody_along(verifier: OpenedVerifier) -> None:
+    rows = [entry(member("G1", elite=1), member("G2", elite=1), member("G3"), main=1)]
+    ballot = drawn([pool("elite", 2, "invitation"), pool("main", 0)], rows)
+    assert [line[1] for line in lines_of(ballot, "waiting-list.csv")] == ["G3"]
+    add_line(ballot, {"G1": "injured", "G2": "injured"})
+    add_line(ballot, {"G3": "declined"})
+    assert holding(verifier, ballot) == (True, "")
+
+
 def test_who_waits_takes_along_only_those_who_wait(verifier: OpenedVerifier) -> None:
     rows = [entry(member("G1", elite=1), member("G2"), member("G3"), main=1)]
     ballot = drawn([pool("elite", 1, "invitation"), pool("main", 1)], rows)
