@@ -8,7 +8,7 @@ import msgspec
 
 from dorsal.ballot.applicants import Entry
 from dorsal.ballot.draw.seal import Sealed
-from dorsal.ballot.draw.slip_story import OTHER_PERSON
+from dorsal.ballot.draw.slip_story import OTHER_PERSON, OTHER_WORDS
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.rules import Pool
 from tests.ballot.draw.small_ballot import (
@@ -52,6 +52,7 @@ def test_an_old_slip_learns_that_its_line_is_unchanged() -> None:
     assert story("Z6", FIRST, files) == [
         "Z6 (Runner Z6) stands under seal 1 in the entry Z6.",
         "Your line is unchanged by amendment 1.",
+        OTHER_WORDS,
         "8 tickets in draw.",
     ]
 
@@ -63,6 +64,7 @@ def test_an_old_slip_learns_which_amendment_changed_its_line_and_how() -> None:
         "Z6 (Runner Z6) stands under seal 1 in the entry Z6.",
         "Your line is unchanged by amendment 1.",
         "Amendment 2 changed your line.",
+        OTHER_WORDS,
         "Your tickets: 8 in draw on the slip, 9 in draw under the last seal.",
         "Your classes: none on the slip, women under the last seal.",
         "9 tickets in draw.",
@@ -74,6 +76,7 @@ def test_an_old_slip_learns_that_its_line_is_gone() -> None:
     assert story("Z6", FIRST, files) == [
         "Z6 (Runner Z6) stands under seal 1 in the entry Z6.",
         "Amendment 1 changed your line.",
+        OTHER_WORDS,
         "The last seal has no row for you.",
     ]
 
@@ -82,8 +85,9 @@ def test_who_joined_a_group_learns_of_it() -> None:
     joined = Entry((person("Z1", "women"), person("Z2", times=15750)), (("draw", 1),))
     files = record_of(*amended([joined, *ENTRIES[2:]]))
     told = story("Z1", FIRST, files)
-    assert told[1:3] == [
+    assert told[1:4] == [
         "Amendment 1 changed your line.",
+        OTHER_WORDS,
         "Your entry: Z1 on the slip, Z1+Z2 under the last seal.",
     ]
 
@@ -95,6 +99,7 @@ def test_whose_line_was_given_to_somebody_else_is_warned_and_told_no_outcome() -
     assert story("Z6", FIRST, files) == [
         "Z6 (Runner Z6) stands under seal 1 in the entry Z6.",
         "Amendment 1 changed your line.",
+        OTHER_WORDS,
         OTHER_PERSON.format("Z6"),
     ]
     assert OTHER_PERSON.startswith("WARNING: the last seal binds {} to another name")

@@ -71,7 +71,7 @@ def test_a_sealed_record_says_what_decides_and_when() -> None:
     assert (report.kind, report.drawn, report.fingerprint) == ("draw", False, words)
     assert (report.race, report.draw, report.slip) == ("Zegama-Aizkorri", "2027", ())
     assert report.notes == (
-        "Seal 1 of the race, in this record: draw, '2027', 8 applicants.",
+        f"Seal 1 of the race, in this record: draw, the race's first, '2027', 8 applicants; {words}.",
         "Sealed, not drawn yet: round 1000 of drand's chain quicknet decides,"
         " at 2023-08-23 15:59:24 UTC.",
         f"{LAST} {words}",
@@ -108,22 +108,31 @@ def test_chain_and_amendments_are_listed_with_what_changed() -> None:
     first = seal(before=[earlier.seal])
     entries = [*ENTRIES[1:4], single("Z6", 9), *ENTRIES[5:], single("Z9", 1)]
     second = seal(entries, before=[earlier.seal, first.seal], amends=True)
-    third = seal(entries, before=[earlier.seal, first.seal, second.seal], amends=True)
+    before = [earlier.seal, first.seal, second.seal]
+    third = seal(entries, rules=replace(RULES, caps=()), before=before, amends=True)
+    words = [fingerprint(seal_hash(one.seal)) for one in (first, second, third)]
     report = report_of(record_of(first, second, third, earlier=[earlier.seal]))
     assert report.notes[:4] == (
-        "Seal 1 of the race: draw, '2026', 8 applicants.",
-        "Seal 2 of the race, in this record: draw, '2027', 8 applicants.",
+        "Seal 1 of the race: draw, the race's first, '2026', 8 applicants.",
+        f"Seal 2 of the race, in this record: draw, '2027', 8 applicants; {words[0]}.",
         "Seal 3 of the race, in this record: amends seal 2, '2027', 8 applicants;"
-        " rows: 1 added (Z9), 1 removed (Z1), 1 changed (Z6).",
-        "Seal 4 of the race, in this record: amends seal 3, '2027', 8 applicants; no row changed.",
+        f" rows: 1 added (Z9), 1 removed (Z1), 1 changed (Z6); no rule changed; {words[1]}.",
+        "Seal 4 of the race, in this record: amends seal 3, '2027', 8 applicants;"
+        f" no row changed; the rules changed; {words[2]}.",
     )
     assert report.fingerprint == fingerprint(seal_hash(third.seal))
 
 
 def test_numbers_of_the_ceremony_that_came_late_are_counted_as_choices() -> None:
-    said = "could have chosen among 216 outcomes"
-    assert any(said in note for note in report_of(with_dice(time=ROUND_TIME)).notes)
-    assert not any("chosen" in note for note in report_of(with_dice(time=ROUND_TIME - 1)).notes)
+    late = (
+        "Ceremony numbers were recorded after the public random number was known:"
+        " the organiser could have chosen among 216 outcomes."
+    )
+    assert late in report_of(with_dice(time=ROUND_TIME)).notes
+    in_time = report_of(with_dice(time=ROUND_TIME - 1)).notes
+    assert late not in in_time
+    assert in_time[-1].startswith("True if this fingerprint and these ceremony numbers (dice ")
+    assert "could have chosen among 216 outcomes." in in_time[-1]
 
 
 def test_more_choices_than_anybody_can_read_are_said_by_their_length() -> None:
@@ -145,10 +154,11 @@ def test_more_choices_than_anybody_can_read_are_said_by_their_length() -> None:
 def test_files_that_are_not_covered_are_named_and_time_stamps_too() -> None:
     more = {"README.txt": b"", "timestamp.ots": b"", "photo.jpg": b"", ".places.csv.new": b""}
     notes = report_of(record_of(seal()) | more).notes
-    assert notes[2:5] == (
+    assert notes[2:6] == (
         "Not covered by the proof: .places.csv.new.",
+        "Not checked: README.txt.",
         "Not covered by the proof: photo.jpg.",
-        "A time stamp stands beside the record: timestamp.ots. Check it with its own tools.",
+        "Not checked: timestamp.ots.",
     )
 
 

@@ -22,10 +22,13 @@ from dorsal.ground.plain_words import amount
 
 LISTED = 20
 MOST_DIGITS = 60
+YEAR_10000_S = 253_402_300_800
 
 
 def utc(time: int) -> str:
-    """A time in seconds since 1970 as people write it."""
+    """A time in seconds since 1970 as people write it, before the year 10000."""
+    if time >= YEAR_10000_S:
+        return f"{time} seconds after 1970"
     return datetime.fromtimestamp(time, tz=UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 

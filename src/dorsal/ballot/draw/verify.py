@@ -19,8 +19,6 @@ from dorsal.ballot.draw.verify_sealed import DoesNotHold, SealedRecord, check_se
 from dorsal.ground.progress import SILENT, Progress
 
 LISTED = 20
-YEAR_10000_S = 253_402_300_800
-MOST_DIGITS = 60
 
 
 class Check(msgspec.Struct, frozen=True):

@@ -68,3 +68,11 @@ def first_without_number(rule: TicketRule) -> int | None:
         return None
     tried = range(YEARS + 1)
     return next((value for value in tried if count_at(rule, value) is None), None)
+
+
+def most_years(rule: TicketRule, years: int) -> int:
+    """The largest value up to `years`, the same in every column, for which there is a number of
+    tickets; 0 if there is none.
+    """
+    tried = range(years, 0, -1)
+    return next((value for value in tried if count_at(rule, value) is not None), 0)

@@ -88,7 +88,10 @@ def _who(pool: Pool) -> str:
     places = amount(pool.places, "place")
     values = listed([f'"{value}"' for value in pool.values], last="or")
     marked = f"for those whose column {pool.column} says {values}"
-    more = "Should they be more than the places, those with the first identifiers are seated."
+    more = (
+        "The check of the entry file refuses more people than there are places for; whoever is "
+        "sure of a place in an earlier pool is not counted."
+    )
     if pool.kind == "invitation":
         return f"{places} by invitation, {marked}. {more}"
     if pool.kind == "guaranteed":
@@ -151,9 +154,19 @@ def _quotas(rules: Rules) -> Iterator[str]:
             "Floors come first: in the draw order, each entry that raises a floor still short is "
             "seated, until no floor is short; then the rest follow in the draw order."
         )
+        yield from _first_short(rules)
     if rules.caps:
         yield "An entry that would break a cap is passed over."
     yield "All these numbers are frozen when the ballot is sealed, and they steer draws only."
+
+
+def _first_short(rules: Rules) -> Iterator[str]:
+    """Which of several draws a floor over all places steers."""
+    if len(rules.draws) > 1 and any(floor.scope == ALL_PLACES for floor in rules.floors):
+        yield (
+            "A floor over all places acts in the first draw in which it is short; the places of "
+            "the pools behind that draw do not count yet."
+        )
 
 
 def _quota(rules: Rules, quota: Quota, bound: str) -> str:

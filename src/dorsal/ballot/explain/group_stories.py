@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from dorsal.ballot.explain.example_runners import ExampleRunner, newcomer, veteran
 from dorsal.ballot.explain.titled import Titled
+from dorsal.ballot.explain.waiting_stories import does_not_fit, waits
 from dorsal.ballot.rules import Pool, Reason, Rules
 from dorsal.ballot.tickets import Flat, combine_tickets
-from dorsal.ground.plain_words import amount, listed
+from dorsal.ground.plain_words import amount
+
+RANKED = ("invitation", "guaranteed", "merit")  # pools that seat applicants one by one
 
 # What happens to Jon, by the name of the reason; other reasons are told by their own name.
 HAPPENS = {
@@ -34,9 +37,9 @@ def group_stories(rules: Rules) -> tuple[Titled, ...]:
         _not_accepted(rules),
         _leaves_before(),
         _leaves_after(),
-        _does_not_fit(rules),
+        does_not_fit(rules),
         *_has_place(rules),
-        _waits(rules),
+        waits(rules),
         *(_withdraws(rules, reason) for reason in _told_reasons(rules)),
     )
 
@@ -142,68 +145,40 @@ def _leaves_after() -> Titled:
     )
 
 
-def _does_not_fit(rules: Rules) -> Titled:
-    ends = {
-        "skip": "They are passed over, and the next entry in the draw order that fits is seated. "
-        "Ane and Jon keep their place in the order and wait.",
-        "stop": "The filling ends here: the place stays free, and nobody behind Ane and Jon gets "
-        "it before two places are free for them.",
-    }
-    while_short = (
-        "Only while a floor is short, an entry that raises it and fits is seated before them."
-    )
-    floors = [while_short] if rules.floors else []
-    return _story(
-        "The group does not fit",
-        "One place is left, and in the draw order it is the turn of Ane and Jon, who need two.",
-        ends[rules.groups.does_not_fit],
-        *floors,
-    )
-
-
 def _has_place(rules: Rules) -> Iterator[Titled]:
-    """Jon's place from another pool; of a race with one pool there is nothing to tell."""
+    """Jon's place from a pool that seats before the last draw, or else from one after it; of a
+    race without such a pool there is nothing to tell, since a draw seats both or neither.
+    """
     draw = rules.draws[-1]
-    others = [pool for pool in rules.pools if pool != draw and pool.kind != "reserved"]
-    if not others:
-        return
-    other = others[0]
-    ends = {
-        "shrink": "Ane goes on in the draw without him, at the same place in the draw order and "
-        "with the same tickets, and needs one place.",
-        "leave-out": f"The entry is passed over in {draw.name}: Ane gets no place there either.",
-    }
-    yield _story(
-        "Jon has a place from another pool",
-        f"Jon holds a place of {other.name} when it is the turn of Ane and Jon in {draw.name}.",
-        f"Jon keeps his place. {ends[rules.groups.has_place]}",
-    )
-
-
-def _waits(rules: Rules) -> Titled:
-    passes = {
-        "skip": "it is offered to the next entry that fits, and Ane and Jon go on waiting",
-        "stop": "it is kept, offered to nobody, until a second one is free for Ane and Jon",
-    }
-    return _story(
-        "The group waits",
-        "Ane and Jon are the first on the waiting list. One place comes free: "
-        f"{passes[rules.groups.does_not_fit]}.",
-        "When two places are free, both are offered to them.",
-        *_withdraws_waiting(rules),
-    )
-
-
-def _withdraws_waiting(rules: Rules) -> Iterator[str]:
-    stays = [one.name for one in rules.offers.reasons if one.group == "shrink"]
-    goes = [one.name for one in rules.offers.reasons if one.group == "whole"]
-    if stays:
-        yield (
-            f"If Jon withdraws while they wait ({listed(stays, last='or')}), Ane waits on alone, "
-            "at the same place in the draw order, and needs one place."
+    position = rules.pools.index(draw)
+    before = [pool for pool in rules.pools[:position] if pool.kind in RANKED]
+    after = [pool for pool in rules.pools[position + 1 :] if pool.kind in RANKED]
+    if before:
+        ends = {
+            "shrink": "Ane goes on in the draw without him, at the same place in the draw order "
+            "and with the same tickets, and needs one place.",
+            "leave-out": f"The entry is passed over in {draw.name}: Ane gets no place there "
+            "either.",
+        }
+        begins = (
+            f"Jon holds a place of {before[0].name} when it is the turn of Ane and Jon in "
+            f"{draw.name}."
         )
-    if goes:
-        yield f"If Jon withdraws as {listed(goes, last='or')}, Ane leaves the list with him."
+    elif after:
+        ends = {
+            "shrink": f"Ane waits on the list of {draw.name} without him, at the same place in "
+            "the draw order, and needs one place.",
+            "leave-out": f"The entry is left off the waiting list of {draw.name}: Ane is offered "
+            "no place there.",
+        }
+        begins = (
+            f"Ane and Jon are not drawn in {draw.name}, and then Jon gets a place of "
+            f"{after[0].name}, which seats after it."
+        )
+    else:
+        return
+    end = f"Jon keeps his place. {ends[rules.groups.has_place]}"
+    yield _story("Jon has a place from another pool", begins, end)
 
 
 def _told_reasons(rules: Rules) -> list[Reason]:
@@ -220,10 +195,14 @@ def _withdraws(rules: Rules, reason: Reason) -> Titled:
         "shrink": f"His place {place}. Ane keeps hers.",
         "whole": f"Ane leaves with him, for the same reason: both places {both}.",
     }
+    others = any(pool.kind in RANKED for pool in rules.pools)
+    hers = "A place that Ane held from another pool would stay hers."
+    stays = [hers] if others and reason.group == "whole" else []
     return _story(
         happens,
         f"Ane and Jon have places of one group, and {happens}.",
         ends[reason.group],
+        *stays,
         _next_year(reason),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from dorsal.ballot.explain.place_ways import first_draw, next_draw
 from dorsal.ballot.explain.titled import Titled
 from dorsal.ballot.rules import CeremonySource, Pool, Reason, Rules
 from dorsal.ground.plain_words import amount, capital, in_words, listed
@@ -21,7 +22,8 @@ NEXT_YEAR = {
 }
 GROUP = {
     "shrink": "the rest of the group stays",
-    "whole": "the rest of the group leaves too, for the same reason",
+    "whole": "the rest of the group leaves too, for the same reason, as far as they hold a place "
+    "of the same pool or, like the one who withdraws, none",
 }
 PERIOD_S = {"quicknet": 3, "default": 30}
 
@@ -44,12 +46,24 @@ def _offers(rules: Rules) -> Iterator[str]:
         "floors and caps as in the draw. The draw is never run again, and nobody seated loses a "
         "place by an offer."
     )
+    yield from _sent_on(rules)
     if rules.groups.largest > 1:
         yield "A group is offered places only when there is one for each of its waiting members."
     yield f"Who is offered a place has {amount(rules.offers.answer_days, 'day')} to answer."
     transfers = "A place may be passed" if rules.offers.transfers else "No place may be passed"
     yield f"{transfers} on to somebody else."
     yield f"If the edition is postponed, {POSTPONED[rules.offers.postponed]}."
+
+
+def _sent_on(rules: Rules) -> Iterator[str]:
+    """Where free places go that a draw's own list cannot take."""
+    for pool in rules.draws:
+        draw = next_draw(pool, rules)
+        if draw:
+            yield (
+                f"On each occasion, free places of {pool.name} that its own list cannot take go on "
+                f"to the list of {draw}."
+            )
 
 
 def _list_length(pool: Pool) -> str:
@@ -79,16 +93,9 @@ def _freed_places(rules: Rules) -> Iterator[str]:
     for pool in rules.pools:
         if pool.kind in ("draw", "reserved"):
             continue
-        draw = _draw_behind(pool, rules)
+        draw = first_draw(pool.name, rules)
         fate = f"is offered on the list of {draw}" if draw else "stays empty: no draw follows it"
         yield f"A place given up in {pool.name} {fate}."
-
-
-def _draw_behind(pool: Pool, rules: Rules) -> str:
-    pools = {one.name: one for one in rules.pools}
-    while pool.kind != "draw" and pool.unused in pools:
-        pool = pools[pool.unused]
-    return pool.name if pool.kind == "draw" else ""
 
 
 def _randomness(rules: Rules) -> Iterator[str]:

@@ -18,6 +18,7 @@ def find_quota_traps(rules: Rules) -> tuple[Trap, ...]:
         *(trap for floor in rules.floors for trap in _restricted(rules, floor)),
         *(trap for floor in rules.floors for trap in _capped(rules, floor)),
         *(trap for floor in rules.floors for trap in _beyond_draws(rules, floor)),
+        *(trap for floor in rules.floors for trap in _falling_on_one(rules, floor)),
         *(trap for cap in rules.caps for trap in _emptying(rules, cap)),
         *_greedy(rules),
     )
@@ -99,15 +100,28 @@ def _beyond_draws(rules: Rules, floor: Quota) -> Iterator[Trap]:
         yield Trap("floor-beyond-draws", "A floor that draws alone cannot meet", text)
 
 
+def _falling_on_one(rules: Rules, floor: Quota) -> Iterator[Trap]:
+    """A floor over all places that the first of several draws must meet."""
+    if floor.scope == ALL_PLACES and len(rules.draws) > 1:
+        first = rules.draws[0].name
+        text = (
+            f"The floor for {floor.class_name} over all places is not shared among the draws: it "
+            f"acts in {first} first, as long as it is short, whatever the later pools would bring. "
+            "To share it, give each draw a floor of its own."
+        )
+        yield Trap("floor-first-draw", "A floor that falls on the first draw", text)
+
+
 def _emptying(rules: Rules, cap: Quota) -> Iterator[Trap]:
     """A cap on the only class that may enter a draw."""
     most = known_count(cap, scope_places(rules, cap.scope))
     for pool in rules.draws:
         applies = cap.scope in (pool.name, ALL_PLACES) and cap.class_name == pool.only
         if applies and cap.form != "applicants" and most < pool.places:
+            fate = f"go to {pool.unused}" if pool.unused else "cannot be filled"
             text = (
                 f"{pool.name} has {amount(pool.places, 'place')} for the class {pool.only} alone, "
-                f"whose cap {_in(cap.scope)} is {most}: the rest of its places cannot be filled."
+                f"whose cap {_in(cap.scope)} is {most}: the rest of its places {fate}."
             )
             yield Trap("cap-empties", "A cap that leaves places empty", text)
 
@@ -124,6 +138,7 @@ def _greedy(rules: Rules) -> Iterator[Trap]:
             f"Entries are seated in the draw order and never moved again. Where {listed(causes)} "
             f"meet floors, an early entry can use up {listed(used, last='or')}, and a floor can "
             "stay short although another choice of entries would have met all. Without caps and "
-            "groups every floor is met if its class has enough applicants."
+            "groups every floor of a draw is met if its class has enough applicants there, and all "
+            "floors together ask for no more places than the draw has."
         )
         yield Trap("greedy", "What seating in order can miss", text)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dorsal.ballot.explain.example_runners import count_at, first_without_number, newcomer, veteran
+from dorsal.ballot.explain.example_runners import (
+    count_at,
+    first_without_number,
+    most_years,
+    newcomer,
+    veteran,
+)
+from dorsal.ballot.explain.place_ways import next_draw
 from dorsal.ballot.explain.quota_traps import find_quota_traps
 from dorsal.ballot.explain.titled import Trap
 from dorsal.ballot.rules import Pool, Reason, Rules
@@ -24,7 +31,7 @@ def find_traps(rules: Rules) -> tuple[Trap, ...]:
         *(trap for pool in rules.draws if pool.tickets for trap in _tickets(pool, pool.tickets)),
         *find_quota_traps(rules),
         *_group_traps(rules),
-        *(trap for pool in rules.draws for trap in _list_traps(pool)),
+        *(trap for pool in rules.draws for trap in _list_traps(pool, rules)),
         *_offer_traps(rules),
     )
 
@@ -50,8 +57,8 @@ def _pool_traps(rules: Rules) -> Iterator[Trap]:
         elif pool.kind == "guaranteed":
             text = (
                 f"{pool.name} has {amount(pool.places, 'place')}. If more people have the right "
-                "than there are places, those with the last identifiers get none: count them "
-                "before the ballot is sealed."
+                "than there are places, the check of the entry file refuses them, and nothing can "
+                "be sealed: count them before you announce the rules."
             )
             yield Trap("guaranteed-full", "A guarantee that can run out", text)
 
@@ -78,8 +85,9 @@ def _tickets(pool: Pool, rule: TicketRule) -> Iterator[Trap]:
 
 
 def _steep(pool: Pool, rule: TicketRule) -> Iterator[Trap]:
-    """Rules under which the years decide alone."""
-    first, later = count_at(rule, 0), count_at(rule, YEARS)
+    """Rules under which the years decide alone, as far as they still give a number of tickets."""
+    years = most_years(rule, YEARS)
+    first, later = count_at(rule, 0), count_at(rule, years)
     ratio = later // first if first and later else 0
     if isinstance(rule, Doubling) or ratio >= STEEP:
         text = (
@@ -88,7 +96,7 @@ def _steep(pool: Pool, rule: TicketRule) -> Iterator[Trap]:
         )
         if ratio > 1:
             columns = listed(rule.columns)
-            text += f" With {YEARS} in {columns} somebody has {ratio} times a newcomer's tickets."
+            text += f" With {years} in {columns} somebody has {ratio} times a newcomer's tickets."
         yield Trap("queue", "A queue of years", text)
 
 
@@ -98,6 +106,7 @@ def _group_traps(rules: Rules) -> Iterator[Trap]:
         return
     if groups.tickets == "mean":
         yield from _bought_partner(rules)
+        yield from _brought_in(rules)
     if not rules.columns.confirmed:
         text = (
             "The entry file has no column confirmed, so anybody who knows a group's code can write "
@@ -105,15 +114,26 @@ def _group_traps(rules: Rules) -> Iterator[Trap]:
         )
         yield Trap("not-confirmed", "Groups that nobody confirms", text)
     if groups.does_not_fit == "stop":
-        text = (
-            "When a group does not fit, the filling ends. Places stay empty although people wait "
-            "behind it, until enough are free or the group leaves."
-        )
-        yield Trap("stop", "Stopping can leave places empty", text)
+        yield from _stopping(rules)
     for pool in rules.draws:
         if groups.largest > pool.places:
             text = f"A group may have {groups.largest}, and {pool.name} has only {pool.places}."
             yield Trap("group-too-large", "Groups that can never fit", text)
+
+
+def _stopping(rules: Rules) -> Iterator[Trap]:
+    for pool in rules.draws:
+        later = next_draw(pool, rules)
+        fate = (
+            f"Places go on to {later}"
+            if later
+            else "Places stay empty until enough are free or the group leaves,"
+        )
+        text = (
+            f"When a group does not fit in {pool.name}, the filling ends. {fate} although people "
+            "wait behind it."
+        )
+        yield Trap("stop", "Stopping passes by those who wait", text)
 
 
 def _bought_partner(rules: Rules) -> Iterator[Trap]:
@@ -137,13 +157,35 @@ def _bought_partner(rules: Rules) -> Iterator[Trap]:
         return
 
 
-def _list_traps(pool: Pool) -> Iterator[Trap]:
+def _brought_in(rules: Rules) -> Iterator[Trap]:
+    """Members with 0 tickets of their own, to whom a partner gives some by the mean."""
+    for pool in rules.draws:
+        if pool.tickets is None:
+            continue
+        counts = [(count_at(pool.tickets, value), value) for value in range(YEARS + 1)]
+        without = next((value for count, value in counts if count == 0), None)
+        most, value = max(((count, value) for count, value in counts if count), default=(0, 0))
+        mean = combine_tickets([0, most], how="mean")
+        if without is not None and mean:
+            columns = listed(pool.tickets.columns)
+            text = (
+                f"In {pool.name} somebody with {without} in {columns} has 0 tickets and takes no "
+                f"part alone. With a partner who has {value} there, and {amount(most, 'ticket')}, "
+                f'the group has {mean}: the mean brings both in. With tickets = "min" such a '
+                "group takes no part."
+            )
+            yield Trap("brought-in", "A partner who brings somebody in", text)
+
+
+def _list_traps(pool: Pool, rules: Rules) -> Iterator[Trap]:
     if 0 < pool.waiting_list < pool.places:
         entries = "entry" if pool.waiting_list == 1 else "entries"
+        later = next_draw(pool, rules)
+        fate = f"go on to the list of {later}" if later else "stay empty"
         text = (
             f"The waiting list of {pool.name} has {pool.waiting_list} {entries} for "
-            f"{amount(pool.places, 'place')}. When more places come free than that, the rest stay "
-            "empty: compare it with the withdrawals of past years."
+            f"{amount(pool.places, 'place')}. When more places come free than it can take, the "
+            f"rest {fate}: compare it with the withdrawals of past years."
         )
         yield Trap("short-list", "A waiting list that can run out", text)
 
