@@ -83,7 +83,7 @@ def test_the_keys_of_the_rfcs_example_are_sorted_by_code_units() -> None:
 
 
 def test_the_string_of_the_rfcs_example_keeps_only_the_needed_escapes() -> None:
-    value = {"string": '\u20ac$\u000f\nA\'B"\\\\"/', "literals": [True, False]}
+    value: Json = {"string": '\u20ac$\u000f\nA\'B"\\\\"/', "literals": [True, False]}
     assert canonical_bytes(value) == (
         '{"literals":[true,false],"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'.encode()
     )

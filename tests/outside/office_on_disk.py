@@ -15,15 +15,14 @@ from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.seating import Outcome
 from dorsal.ballot.draw.verify import Report, verify
 from dorsal.outside.ballot_office import (
-    SealOrder,
     draw_record,
     offer_places,
     record_ceremony,
-    seal_ballot,
     sealed_part,
     take_round,
 )
 from dorsal.outside.record_store import read_record
+from dorsal.outside.sealing import SealOrder, seal_ballot
 from tests.ballot.draw.rounds import QUICKNET_1000
 
 ROUND_TIME = QUICKNET.time_of(1000)

@@ -21,6 +21,7 @@ from dorsal.outside.record_store import (
     finish_step,
     locked,
     pack_record,
+    read_published,
     read_record,
     read_settled,
     write_new_folder,
@@ -74,12 +75,27 @@ def test_a_zip_of_the_folder_itself_is_read_too(tmp_path: Path) -> None:
     assert read_record(path) == FILES
 
 
-def test_files_in_two_folders_keep_their_names(tmp_path: Path) -> None:
+def test_a_zip_of_two_records_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "record.zip"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("a/seal-1.json", b"1")
         packed.writestr("b/seal-1.json", b"2")
-    assert read_record(path) == {"a/seal-1.json": b"1", "b/seal-1.json": b"2"}
+    assert why_refused(path) == "the zip holds seal-1.json twice"
+
+
+def test_the_record_is_what_lies_beside_its_first_seal(tmp_path: Path) -> None:
+    path = tmp_path / "record.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in ("a/b/seal-1.json", "a/b/photo.jpg", "a/notes.txt", "__MACOSX/a/b/seal-1.json"):
+            packed.writestr(name, b"1")
+    assert read_record(path) == {"seal-1.json": b"1", "photo.jpg": b"", "a/notes.txt": b""}
+
+
+def test_an_unfinished_step_is_not_taken_for_a_published_record(tmp_path: Path) -> None:
+    (tmp_path / ".step").mkdir()
+    (tmp_path / "seal-1.json").write_bytes(b"1")
+    with pytest.raises(BadInput, match=r"a run of dorsal was interrupted here: it has left \.step"):
+        read_published(tmp_path)
 
 
 def test_a_zip_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
@@ -126,16 +142,16 @@ def test_what_is_no_record_is_named(tmp_path: Path) -> None:
     assert why_refused(text) == "this is no folder and no zip"
 
 
-def test_folders_inside_a_record_are_not_read(record: Path) -> None:
+def test_folders_inside_a_record_are_named_and_not_read(record: Path) -> None:
     (record / "photos").mkdir()
-    (record / "photos" / "a.jpg").write_bytes(b"")
-    assert read_record(record) == FILES
+    (record / "photos" / "a.jpg").write_bytes(b"picture")
+    assert read_record(record) == FILES | {"photos/a.jpg": b""}
 
 
 def test_a_new_folder_has_its_mode_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "private"
     write_new_folder(target, {"a": iter([b"1", b"2"])}, mode=0o700)
-    assert read_record(target) == {"a": b"12"}
+    assert (target / "a").read_bytes() == b"12"
     assert (mode_of(target), mode_of(target / "a")) == (0o700, 0o600)
     assert [one.name for one in target.parent.iterdir()] == ["private"]
 

@@ -124,7 +124,7 @@ def seal(
     """Seal entries and rules; again on a sealed record: amend it."""
     from dorsal.ballot.draw.seal_head import Moment  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import seal_json, show_seal  # inline: keeps `--help` fast
-    from dorsal.outside.ballot_office import SealOrder, seal_ballot  # inline: keeps `--help` fast
+    from dorsal.outside.sealing import SealOrder, seal_ballot  # inline: keeps `--help` fast
 
     moment = Moment(now=int(time.time()), round=beacon_round, rehearsal=rehearsal)
     order = SealOrder(
@@ -173,10 +173,7 @@ def ceremony(
     """Record the numbers of the ceremony, before the round."""
     from dorsal.ballot.draw.sealed import as_json as plain  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import show_ceremony  # inline: keeps `--help` fast
-    from dorsal.outside.ballot_office import (  # inline: keeps `--help` fast
-        notes_on_ceremony,
-        record_ceremony,
-    )
+    from dorsal.outside.ballot_office import notes_on_ceremony, record_ceremony
 
     line = record_ceremony(record, numbers, source=source, time=int(time.time()))
     if as_json:
@@ -202,11 +199,7 @@ def draw(
 ) -> None:
     """Draw a sealed record with the public random number."""
     from dorsal.cli.ballot_views import draw_json, show_draw  # inline: keeps `--help` fast
-    from dorsal.outside.ballot_office import (  # inline: keeps `--help` fast
-        draw_record,
-        sealed_part,
-        take_round,
-    )
+    from dorsal.outside.ballot_office import draw_record, sealed_part, take_round
     from dorsal.outside.beacon_relays import RELAYS  # inline: keeps `--help` fast
 
     bars = progress(quiet=as_json)
@@ -274,21 +267,20 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Recompute everything in a record. Exit code 0: it holds; 1: it does not, and why."""
-    from dorsal.ballot.draw.verify import refuted_by  # inline: fast `--help`
-    from dorsal.ballot.draw.verify import verify as verify_record
     from dorsal.cli.ballot_views import report_json, show_report  # inline: keeps `--help` fast
-    from dorsal.outside.record_store import read_record  # inline: keeps `--help` fast
+    from dorsal.outside.ballot_office import verify_published  # inline: keeps `--help` fast
 
-    files = read_record(record)
-    data = slip.read_bytes() if slip else None
-    verified = verify_record(files, slip=data, progress=progress(quiet=as_json))
-    if beacon is not None:
-        verified = refuted_by(verified, beacon.read_bytes())
+    report = verify_published(
+        record,
+        slip=slip.read_bytes() if slip else None,
+        beacon=beacon.read_bytes() if beacon else None,
+        progress=progress(quiet=as_json),
+    )
     if as_json:
-        print_json(report_json(verified.report))
+        print_json(report_json(report))
     else:
-        show_report(verified.report)
-    raise typer.Exit(0 if verified.report.holds else NO)
+        show_report(report)
+    raise typer.Exit(0 if report.holds else NO)
 
 
 @app.command()
@@ -302,9 +294,9 @@ def pack(
 
     from dorsal.ballot.draw.record import is_of_the_record  # inline: keeps `--help` fast
     from dorsal.cli.ballot_views import show_rehearsal  # inline: keeps `--help` fast
-    from dorsal.outside.record_store import pack_record, read_record  # inline: fast `--help`
+    from dorsal.outside.record_store import pack_record, read_published  # inline: fast `--help`
 
-    files = read_record(record)
+    files = read_published(record)
     left_out = sorted(name for name in files if not is_of_the_record(name))
     pack_record({name: data for name, data in files.items() if is_of_the_record(name)}, target)
     digest = sha256(target.read_bytes()).hexdigest()

@@ -25,15 +25,10 @@ from dorsal.ballot.draw.verify import Verified, verify
 from dorsal.cli.reporting import SelfCheckFailed, out
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.ballot_examples import write_example
-from dorsal.outside.ballot_office import (
-    SealOrder,
-    draw_record,
-    offer_places,
-    seal_ballot,
-    sealed_part,
-)
+from dorsal.outside.ballot_office import draw_record, offer_places, sealed_part
 from dorsal.outside.private_store import slip_for
 from dorsal.outside.record_store import pack_record, read_record
+from dorsal.outside.sealing import SealOrder, seal_ballot
 
 # A round that the beacon produced on 23 August 2023: known to everybody, and so only for a
 # rehearsal.

@@ -11,9 +11,10 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from dorsal.ballot.draw.record import is_of_the_record, seal_name
 from dorsal.ground.problems import BadInput, Problem
 
 LARGEST_RECORD = 8 * 2**30
@@ -21,12 +22,20 @@ DAMAGED = (  # all that zipfile has been seen to raise for bytes that are no sou
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, IndexError, OSError, OverflowError, RuntimeError, ValueError),
 )
+FIRST_SEAL = seal_name(1)
 STEP = ".step"  # files of a step that is decided and perhaps not yet moved to their places
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
+class NotOneRecord(BadInput):
+    """A zip that two readers could take for two different records: it does not hold."""
+
+
 def read_record(path: Path) -> dict[str, bytes]:
-    """The files of a record, from its folder or a zip of it; `BadInput` when it is neither."""
+    """The files of a record, from its folder or a zip of it; `BadInput` when it is neither.
+
+    What does not belong to a record is named and not read: its bytes are empty.
+    """
     if path.is_dir():
         return _read_folder(path) | (_read_folder(path / STEP) if (path / STEP).is_dir() else {})
     if zipfile.is_zipfile(path):
@@ -35,21 +44,41 @@ def read_record(path: Path) -> dict[str, bytes]:
     raise BadInput([Problem(what, "give the folder that `dorsal ballot seal` made", str(path))])
 
 
+def read_published(path: Path) -> dict[str, bytes]:
+    """The files of a record as everybody sees them; `BadInput` while a step of `dorsal` in it is
+    unfinished, since other programs would see other files.
+    """
+    if (path / STEP).exists():
+        what = f"a run of dorsal was interrupted here: it has left {STEP}"
+        right = "run the command again, which finishes the step; a published record has none"
+        raise BadInput([Problem(what, right, str(path))])
+    return read_record(path)
+
+
 def _read_folder(path: Path) -> dict[str, bytes]:
-    return {one.name: one.read_bytes() for one in sorted(path.iterdir()) if one.is_file()}
+    files = {}
+    for one in sorted(path.rglob("*")):
+        name = one.relative_to(path).as_posix()
+        if one.is_file() and not name.startswith((f"{STEP}/", f"{STEP}.new/")):
+            files[name] = one.read_bytes() if is_of_the_record(name) else b""
+    return files
 
 
 def _read_zip(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if _counts(info)]
-            if sum(info.file_size for info in infos) > LARGEST_RECORD:
+            folder = _record_folder([info.filename for info in infos], path)
+            files = {info.filename.removeprefix(folder): info for info in infos}
+            covered = [info for name, info in files.items() if is_of_the_record(name)]
+            if sum(info.file_size for info in covered) > LARGEST_RECORD:
                 raise BadInput([Problem("the zip unpacks to more than 8 GiB", "", str(path))])
-            names = [info.filename for info in infos]
-            if twice := [name for name, times in Counter(names).items() if times > 1]:
-                raise BadInput([Problem(f"the zip holds {twice[0]} twice", "", str(path))])
-            folder = _common_folder(names)
-            return {info.filename.removeprefix(folder): archive.read(info) for info in infos}
+            return {
+                name: archive.read(info) if is_of_the_record(name) else b""
+                for name, info in files.items()
+            }
+    except BadInput:
+        raise
     except DAMAGED as error:
         raise BadInput([Problem(f"the zip is damaged: {error}", "", str(path))]) from None
 
@@ -59,9 +88,21 @@ def _counts(info: zipfile.ZipInfo) -> bool:
     return not info.is_dir() and "__MACOSX" not in info.filename.split("/")[:-1]
 
 
-def _common_folder(names: Iterable[str]) -> str:
-    folders = {name.split("/", 1)[0] + "/" if "/" in name else "" for name in names}
-    return folders.pop() if len(folders) == 1 else ""
+def _record_folder(names: Sequence[str], path: Path) -> str:
+    """The folder of `seal-1.json` with its slash; `""` at the top or when there is none."""
+    folders = [name.removesuffix(FIRST_SEAL) for name in names if _is_first_seal(name)]
+    if len(folders) > 1:
+        raise NotOneRecord([Problem(f"the zip holds {FIRST_SEAL} twice", "", str(path))])
+    folder = folders[0] if folders else ""
+    inside = Counter(name for name in names if name.startswith(folder))
+    for name, times in inside.items():
+        if times > 1:
+            raise NotOneRecord([Problem(f"the zip holds {name} twice", "", str(path))])
+    return folder
+
+
+def _is_first_seal(name: str) -> bool:
+    return name.rsplit("/", 1)[-1] == FIRST_SEAL
 
 
 def write_new_folder(
@@ -196,3 +237,9 @@ def pack_record(files: Mapping[str, bytes], target: Path) -> None:
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def changed_meanwhile(record: Path) -> BadInput:
+    """The error of a run that finds a record changed since it has read it."""
+    what = "another run of dorsal has just sealed or drawn this record, or recorded numbers in it"
+    return BadInput([Problem(what, "look at it, and begin again", str(record))])

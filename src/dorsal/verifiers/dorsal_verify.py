@@ -35,7 +35,7 @@ from typing import Any, NamedTuple
 PROTOCOL = "dorsal-draw-1"
 MOST_BYTES = 4 * 2**30  # a record larger than 4 GiB is not read
 MOST_RATIO = 200  # nor a file that unpacks to more than 200 times its packed size
-MOST_DEPTH = 100  # nor JSON that is nested more deeply; the protocol's own objects need 7 levels
+MOST_DEPTH = 100  # nor JSON that is nested more deeply, the outermost object counted as 1 [2]
 
 Object = dict[str, Any]  # what a JSON object becomes
 
@@ -91,9 +91,9 @@ decode = json.JSONDecoder(
 ).decode
 
 
-def in_order(value: Any, depth: int = 0) -> Any:
+def in_order(value: Any, depth: int = 1) -> Any:
     """Rebuild a value with the keys of its objects sorted by their UTF-16 code units."""
-    if value is None or depth > MOST_DEPTH:
+    if value is None or (depth > MOST_DEPTH and isinstance(value, (list, dict))):
         raise ValueError("a null" if value is None else "nested too deeply")
     if isinstance(value, list):
         return [in_order(item, depth + 1) for item in value]
@@ -274,22 +274,40 @@ class Record:
         self.later: dict[str, list[str]] = {}  # for each applicant, what the offers say
 
 
+NUMBERED = ("seal-{}.json", "entries-{}.jsonl", "rules-{}.toml")
 is_covered = re.compile(
-    r"seal-[1-9][0-9]{0,8}\.json|entries-[1-9][0-9]{0,8}\.jsonl|rules-[1-9][0-9]{0,8}\.toml"
+    r"seal-[1-9][0-9]*\.json|entries-[1-9][0-9]*\.jsonl|rules-[1-9][0-9]*\.toml"
     r"|(chain|ceremony|offers)\.jsonl|draw\.json|(places|waiting-list)\.csv"
 ).fullmatch
 
 
+def check_names(record: Record) -> int:
+    """Check which numbered files are there, name the others, and count the seals."""
+    files, covered = record.files, [name for name in record.files if is_covered(name)]
+    for name in sorted(set(files) - set(covered)):
+        differs = not is_covered(name.lower())
+        need(differs, f"{shown(name)} is a name of the record in other upper and lower case")
+        beside = name == "README.txt" or (name.startswith("timestamp") and "/" not in name)
+        what = "not checked" if beside else "not covered by the proof"
+        kind = "content of the folder" if name.endswith("/") else "file"
+        record.notes.append(f"{what}: the {kind} {shown(name)}")
+    count = max(1, sum(name.startswith("seal-") for name in covered))
+    numbered = dict.fromkeys(name.format(k) for k in range(1, count + 1) for name in NUMBERED)
+    for name in numbered:
+        need(name in files, f"{name} is missing")
+    for name in covered:
+        single = not re.search("[0-9]", name)
+        need(single or name in numbered, f"{shown(name)} belongs to no seal of the record")
+    return count
+
+
 def check_files(record: Record) -> str:
     """Check which files are there, and that every JSON file is canonical."""
-    files, covered = record.files, [name for name in record.files if is_covered(name)]
-    count = max([1, *(int(n) for name in covered for n in re.findall("[0-9]+", name))])
+    files, count = record.files, check_names(record)
     drawn = [name in files for name in ("draw.json", "places.csv", "waiting-list.csv")]
     need(all(drawn) or not any(drawn), "one of draw.json, places.csv, waiting-list.csv is missing")
     need(all(drawn) or "offers.jsonl" not in files, "there are offers without a draw")
     for k in range(1, count + 1):
-        for name in (f"seal-{k}.json", f"entries-{k}.jsonl", f"rules-{k}.toml"):
-            need(name in files, f"{name} is missing")
         record.seals.append(parse_file(files[f"seal-{k}.json"], f"seal-{k}.json"))
         for where, line in lines_of(files[f"entries-{k}.jsonl"], f"entries-{k}.jsonl"):
             check_row_is_canonical(line, where)
@@ -298,10 +316,8 @@ def check_files(record: Record) -> str:
     record.drawn = all(drawn)
     record.draw = parse_file(files["draw.json"], "draw.json") if record.drawn else {}
     record.offers = parse_lines(files.get("offers.jsonl"), "offers.jsonl")
-    for name in sorted(set(files) - set(covered)):
-        if name != "README.txt" and not name.startswith("timestamp"):
-            record.notes.append(f"not covered by the proof: the file {shown(name)}")
-    return f"files: {len(covered)}, seals: {count}; all JSON is canonical"
+    covered = sum(1 for name in files if is_covered(name))
+    return f"files: {covered}, seals: {count}; all JSON is canonical"
 
 
 def check_row_is_canonical(line: bytes, where: str) -> None:
@@ -309,7 +325,7 @@ def check_row_is_canonical(line: bytes, where: str) -> None:
     try:
         text = line.decode("ascii")
         plain = "null" not in text and text.count("[") + text.count("{") < MOST_DEPTH
-        if plain and encode_ascii(decode(text)) == text:
+        if plain and text.startswith("{") and encode_ascii(decode(text)) == text:
             return
     except ValueError:
         pass  # the slow way says what is wrong
@@ -439,7 +455,7 @@ SEAL = {
 def shape_of_totals(rules: Object) -> Object:
     """Make the shape of a seal's totals for these rules."""
     of_class = {"applicants": is_count, "tickets": each(" ".join(draws_of(rules)), is_count)}
-    shapes = {"draw": each("applicants entries tickets", is_count)}
+    shapes = {"draw": {**each("applicants entries", is_count), "tickets": integer(0, 2**27)}}
     pools = {
         pool["name"]: shapes.get(pool["kind"], {"applicants": is_count})
         for pool in rules["pools"]
@@ -474,6 +490,7 @@ def check_seal(seal: Object, where: str) -> None:
     exists = beacon["round"] <= beacon["newest"]
     need(not exists or seal["kind"] == "rehearsal", f"{where}: a draw whose round existed")
     names = [source["name"] for source in seal["ceremony"]]
+    need(len(names) <= 50, f"{where}: the ceremony has {len(names)} sources, above 50")
     need(len(set(names)) == len(names), f"{where}: two sources of the ceremony have one name")
     for source in seal["ceremony"]:
         choices = source["highest"] - source["lowest"] + 1
@@ -486,6 +503,14 @@ def round_time(beacon: Object) -> int:
     """Compute when a round of the beacon is produced, in seconds since 1970 [7]."""
     name = beacon["name"]
     return int(FIRST_ROUND[name] + (beacon["round"] - 1) * PERIOD[name])
+
+
+def in_utc(moment: int) -> str:
+    """Write a time for people."""
+    if moment >= 253402300800:  # the year 10000
+        return f"{moment} seconds after 1970"
+    utc = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=moment)
+    return f"{utc:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def fingerprint(seal_hash: bytes) -> str:
@@ -689,6 +714,9 @@ def check_ceremony(record: Record) -> str:
         need(source["ordered"] or numbers == sorted(numbers), f"{where}: not in ascending order")
         previous = hash_of(line).hex()
         missing.remove(name)
+        if line["time"] > source["closes"]:
+            times = f"it closed {in_utc(source['closes'])}, recorded {in_utc(line['time'])}"
+            record.notes.append(f"RECORDED AFTER IT HAD CLOSED: the source {name}; {times}")
     need(not record.drawn or not missing, f"the numbers of {min(missing, default='')} are missing")
     return f"declared sources: {len(declared)}, recorded: {len(record.ceremony)}"
 
@@ -701,12 +729,17 @@ def count_outcomes(source: Object) -> int:
     return math.comb(n + count - 1, count) if source["repeats"] else math.comb(n, count)
 
 
+def outcomes_of(sources: list[Any]) -> str:
+    """Say how many outcomes several sources have together."""
+    counts = [count_outcomes(source) for source in sources]
+    digits = sum(map(math.log10, counts))
+    return str(math.prod(counts)) if digits < 60 else f"about 10^{digits:.0f}"
+
+
 def note_late_numbers(record: Record, end: int) -> None:
     """Say among how many outcomes the organiser could have chosen, if any number came late."""
     late = {line["name"] for line in record.ceremony if line["time"] >= end}
-    counts = [count_outcomes(one) for one in record.seal["ceremony"] if one["name"] in late]
-    digits = sum(map(math.log10, counts))
-    choices = math.prod(counts) if digits < 60 else f"about 10^{digits:.0f}"
+    choices = outcomes_of([one for one in record.seal["ceremony"] if one["name"] in late])
     if late:
         record.notes.append(
             f"LATE CEREMONY: {', '.join(sorted(late))} came when the random number was known; the"
@@ -797,7 +830,7 @@ class Seating:
             self.next_draw[pool["name"]] = to if to in self.free else self.next_draw[to]
 
     def waiting_members(self, row: Row, pool: str) -> list[int]:
-        """Point at the members who wait for a place; at nobody if passed over for good."""
+        """Point at the members who wait for a place; at nobody if the entry is passed over."""
         gone, seated = self.withdrawn, self.pool_of
         if self.leave_out and any(seated.get(name, pool) != pool for name in row.members):
             return []
@@ -1065,6 +1098,12 @@ def check_slip(record: Record) -> str:
         f" tickets: {said['tickets']}; classes: {said['classes']}"
     )
     statement = f"the slip of {name} belongs to seal {seal['sequence']}"
+    if k + 1 < len(record.seals):
+        time = in_utc(round_time(record.seal["beacon"]))
+        record.notes.append(
+            "the words that decide are not those on this slip: the last seal's words, which end"
+            f" this report, must have been public before {time} too"
+        )
     if note_amended_row(record, k + 1, row, name):
         return f"{statement}, BUT THE LAST SEAL BINDS {name} TO ANOTHER IDENTITY"
     if record.drawn:
@@ -1203,23 +1242,36 @@ def notes_of(record: Record, words: str) -> Iterator[str]:
         yield REHEARSAL
     if not record.drawn:
         yield "the draw has not been made yet"
-    for seal in record.chain:
-        yield describe_seal(seal, "; in chain.jsonl, without its rows")
-    for k, seal in enumerate(record.seals):
-        yield describe_seal(seal, record.differences[k])
+    seals = record.chain + record.seals
+    more = ["; in chain.jsonl, without its rows"] * len(record.chain) + record.differences
+    for n, seal in enumerate(seals):
+        yield describe_seal(seal, seals[n - 1], more[n])
     yield from record.notes
-    moment = round_time(record.seal["beacon"])
-    time = f"{moment} seconds after 1970"
-    if moment < 253402300800:  # the year 10000
-        utc = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=moment)
-        time = f"{utc:%Y-%m-%d %H:%M:%S} UTC"
-    yield f"true if this fingerprint was public before {time}: compare your slip"
+    yield last_sentence(record)
     yield words
 
 
-def describe_seal(seal: Object, more: str) -> str:
-    """Describe one seal of the race."""
-    amends = f" (amends seal {seal['amends']})" if seal["amends"] else ""
+def last_sentence(record: Record) -> str:
+    """Say what must have been public before the time of the sealed round."""
+    time, sources = in_utc(round_time(record.seal["beacon"])), record.seal["ceremony"]
+    if not sources:
+        return f"true if this fingerprint was public before {time}: compare your slip"
+    recorded = {line["name"]: ", ".join(map(str, line["numbers"])) for line in record.ceremony}
+    numbers = [f"{one['name']}: {recorded.get(one['name'], 'not recorded')}" for one in sources]
+    return (
+        f"true if this fingerprint and these ceremony numbers were public before {time}: compare"
+        f" your slip ({'; '.join(numbers)}); otherwise the organiser could have chosen among"
+        f" {outcomes_of(sources)} outcomes"
+    )
+
+
+def describe_seal(seal: Object, before: Object, more: str) -> str:
+    """Describe one seal of the race, and whether it amends the rules of the one before."""
+    amends = ""
+    if seal["amends"]:
+        changed = hash_of(seal["rules"]) != hash_of(before["rules"])
+        amends = f" (amends seal {seal['amends']})"
+        more += "; the rules changed" if changed else "; the rules are unchanged"
     what = f"seal {seal['sequence']}{amends}: {seal['kind']} {shown(seal['draw'])}"
     return f"{what}; rows: {seal['entries']['count']}{more}; {fingerprint(hash_of(seal))}"
 
@@ -1255,21 +1307,21 @@ def read_zip(path: str) -> dict[str, bytes]:
 
 
 def unpack(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Unpack the files at the top, or in the one folder that holds the seals, within bounds."""
+    """Unpack what lies beside the one seal-1.json, within bounds; only name the others."""
     mac = re.compile("(^|/)__MACOSX/").search
     entries = [item for item in archive.infolist() if not item.is_dir() and not mac(item.filename)]
-    names = [entry.filename for entry in entries]
-    folders = {name.rpartition("/")[0] for name in names if re.search("(^|/)seal-1.json$", name)}
-    need(len(folders) <= 1 or "" in folders, "several folders of the zip hold a seal-1.json")
-    folder = "" if "" in folders or not folders else folders.pop() + "/"
+    names = Counter(entry.filename for entry in entries)
+    seals = [name for name in names.elements() if re.search("(^|/)seal-1[.]json$", name)]
+    need(len(seals) <= 1, "the zip holds two files seal-1.json")
+    folder = "".join(seals)[: -len("seal-1.json")]
     left = MOST_BYTES
     for entry in entries:
         name = entry.filename
-        inside = name[len(folder) :] if name.startswith(folder) else ""
+        inside = name[len(folder) :] if name.startswith(folder) else f"/{name}"  # of the zip
         if not is_covered(inside):
-            yield inside or name, b""
+            yield inside, b""
             continue
-        need(names.count(name) == 1, f"the zip has {inside} twice")
+        need(names[name] == 1, f"the zip has {shown(inside)} twice")
         known = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         need(known, f"{inside} is not packed by the usual method of zip files (deflate)")
         bomb = entry.file_size > 2**20 + MOST_RATIO * entry.compress_size

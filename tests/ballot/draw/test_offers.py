@@ -293,7 +293,8 @@ def test_a_line_that_does_not_follow_is_named(line: int, changes: dict[str, Any]
 def test_an_offer_to_somebody_else_is_named_with_the_right_one() -> None:
     _, _, lines = two_lines()
     value = msgspec.to_builtins(lines[0])
-    value["offered"] = [{**value["offered"][0], "entry": "E", "members": ["E"], "order": 5}]
+    other = {**value["offered"][0], "entry": "E", "members": ["E"], "order": 5}
+    value["offered"] = [other, value["offered"][1]]
     with pytest.raises(ValueError, match=r"offered to E \(.*\); by the rules C \(.*\)"):
         replayed([canonical_bytes(value)])
 

@@ -191,7 +191,9 @@ def test_two_sources_of_one_name_and_two_floors_of_one_class_are_refused() -> No
         of(value)[key].append(of(value)[key][0])
         return fault_of_seal(parse_seal(canonical_bytes(value)))
 
-    assert twice("ceremony", lambda v: v) == "there are at most 50 ceremony sources, each with its own name"
+    assert twice("ceremony", lambda v: v) == (
+        "there are at most 50 ceremony sources, each with its own name"
+    )
     assert twice("floors", lambda v: v["rules"]) == "two floors have the same class and scope"
     assert twice("caps", lambda v: v["rules"]) == "two caps have the same class and scope"
 

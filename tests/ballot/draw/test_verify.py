@@ -71,7 +71,8 @@ def test_a_sealed_record_says_what_decides_and_when() -> None:
     assert (report.kind, report.drawn, report.fingerprint) == ("draw", False, words)
     assert (report.race, report.draw, report.slip) == ("Zegama-Aizkorri", "2027", ())
     assert report.notes == (
-        f"Seal 1 of the race, in this record: draw, the race's first, '2027', 8 applicants; {words}.",
+        "Seal 1 of the race, in this record: draw, the race's first, '2027', 8 applicants;"
+        f" {words}.",
         "Sealed, not drawn yet: round 1000 of drand's chain quicknet decides,"
         " at 2023-08-23 15:59:24 UTC.",
         f"{LAST} {words}",
@@ -222,7 +223,7 @@ def test_a_draw_by_fallback_is_refuted_by_the_sealed_round(monkeypatch: pytest.M
         note.startswith(f"Drawn by the fallback: true only if round {number} of quicknet was never")
         for note in verified.report.notes
     )
-    refuted = refuted_by(verified, shown(number)).report
+    refuted = refuted_by(verified, shown(number))
     assert (refuted.holds, refuted.failed) == (False, "beacon")
     assert refuted.why == f"round {number} of quicknet was produced: the fallback does not count"
 
@@ -235,11 +236,16 @@ def test_nothing_else_refutes_a_draw_by_fallback(monkeypatch: pytest.MonkeyPatch
         {"round": number, "signature": sign(CHAINS["quicknet"], number + 1).signature}
     ).encode()
     for other in (shown(number + 1), forged):
-        assert refuted_by(verified, other) == verified
+        report = refuted_by(verified, other)
+        assert (report.holds, report.notes[1:]) == (True, verified.report.notes)
+        assert report.notes[0].endswith("that was shown refutes nothing.")
     with pytest.raises(BadInput):
         refuted_by(verified, b"{}")
 
 
 def test_the_sealed_round_refutes_no_draw_that_used_it() -> None:
-    verified = verify(drawn(record_of(seal())))
-    assert refuted_by(verified, b"anything") == verified
+    one = seal()
+    verified = verify(drawn(record_of(one)))
+    report = refuted_by(verified, shown(one.seal.beacon.round))
+    assert report.holds
+    assert report.notes[0] == "The round 1000 that was shown refutes nothing."

@@ -33,7 +33,8 @@ def test_the_same_e_mail_is_an_error_whatever_its_case() -> None:
     assert brief(problems) == [(3, "the same e-mail", "error")]
     assert str(problems[0]) == (
         "e.csv, line 3, column email: the same e-mail ('ane@B.ORG'); "
-        "line 2 (Z2) has it too; each person applies once"
+        "line 2 (Z2) has it too; each person applies once; a family that shares an address may "
+        "leave one of the two blank"
     )
 
 
@@ -125,3 +126,13 @@ def test_a_date_that_a_form_fills_in_is_told_instead_of_compared() -> None:
 def test_a_pair_is_told_once_by_its_surest_sign() -> None:
     problems = find(("Ane Lasa", "1990-05-12", "a@b"), ("Ane Laza", "1990-05-12", "a@b"))
     assert brief(problems) == [(3, "the same e-mail", "error")]
+
+
+def test_a_birth_date_as_a_spreadsheet_stores_it_is_the_same_day() -> None:
+    problems = find(
+        ("Ane Lasa", "1990-05-12"), ("Lasa Ane", "33005"), ("ANE LASA", "1990-05-12 00:00:00")
+    )
+    assert brief(problems) == [
+        (3, "the same name and birth date", "error"),
+        (4, "the same name and birth date", "error"),
+    ]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from dorsal.ballot.applicants import Applicant, Entry
 from dorsal.ballot.entry_file.entries import TicketCounter, form_entries
 from dorsal.ballot.rules import ApplicantClass, GroupRules, Pool, Rules
-from dorsal.ballot.tickets import Advanced, Linear, Table
+from dorsal.ballot.tickets import Advanced, Doubling, Linear, Table
 
 DRAW = Pool(name="draw", kind="draw", places=10, tickets=Linear(column="failures"))
 
@@ -91,6 +91,15 @@ def test_who_has_no_ticket_is_not_in_that_draw_but_stays_an_entry() -> None:
     }
 
 
+def test_a_rule_is_asked_only_of_those_who_may_enter_its_draw() -> None:
+    """With 40 failures the women's rule gives no number; a man is not asked for one."""
+    rule = Doubling(column="failures")
+    first = Pool(name="first", kind="draw", places=1, tickets=rule, only="women")
+    assert tickets(form_entries([person("Z1", 40)], rules_of(first, DRAW))) == {
+        "Z1": (("draw", 41),)
+    }
+
+
 def test_a_group_left_out_keeps_its_rows_without_tickets() -> None:
     people = [person("Z1", group="g"), person("Z2", group="g", confirmed=False), person("Z3")]
     rules = rules_of(DRAW, groups=GroupRules(largest=2, not_accepted="leave-out"))
@@ -114,7 +123,7 @@ def test_fractions_of_facts_reach_the_rule() -> None:
     rule = Advanced(expression="1 + hours", scale=2)
     pool = Pool(name="draw", kind="draw", places=1, tickets=rule)
     half = Applicant("Z1", 2, facts=(Fraction(1, 2),))
-    assert TicketCounter(rules_of(pool)).count(half.facts) == (3,)
+    assert TicketCounter(rules_of(pool)).count(half.facts, pool) == 3
     assert tickets(form_entries([half], rules_of(pool))) == {"Z1": (("draw", 3),)}
 
 

@@ -76,10 +76,38 @@ def test_a_group_of_one_is_an_error_unless_members_must_confirm() -> None:
 
 
 def test_a_group_may_have_as_many_members_as_the_rules_say() -> None:
-    assert check(ANE, JON, groups=GroupRules(largest=1)) == (
+    mia = Applicant("Z2", 4, group="g1")
+    assert check(ANE, JON, mia, groups=GroupRules(largest=2)) == (
         1,
-        [(2, "the group has 2 members: lines 2, 3", "g1", "error")],
+        [(2, "the group has 3 members: lines 2, 3, 4", "g1", "error")],
     )
+
+
+def test_where_there_are_no_groups_a_column_of_codes_is_one_problem() -> None:
+    rules = Rules(race="r", draw="d", places=1, pools=())
+    problems = Problems("e.csv")
+    others = (Applicant("Z5", 5, group="club"), Applicant("Z6", 6))
+    assert check_groups((JON, ANE, *others), rules, problems) == 0
+    assert list(map(str, problems)) == [
+        "e.csv, line 2, column group: there is a group code in 3 rows, and the rules allow no "
+        "groups ('g1'); let groups apply with largest = 2 or more under [groups]; or, if the "
+        'column means something else, write group = "" under [applicants] in the rules'
+    ]
+
+
+def test_codes_that_differ_in_case_or_blanks_are_a_warning() -> None:
+    rules = Rules(race="r", draw="d", places=1, pools=(), groups=GroupRules(largest=2))
+    problems = Problems("e.csv")
+    people = [Applicant(f"Z{n}", n, group=group) for n, group in enumerate(["g1", "g1"], 2)]
+    people += [Applicant(f"Z{n}", n, group=group) for n, group in enumerate(["G 1", "G 1"], 4)]
+    check_groups(people, rules, problems)
+    assert [(str(p), p.level) for p in problems] == [
+        (
+            "e.csv, line 4, column group: the group code differs from another only in case or "
+            "blanks ('G 1'); compare 'g1' in lines 2, 3; friends of one group write the same code",
+            "warning",
+        )
+    ]
 
 
 def test_only_those_who_go_on_together_count_for_the_size_of_a_group() -> None:

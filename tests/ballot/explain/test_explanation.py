@@ -8,6 +8,7 @@ from dorsal.ballot.explain.explanation import Explanation, explain, to_text
 from dorsal.ballot.rules_file.reading import read_rules
 from tests.ballot.rules_texts import SMALL, changed, small_rules
 
+TIMES = '[[pools]]\nname = "times"'
 FULL = """
 [[caps]]
 class = "women"
@@ -64,15 +65,15 @@ def test_places_are_told_pool_by_pool() -> None:
     [
         (
             "invitation",
-            'times: 40 places by invitation, for those whose column town says "a" or "b". Should '
-            "they be more than the places, those with the first identifiers are seated. Places "
-            "left over stay empty.",
+            'times: 40 places by invitation, for those whose column town says "a" or "b". The '
+            "check of the entry file refuses more people than there are places for; whoever is "
+            "sure of a place in an earlier pool is not counted. Places left over stay empty.",
         ),
         (
             "guaranteed",
-            'times: 40 places guaranteed for those whose column town says "a" or "b". Should they '
-            "be more than the places, those with the first identifiers are seated. Places left "
-            "over stay empty.",
+            'times: 40 places guaranteed for those whose column town says "a" or "b". The check '
+            "of the entry file refuses more people than there are places for; whoever is sure of a "
+            "place in an earlier pool is not counted. Places left over stay empty.",
         ),
         (
             "reserved",
@@ -148,8 +149,9 @@ def test_offers_are_told() -> None:
 def test_reasons_are_told_with_what_they_do() -> None:
     title = "Reasons to withdraw, and next year's tickets"
     assert said(explain(small_rules(FULL)), title) == [
-        "injured: the place stays empty; the rest of the group leaves too, for the same reason; "
-        "for next year's tickets this counts as one more year without a place."
+        "injured: the place stays empty; the rest of the group leaves too, for the same reason, "
+        "as far as they hold a place of the same pool or, like the one who withdraws, none; for "
+        "next year's tickets this counts as one more year without a place."
     ]
     assert said(explain(small_rules()), title)[1::5] == [
         "timed-out: the place is offered again; what was gathered for next year's tickets is lost.",
@@ -162,6 +164,15 @@ def test_a_place_given_up_where_no_draw_follows_stays_empty() -> None:
     title = "Reasons to withdraw, and next year's tickets"
     assert said(explain(rules), title)[-1] == (
         "A place given up in times stays empty: no draw follows it."
+    )
+
+
+def test_free_places_that_a_list_cannot_take_go_on_to_the_next_draw() -> None:
+    first = '[[pools]]\nname = "men"\nkind = "draw"\nplaces = 0\nunused = "times"\n'
+    text = changed('[[pools]]\nname = "times"', first + 'tickets.rule = "flat"\n\n' + TIMES)
+    assert said(explain(read_rules(text)), "Waiting list and offers")[3] == (
+        "On each occasion, free places of men that its own list cannot take go on to the list of "
+        "draw."
     )
 
 

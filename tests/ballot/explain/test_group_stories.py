@@ -98,27 +98,49 @@ def test_a_member_who_has_not_accepted(rule: str, end: str) -> None:
     [
         (
             "skip",
-            "They are passed over, and the next entry in the draw order that fits is seated. Ane "
-            "and Jon keep their place in the order and wait.",
-            "it is offered to the next entry that fits, and Ane and Jon go on waiting",
+            [
+                "They are passed over, and the next entry in the draw order that fits is seated.",
+                "Ane and Jon keep their place in the order and wait.",
+            ],
+            "It is offered to the next entry that fits, and Ane and Jon go on waiting.",
         ),
         (
             "stop",
-            "The filling ends here: the place stays free, and nobody behind Ane and Jon gets it "
-            "before two places are free for them.",
-            "it is kept, offered to nobody, until a second one is free for Ane and Jon",
+            [
+                "The filling ends here.",
+                "The place stays free, and nobody behind Ane and Jon gets it before two places are "
+                "free for them.",
+            ],
+            "It is kept, offered to nobody, until a second one is free for Ane and Jon.",
         ),
     ],
 )
-def test_a_group_that_does_not_fit(rule: str, seated: str, offered: str) -> None:
+def test_a_group_that_does_not_fit(rule: str, seated: list[str], offered: str) -> None:
     rules = groups(f'does_not_fit = "{rule}"')
     assert story(rules, "The group does not fit")[1:] == [
-        seated,
+        *seated,
         "Only while a floor is short, an entry that raises it and fits is seated before them.",
     ]
-    assert story(rules, "The group waits")[0] == (
-        f"Ane and Jon are the first on the waiting list. One place comes free: {offered}."
-    )
+    assert story(rules, "The group waits")[:4] == [
+        "Ane and Jon are the first on the waiting list, and one place comes free.",
+        offered,
+        "When two places are free at once, both are offered to them.",
+        "Only while a floor is short, an entry that raises it and fits comes before them.",
+    ]
+
+
+def test_a_place_that_nobody_on_the_list_can_take_goes_on() -> None:
+    """(`stop` is told and played in `test_stories_in_the_draw`.)"""
+    first = '[[pools]]\nname = "a"\nkind = "draw"\nplaces = 0\nunused = "draw"\n'
+    first += 'tickets.rule = "flat"\n[[pools]]\nname = "draw"'
+    cap = '[[caps]]\nclass = "women"\nat_most = 30\nof = "draw"\n'
+    text = changed('[[pools]]\nname = "draw"', first) + cap + "[groups]\nlargest = 2\n"
+    assert story(read_rules(text), "The group waits")[1:4] == [
+        "It is offered to the next entry that fits, and Ane and Jon go on waiting.",
+        "If nobody on the list of a fits, it goes on to the list of draw.",
+        "When two places are free at once, both are offered to them, unless they would break a "
+        "cap.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +186,7 @@ REASON = '[offers.reasons.{}]\nplace = "{}"\ngroup = "{}"\ntickets = "{}"\n'
             "Jon does not pay",
             [
                 "Ane leaves with him, for the same reason: both places stay empty.",
+                "A place that Ane held from another pool would stay hers.",
                 "Next year Ane's and Jon's tickets start again from nothing gathered.",
             ],
         ),
@@ -174,6 +197,7 @@ REASON = '[offers.reasons.{}]\nplace = "{}"\ngroup = "{}"\ntickets = "{}"\n'
             [
                 "Ane leaves with him, for the same reason: both places are offered to the waiting "
                 "list.",
+                "A place that Ane held from another pool would stay hers.",
                 "For next year it counts as one more year without a place for Ane's and Jon's "
                 "tickets.",
             ],
@@ -188,7 +212,7 @@ def test_a_withdrawal(name: str, effects: tuple[str, str, str], title: str, end:
 def test_a_withdrawal_from_the_list_by_both_kinds_of_reason() -> None:
     reasons = REASON.format("declined", "offer", "shrink", "keep")
     reasons += REASON.format("disqualified", "offer", "whole", "lose")
-    assert story(groups("", reasons), "The group waits")[2:] == [
+    assert story(groups("", reasons), "The group waits")[4:] == [
         "If Jon withdraws while they wait (declined), Ane waits on alone, at the same place in the "
         "draw order, and needs one place.",
         "If Jon withdraws as disqualified, Ane leaves the list with him.",

@@ -75,6 +75,17 @@ def test_ticket_rules(rule: str, names: set[str]) -> None:
     assert set(with_rule(rule)) == names
 
 
+def test_a_weight_that_doubles_is_a_queue_as_far_as_it_gives_a_number() -> None:
+    """The rule of a race in Colorado: with 7 years of everything it is beyond the limit."""
+    weight = "2**(failures + finishes + 1) + 2*ln(volunteering + 1)"
+    found = with_rule(f'{{ rule = "advanced", expression = "{weight}", scale = 100 }}')
+    assert set(found) == {"queue", "beyond-limit"}
+    assert found["queue"].endswith(
+        "With 6 in failures, finishes and volunteering somebody has 4097 times a newcomer's "
+        "tickets."
+    )
+
+
 def test_floors_that_cannot_be_met() -> None:
     """The reader refuses them; rules made in code are warned of."""
     floor = Quota(class_name="women", scope="all", form="number", number=101)
@@ -139,8 +150,9 @@ def test_what_the_greedy_rule_can_miss() -> None:
     assert traps(small_rules(GROUPS)) == {
         "greedy": "Entries are seated in the draw order and never moved again. Where groups meet "
         "floors, an early entry can use up the last places, and a floor can stay short although "
-        "another choice of entries would have met all. Without caps and groups every floor is met "
-        "if its class has enough applicants."
+        "another choice of entries would have met all. Without caps and groups every floor of a "
+        "draw is met if its class has enough applicants there, and all floors together ask for no "
+        "more places than the draw has."
     }
 
 
@@ -152,6 +164,23 @@ def test_the_mean_gives_a_partner_a_price() -> None:
         "veteran can even leave afterwards (declined, timed-out, unpaid, document, disqualified "
         "and deferred) and the newcomer stays."
     )
+
+
+def test_the_mean_brings_in_who_has_no_ticket_alone() -> None:
+    mean = changed("largest = 2", 'largest = 2\ntickets = "mean"', text=GROUPS)
+    table = '{{ rule = "table", column = "finishes", tickets = {} }}'
+    text = changed(RULE, table.format([3, 1, 0])) + mean
+    assert traps(read_rules(text))["brought-in"] == (
+        "In draw somebody with 2 in finishes has 0 tickets and takes no part alone. With a partner "
+        "who has 0 there, and 3 tickets, the group has 1: the mean brings both in. With tickets = "
+        '"min" such a group takes no part.'
+    )
+    for rules in (
+        changed(RULE, table.format([1, 0])) + mean,  # the mean of 1 and 0 is 0
+        changed(RULE, table.format([3, 1])) + mean,
+        changed(RULE, table.format([3, 1, 0])) + GROUPS,
+    ):
+        assert "brought-in" not in traps(read_rules(rules))
 
 
 def test_the_mean_of_equal_tickets_has_no_price() -> None:
@@ -179,10 +208,60 @@ def test_a_waiting_list_shorter_than_the_places(length: str, names: set[str]) ->
     assert set(traps(read_rules(text))) == names
 
 
+FIRST = (
+    '[[pools]]\nname = "first"\nkind = "draw"\nplaces = 0\nunused = "draw"\n'
+    'tickets.rule = "flat"\n{}\n[[pools]]\nname = "draw"'
+)
+
+
+def two_draws(keys: str = "", extra: str = "") -> dict[str, str]:
+    """Traps of the small rules with a draw before the last one, whose places go on to it."""
+    text = changed('[[pools]]\nname = "draw"', FIRST.format(keys))
+    text = changed("places = 0\n", "places = 10\n", text=text)
+    return traps(read_rules(changed("places = 40", "places = 30", text=text) + extra))
+
+
+def test_places_that_a_draw_sends_on_do_not_stay_empty() -> None:
+    assert two_draws("waiting_list = 1")["short-list"] == (
+        "The waiting list of first has 1 entry for 10 places. When more places come free than it "
+        "can take, the rest go on to the list of draw: compare it with the withdrawals of past "
+        "years."
+    )
+    found = two_draws('only = "women"', CAP.format(9, "first"))
+    assert found["cap-empties"] == (
+        "first has 10 places for the class women alone, whose cap in first is 9: the rest of its "
+        "places go to draw."
+    )
+
+
+def test_stopping_is_told_for_each_draw() -> None:
+    text = changed("largest = 2", 'largest = 2\ndoes_not_fit = "stop"', text=GROUPS)
+    rules = changed('[[pools]]\nname = "draw"', FIRST.format("")) + text
+    told = [trap.text for trap in find_traps(read_rules(rules)) if trap.name == "stop"]
+    assert told == [
+        "When a group does not fit in first, the filling ends. Places go on to draw although "
+        "people wait behind it.",
+        "When a group does not fit in draw, the filling ends. Places stay empty until enough are "
+        "free or the group leaves, although people wait behind it.",
+    ]
+
+
+def test_a_floor_over_all_places_falls_on_the_first_draw() -> None:
+    assert two_draws("", FLOOR.format("women", 20, "all")) == {
+        "floor-first-draw": "The floor for women over all places is not shared among the draws: it "
+        "acts in first as long as it is short, whatever the later pools would bring. To "
+        "share it, give each draw a floor of its own."
+    }
+
+
 def test_a_guarantee_that_can_run_out() -> None:
     text = changed('kind = "merit"', 'kind = "guaranteed"\nis = "yes"')
     text = changed('best = "lowest"\n', "", text=text)
-    assert set(traps(read_rules(text))) == {"guaranteed-full"}
+    assert traps(read_rules(text)) == {
+        "guaranteed-full": "times has 40 places. If more people have the right than there are "
+        "places, the check of the entry file refuses them, and nothing can be sealed: count them "
+        "before you announce the rules."
+    }
 
 
 def test_a_reserved_pool_leaves_nothing_over() -> None:

@@ -93,22 +93,28 @@ def verify(
     return Verified(report, sealed, drawn)
 
 
-def refuted_by(verified: Verified, data: bytes) -> Verified:
-    """The same, refuted when it is a draw by fallback and `data` is a valid round that was sealed
-    first.
+def refusal(code: str, why: str) -> Report:
+    """The report on what is no record at all."""
+    return Report(False, code, why, "", "", "", "", False, (), ())
+
+
+def refuted_by(verified: Verified, data: bytes) -> Report:
+    """The report, refuted when it is on a draw by fallback and `data` is a valid round that was
+    sealed first; otherwise with a note that this round refutes nothing.
 
     `BadInput` when `data` is no round of the sealed chain.
     """
     sealed, drawn = verified.sealed, verified.drawn
-    if sealed is None or drawn is None or not drawn.drawn.fallback:
-        return verified
+    if sealed is None or not verified.report.holds:
+        return verified.report
     chain, number = sealed_round(sealed.seal, fallback=False)
     shown = read_round(data, chain)
-    if shown.number != number or not verify_round(shown, chain):
-        return verified
-    why = f"round {number} of {chain.name} was produced: the fallback does not count"
-    report = msgspec.structs.replace(verified.report, holds=False, failed="beacon", why=why)
-    return msgspec.structs.replace(verified, report=report)
+    produced = shown.number == number and verify_round(shown, chain)
+    if produced and drawn is not None and drawn.drawn.fallback:
+        why = f"round {number} of {chain.name} was produced: the fallback does not count"
+        return msgspec.structs.replace(verified.report, holds=False, failed="beacon", why=why)
+    notes = (f"The round {shown.number} that was shown refutes nothing.", *verified.report.notes)
+    return msgspec.structs.replace(verified.report, notes=notes)
 
 
 def _check_slip(

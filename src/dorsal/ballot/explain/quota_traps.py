@@ -106,7 +106,7 @@ def _falling_on_one(rules: Rules, floor: Quota) -> Iterator[Trap]:
         first = rules.draws[0].name
         text = (
             f"The floor for {floor.class_name} over all places is not shared among the draws: it "
-            f"acts in {first} first, as long as it is short, whatever the later pools would bring. "
+            f"acts in {first} as long as it is short, whatever the later pools would bring. "
             "To share it, give each draw a floor of its own."
         )
         yield Trap("floor-first-draw", "A floor that falls on the first draw", text)
