@@ -90,8 +90,11 @@ def test_the_glossary_has_the_binding_words_in_both_languages() -> None:
     rows = re.findall(r"^\| ([a-z ]+) \| ([\w ]+) \| (.+) \|$", WORDS, re.MULTILINE)
     english = [row[0] for row in rows]
     assert len(set(english)) == len(english)
+    assert len({row[1] for row in rows}) == len(english)
     assert {
         *("applicant", "entry", "entry slip", "seal", "public random number", "draw order"),
         *("place", "waiting list", "offer", "floor", "cap", "chance", "rank"),
+        *("row", "standing", "identity", "salt", "occasion", "capacity", "rehearsal"),
+        *("amendment", "record", "fingerprint"),
     } <= set(english)
     assert "1 in 160" in WORDS

@@ -141,6 +141,15 @@ def test_an_unclosed_quote_in_a_long_file_is_found() -> None:
     assert [p.line for p in problems] == [2]
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_named_as_such(start: bytes) -> None:
+    with pytest.raises(BadInput) as refused:
+        open_table(start + b"id,name\n", file="e.csv")
+    assert str(refused.value) == (
+        "e.csv: this is an Excel workbook, not a CSV file; open it and save it as 'CSV UTF-8'"
+    )
+
+
 def test_nul_bytes_are_refused_with_their_line() -> None:
     problem = refusal(b"id,name\n1,Ane\n2,J\0n\n")
     assert (problem.line, problem.what) == (

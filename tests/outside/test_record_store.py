@@ -86,9 +86,9 @@ def test_a_zip_of_two_records_is_refused(tmp_path: Path) -> None:
 def test_the_record_is_what_lies_beside_its_first_seal(tmp_path: Path) -> None:
     path = tmp_path / "record.zip"
     with zipfile.ZipFile(path, "w") as packed:
-        for name in ("a/b/seal-1.json", "a/b/photo.jpg", "a/notes.txt", "__MACOSX/a/b/seal-1.json"):
+        for name in ("a/b/seal-1.json", "a/b/photo.jpg", "__MACOSX/a/b/seal-1.json", "draw.json"):
             packed.writestr(name, b"1")
-    assert read_record(path) == {"seal-1.json": b"1", "photo.jpg": b"", "a/notes.txt": b""}
+    assert read_record(path) == {"seal-1.json": b"1", "photo.jpg": b"", "/draw.json": b""}
 
 
 def test_an_unfinished_step_is_not_taken_for_a_published_record(tmp_path: Path) -> None:
@@ -230,8 +230,9 @@ def test_a_step_that_was_not_decided_leaves_no_trace(record: Path) -> None:
     half.mkdir()
     (half / "draw.json").write_bytes(b"half")
     assert read_record(record) == FILES
-    add_files(record, {"a": b"1", "b": b"2"})
-    assert read_record(record) == FILES | {"a": b"1", "b": b"2"}
+    new = {"draw.json": b"1", "places.csv": b"2"}
+    add_files(record, new)
+    assert read_record(record) == FILES | new
     assert not half.exists()
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+import tests.torture.forgeries_of_ceremonies
 import tests.torture.forgeries_of_chains
 import tests.torture.forgeries_of_draws
 import tests.torture.forgeries_of_files

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from dorsal.verifiers import dorsal_verify
 from dorsal.verifiers.dorsal_verify import verify
 from tests.verifiers.ballots_by_hand import (
-    BALLS,
-    DICE,
     drawn,
     drawn_festival,
-    festival,
     random_ballot,
     women_and_men,
 )
 from tests.verifiers.record_by_hand import HandMade
 from tests.verifiers.rules_by_hand import (
-    DEFAULT,
     QUICKNET,
-    ROUND,
-    TIME_OF_ROUND,
     entry,
     make_rules,
     member,
@@ -136,20 +129,38 @@ def test_unused_places_go_to_the_later_pool_and_are_counted_there() -> None:
     assert [place[2] for place in places[3:]] == ["draw"] * 3
 
 
-def test_an_amendment_holds_and_is_described() -> None:
+@pytest.mark.parametrize(("places", "rules"), [(2, "rules unchanged"), (3, "RULES CHANGED")])
+def test_an_amendment_holds_and_is_described(places: int, rules: str) -> None:
     ballot = HandMade()
     rows = women_and_men(2, 4)
     ballot.seal(make_rules(pool("draw", 2)), rows)
-    ballot.seal(make_rules(pool("draw", 2)), [*rows[1:-1], single("M03", tickets=5), single("N")])
+    changed = [*rows[1:-1], single("M03", tickets=5), single("N")]
+    ballot.seal(make_rules(pool("draw", places)), changed)
     ballot.draw()
     report = verify(ballot.files)
     assert report["holds"]
     assert report["notes"][:2] == [
         f"seal 1: draw '2027'; rows: 6; {words(ballot.seals[0])}",
-        "seal 2 (amends seal 1): draw '2027'; rows: 6; rows added: 1, removed: 1, changed: 1; "
-        + words(ballot.seals[1]),
+        f"seal 2 (amends seal 1, {rules}): draw '2027'; rows: 6; rows added: 1, removed: 1,"
+        f" changed: 1; {words(ballot.seals[1])}",
     ]
     assert report["fingerprint"] == words(ballot.seals[1])
+
+
+def test_an_amendment_in_the_chain_says_whether_its_rules_changed() -> None:
+    earlier = HandMade(draw_name="2026")
+    for places in (2, 2, 3):
+        earlier.seal(make_rules(pool("draw", places)), women_and_men(1, 1))
+    ballot = HandMade(chain=earlier.seals)
+    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
+    notes = verify(ballot.files)["notes"]
+    said = "draw '2026'; rows: 2; in chain.jsonl, without its rows; "
+    assert notes[1:5] == [
+        f"seal 1: {said}{words(earlier.seals[0])}",
+        f"seal 2 (amends seal 1, rules unchanged): {said}{words(earlier.seals[1])}",
+        f"seal 3 (amends seal 2, RULES CHANGED): {said}{words(earlier.seals[2])}",
+        f"seal 4: draw '2027'; rows: 2; {words(ballot.seals[0])}",
+    ]
 
 
 def test_a_record_with_everything_in_it_holds() -> None:
@@ -186,55 +197,3 @@ def test_random_ballots_hold(repetition: int) -> None:
     for seed in range(10):
         report = verify(random_ballot(1000 * repetition + seed).files)
         assert (report["failed"], report["why"]) == ("", "")
-
-
-# ----------------------------------------------------------------------- what is said loudly
-
-
-def test_a_rehearsal_is_said_first_even_when_it_does_not_hold() -> None:
-    ballot = drawn(make_rules(pool("draw", 1)), women_and_men(1, 1), kind="rehearsal", newest=ROUND)
-    said = "REHEARSAL: this record is a rehearsal and decides nothing"
-    assert verify(ballot.files)["notes"][0] == said
-    files = {**ballot.files, "places.csv": b"order,id\n"}
-    report = verify(files)
-    assert (report["failed"], report["notes"]) == ("places", [said])
-
-
-def test_a_draw_by_fallback_says_who_refutes_it() -> None:
-    fallback = {"chain": DEFAULT, "name": "default", "round": 4_000_000}
-    ballot = HandMade(fallback=fallback)
-    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
-    ballot.draw("cd" * 96, fallback=True)
-    report = verify(ballot.files)
-    said = f"DRAWN BY FALLBACK: whoever shows round 1000 of the chain {QUICKNET} refutes this draw"
-    assert report["holds"]
-    assert said in report["notes"]
-
-
-def test_late_numbers_of_the_ceremony_are_counted() -> None:
-    ballot = HandMade(ceremony=[DICE, BALLS])
-    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
-    ballot.record_numbers("balls", [7, 19, 42], time=TIME_OF_ROUND)
-    ballot.record_numbers("dice", [6, 1, 6], time=TIME_OF_ROUND + 1)
-    ballot.draw()
-    late = next(note for note in verify(ballot.files)["notes"] if note.startswith("LATE"))
-    outcomes = 6**3 * (49 * 48 * 47 // 6)
-    assert late == (
-        "LATE CEREMONY: balls, dice came when the random number was known; the organiser could"
-        f" have chosen among {outcomes} outcomes"
-    )
-
-
-@pytest.mark.parametrize(
-    ("ordered", "repeats", "outcomes"),
-    [(True, True, 125), (True, False, 60), (False, True, 35), (False, False, 10)],
-)
-def test_the_outcomes_of_a_source_are_counted(ordered: bool, repeats: bool, outcomes: int) -> None:
-    source = {**DICE, "highest": 5, "ordered": ordered, "repeats": repeats}
-    assert dorsal_verify.count_outcomes(source) == outcomes
-
-
-def test_other_files_are_named_as_not_covered() -> None:
-    files = {**festival().files, "README.txt": b"", "timestamp.ots": b"", "winners.csv": b"me\n"}
-    notes = [note for note in verify(files)["notes"] if "not covered" in note]
-    assert notes == ["not covered by the proof: the file 'winners.csv'"]

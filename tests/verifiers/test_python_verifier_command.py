@@ -73,12 +73,42 @@ def test_a_folder_of_the_mac_in_a_zip_does_not_count(
     files = {folder_of_all + name: data for name, data in drawn_festival().files.items()}
     of_the_mac = ["__MACOSX/seal-1.json", "__MACOSX/a/._seal-1.json", "record/__MACOSX/seal-2.json"]
     path = tmp_path / "record.zip"
-    path.write_bytes(zip_of({**dict.fromkeys(of_the_mac, b"\0"), **files, "x__MACOSX": b""}))
+    other = f"{folder_of_all}x__MACOSX"
+    path.write_bytes(zip_of({**dict.fromkeys(of_the_mac, b"\0"), **files, other: b""}))
     assert dorsal_verify.main([str(path), "--json"]) == 0
     notes = json.loads(capsys.readouterr().out)["notes"]
     assert [note for note in notes if "not covered" in note] == [
         "not covered by the proof: the file 'x__MACOSX'"
     ]
+
+
+def test_files_of_other_folders_never_stand_for_files_of_the_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {f"a/b/{name}": data for name, data in festival().files.items()}
+    others = ["draw.json", "a/seal-2.json", "a/b/c/rules-1.toml", "SEAL-1.json", "README.txt"]
+    path = tmp_path / "record.zip"
+    path.write_bytes(zip_of({**files, **dict.fromkeys(others, b"me")}))
+    assert dorsal_verify.main([str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [note for note in report["notes"] if note.startswith("not ")] == [
+        "not covered by the proof: the file '/README.txt'",
+        "not covered by the proof: the file '/SEAL-1.json'",
+        "not covered by the proof: the file '/a/seal-2.json'",
+        "not covered by the proof: the file '/draw.json'",
+        "not covered by the proof: the file 'c/rules-1.toml'",
+    ]
+
+
+def test_the_folders_of_a_folder_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "timestamps").mkdir()
+    (folder / "timestamps" / "seal-1.json").write_bytes(b"")
+    assert dorsal_verify.main([str(folder), "--json"]) == 0
+    notes = json.loads(capsys.readouterr().out)["notes"]
+    said = "not covered by the proof: the content of the folder 'timestamps/'"
+    assert [note for note in notes if note.startswith("not ")] == [said]
 
 
 def test_a_rehearsal_and_a_slip_are_said_by_the_command(tmp_path: Path) -> None:
@@ -110,11 +140,11 @@ def bomb() -> bytes:
     return zip_of({**festival().files, "rules-1.toml": b"#" * 2**23})
 
 
-def twice() -> bytes:
+def twice(name: str) -> bytes:
     buffer = io.BytesIO(zip_of(festival().files))
     archive = zipfile.ZipFile(buffer, "a")
     with pytest.warns(UserWarning, match="Duplicate name"):
-        archive.writestr("seal-1.json", b"{}\n")
+        archive.writestr(name, b"{}\n")
     archive.close()
     return buffer.getvalue()
 
@@ -129,6 +159,10 @@ def in_two_folders() -> bytes:
     return zip_of({f"{a}/{name}": data for a in "ab" for name, data in festival().files.items()})
 
 
+def with_an_earlier_one() -> bytes:
+    return zip_of({**festival().files, "2026/seal-1.json": b"{}\n"})
+
+
 def with_lzma() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
@@ -141,9 +175,19 @@ def with_lzma() -> bytes:
     ("make", "why"),
     [
         (bomb, "rules-1.toml unpacks to suspiciously much"),
-        (twice, "the zip has seal-1.json twice"),
+        (lambda: twice("seal-1.json"), "the zip holds two files seal-1.json"),
+        (lambda: twice("rules-1.toml"), "the zip has 'rules-1.toml' twice"),
+        (with_an_earlier_one, "the zip holds two files seal-1.json"),
+        (
+            lambda: zip_of({**festival().files, f"rules-{'9' * 5000}.toml": b""}),
+            f"'rules-{'9' * 70}... belongs to no seal of the record",
+        ),
+        (
+            lambda: zip_of({**festival().files, "Places.csv": b""}, "record/"),
+            "'Places.csv' is a name of the record in other upper and lower case",
+        ),
         (damaged, "zip file"),
-        (in_two_folders, "several folders of the zip hold a seal-1.json"),
+        (in_two_folders, "the zip holds two files seal-1.json"),
         (with_lzma, "not packed by the usual method"),
         (lambda: b"a letter, not a zip", "neither a folder nor a sound zip file"),
         (lambda: b"", "neither a folder nor a sound zip file"),

@@ -54,6 +54,15 @@ def test_what_is_not_canonical_fails_as_files(name: str, data: bytes) -> None:
     assert name in report["why"]
 
 
+@pytest.mark.parametrize("innermost", [b"", b"7"])
+@pytest.mark.parametrize("end", [b"}", b',"b":"\xc3\xa9"}'])
+def test_a_hundred_levels_are_read_and_one_more_is_refused(innermost: bytes, end: bytes) -> None:
+    files = drawn_festival().files
+    for levels, failed in ((100, "entries"), (101, "files")):  # the object itself is one of them
+        row = b'{"a":' + b"[" * (levels - 1) + innermost + b"]" * (levels - 1) + end
+        assert verify({**files, "entries-1.jsonl": row + b"\n"})["failed"] == failed
+
+
 def test_keys_are_sorted_by_their_utf_16_code_units() -> None:
     line = '{"\U0001f3d4":1,"\ue000":1}'.encode()
     assert dorsal_verify.parse(line, "here") == {"\U0001f3d4": 1, "\ue000": 1}

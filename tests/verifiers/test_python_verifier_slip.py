@@ -9,7 +9,7 @@ import pytest
 from dorsal.verifiers.dorsal_verify import verify
 from tests.verifiers.ballots_by_hand import drawn, drawn_festival, festival, women_and_men
 from tests.verifiers.record_by_hand import HandMade
-from tests.verifiers.rules_by_hand import canonical, entry, make_rules, member, pool, single
+from tests.verifiers.rules_by_hand import canonical, entry, make_rules, member, pool, single, words
 
 
 def slip_notes(ballot: HandMade, name: str, k: int = 1) -> list[str]:
@@ -68,19 +68,34 @@ def amended(*sealed: list[dict[str, Any]]) -> HandMade:
     return ballot
 
 
+OTHER_WORDS = (
+    "THE WORDS THAT DECIDE ARE NOT THOSE ON THIS SLIP: the last seal's words at the end must have"
+    " been public before 2023-08-23 15:59:24 UTC too"
+)
+
+
+def test_only_a_slip_of_an_earlier_seal_says_that_other_words_decide() -> None:
+    rows = [single("A"), single("B")]
+    ballot = amended(rows, rows)
+    assert slip_notes(ballot, "A", 1)[1] == OTHER_WORDS
+    assert OTHER_WORDS not in slip_notes(ballot, "A", 2)
+    slip = canonical(ballot.slip("A", 1)) + b"\n"
+    assert verify(ballot.files, slip)["notes"][-1] == words(ballot.seals[1])
+
+
 def test_an_earlier_slip_says_for_each_amendment_whether_its_line_changed() -> None:
     before, after = [single("A"), single("B")], [single("A"), single("B", tickets=3)]
     ballot = amended(before, after, before, after)
-    assert slip_notes(ballot, "A")[1:4] == [
+    assert slip_notes(ballot, "A")[2:5] == [
         f"your line is unchanged by amendment {n}" for n in (1, 2, 3)
     ]
-    assert slip_notes(ballot, "B")[1:5] == [
+    assert slip_notes(ballot, "B")[2:6] == [
         "amendment 1 changed your line",
         "your line is unchanged by amendment 2",
         "amendment 3 changed your line",
         "the last seal has your line otherwise: tickets: 3 in draw (your slip: 1 in draw)",
     ]
-    assert slip_notes(ballot, "B", 2)[1:4] == [
+    assert slip_notes(ballot, "B", 2)[2:5] == [
         "amendment 2 changed your line",
         "your line is unchanged by amendment 3",
         "B has a place of draw, order 1 (next in the draw order)",
@@ -100,14 +115,14 @@ def test_an_earlier_slip_says_plainly_what_the_last_row_says_otherwise(
     now: dict[str, Any], said: str
 ) -> None:
     ballot = amended([single("A"), single("B")], [single("A"), now])
-    assert slip_notes(ballot, "B")[1:3] == [
+    assert slip_notes(ballot, "B")[2:4] == [
         "amendment 1 changed your line",
         f"the last seal has your line otherwise: {said}",
     ]
 
 
 def test_an_earlier_slip_says_that_its_line_is_gone() -> None:
-    assert slip_notes(amended([single("A"), single("B")], [single("A")]), "B")[1:] == [
+    assert slip_notes(amended([single("A"), single("B")], [single("A")]), "B")[2:] == [
         "amendment 1 changed your line",
         "the last seal holds no line of B any more",
         "B has no place and is on no waiting list",
@@ -131,6 +146,7 @@ def test_a_line_that_was_given_to_somebody_else_is_said_loudly_and_has_no_outcom
     assert slip_notes(ballot, "B") == [
         "the slip proves: B is Runner B, born 1990-05-12; row 2 of seal 1; tickets: 1 in draw;"
         " classes: none",
+        OTHER_WORDS,
         "your line is unchanged by amendment 1",
         "amendment 2 changed your line",
         f"the last seal has your line otherwise: identity: {other} (your slip: {mine})",
@@ -153,14 +169,14 @@ def test_a_line_that_was_given_back_has_its_outcome_again() -> None:
     rows = [single("A"), single("B")]
     ballot = amended(rows, [single("A"), entry(somebody_else("B"), draw=1)], rows)
     notes = slip_notes(ballot, "B")
-    assert notes[1:3] == ["amendment 1 changed your line", "your line is unchanged by amendment 2"]
-    assert notes[3].startswith("B has a place of draw, order ")
+    assert notes[2:4] == ["amendment 1 changed your line", "your line is unchanged by amendment 2"]
+    assert notes[4].startswith("B has a place of draw, order ")
 
 
 def test_another_member_who_was_replaced_is_no_other_identity_of_ones_own() -> None:
     before = [entry(member("B"), member("C"), draw=1)]
     ballot = amended(before, [entry(member("B"), somebody_else("C"), draw=1)])
-    assert slip_notes(ballot, "B")[1:] == [
+    assert slip_notes(ballot, "B")[2:] == [
         "amendment 1 changed your line",
         "the last seal has your line otherwise: something of another member",
         "B has a place of draw, order 1 (next in the draw order)",

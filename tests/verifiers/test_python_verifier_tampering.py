@@ -16,7 +16,7 @@ from tests.verifiers.ballots_by_hand import (
     women_and_men,
 )
 from tests.verifiers.record_by_hand import HandMade
-from tests.verifiers.rules_by_hand import make_rules, pool
+from tests.verifiers.rules_by_hand import DEFAULT, make_rules, pool
 from tests.verifiers.tamperings import TAMPERINGS, drop_line, edit, put
 
 
@@ -86,6 +86,41 @@ def test_rounds_are_numbered_to_2_to_the_40th_less_one(path: tuple[str, str]) ->
     report = verify(ballot.files)
     why = f"seal-1.json: {path[0]}: {path[1]} is 1099511627776"
     assert (report["failed"], report["why"]) == ("seal", why)
+
+
+def test_a_ceremony_has_at_most_50_sources() -> None:
+    ballot = HandMade(ceremony=[{**DICE, "name": f"dice-{n}"} for n in range(50)])
+    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
+    assert verify(ballot.files)["holds"]
+    edit("seal-1.json", lambda seal: seal["ceremony"].append(DICE))(ballot)
+    report = verify(ballot.files)
+    why = "seal-1.json: the ceremony has 51 sources, above 50"
+    assert (report["failed"], report["why"]) == ("seal", why)
+
+
+@pytest.mark.parametrize(("more", "failed"), [(0, "totals"), (1, "seal")])
+def test_a_draw_has_at_most_2_to_the_27th_tickets(more: int, failed: str) -> None:
+    ballot = HandMade()
+    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
+    edit("seal-1.json", put("totals", "pools", "draw", "tickets", 2**27 + more))(ballot)
+    assert verify(ballot.files)["failed"] == failed
+
+
+@pytest.mark.parametrize(
+    ("number", "size", "failed"),
+    [(3_900_000, 96, ""), (3_900_000, 32, "beacon"), (1, 32, ""), (1, 96, "beacon")],
+)
+def test_only_the_first_round_of_the_default_chain_follows_32_bytes(
+    number: int, size: int, failed: str
+) -> None:
+    ballot = HandMade(kind="rehearsal")
+    ballot.seal(make_rules(pool("draw", 1)), women_and_men(1, 1))
+    beacon = {"chain": DEFAULT, "name": "default", "newest": 0, "round": number}
+    ballot.seals[0]["beacon"] = beacon
+    edit("seal-1.json", put("beacon", beacon))(ballot)
+    ballot.draw("cd" * 96)
+    edit("draw.json", put("beacon", "previous_signature", "ab" * size))(ballot)
+    assert verify(ballot.files)["failed"] == failed
 
 
 def test_floors_above_the_places_are_refused() -> None:

@@ -69,7 +69,7 @@ def _read_zip(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if _counts(info)]
             folder = _record_folder([info.filename for info in infos], path)
-            files = {info.filename.removeprefix(folder): info for info in infos}
+            files = {_name_in(folder, info.filename): info for info in infos}
             covered = [info for name, info in files.items() if is_of_the_record(name)]
             if sum(info.file_size for info in covered) > LARGEST_RECORD:
                 raise BadInput([Problem("the zip unpacks to more than 8 GiB", "", str(path))])
@@ -99,6 +99,11 @@ def _record_folder(names: Sequence[str], path: Path) -> str:
         if times > 1:
             raise NotOneRecord([Problem(f"the zip holds {name} twice", "", str(path))])
     return folder
+
+
+def _name_in(folder: str, name: str) -> str:
+    """The name in the record; what lies elsewhere in the zip keeps its path, from `/` on."""
+    return name.removeprefix(folder) if name.startswith(folder) else f"/{name}"
 
 
 def _is_first_seal(name: str) -> bool:

@@ -276,13 +276,13 @@ class Record:
 
 NUMBERED = ("seal-{}.json", "entries-{}.jsonl", "rules-{}.toml")
 is_covered = re.compile(
-    r"seal-[1-9][0-9]*\.json|entries-[1-9][0-9]*\.jsonl|rules-[1-9][0-9]*\.toml"
-    r"|(chain|ceremony|offers)\.jsonl|draw\.json|(places|waiting-list)\.csv"
+    r"(seal-N\.json|entries-N\.jsonl|rules-N\.toml)".replace("N", "[1-9][0-9]*")
+    + r"|(chain|ceremony|offers)\.jsonl|draw\.json|(places|waiting-list)\.csv"
 ).fullmatch
 
 
-def check_names(record: Record) -> int:
-    """Check which numbered files are there, name the others, and count the seals."""
+def check_names(record: Record) -> tuple[int, int]:
+    """Check the names of the files; count the seals and the files that the proof covers."""
     files, covered = record.files, [name for name in record.files if is_covered(name)]
     for name in sorted(set(files) - set(covered)):
         differs = not is_covered(name.lower())
@@ -291,19 +291,18 @@ def check_names(record: Record) -> int:
         what = "not checked" if beside else "not covered by the proof"
         kind = "content of the folder" if name.endswith("/") else "file"
         record.notes.append(f"{what}: the {kind} {shown(name)}")
-    count = max(1, sum(name.startswith("seal-") for name in covered))
-    numbered = dict.fromkeys(name.format(k) for k in range(1, count + 1) for name in NUMBERED)
-    for name in numbered:
-        need(name in files, f"{name} is missing")
-    for name in covered:
-        single = not re.search("[0-9]", name)
-        need(single or name in numbered, f"{shown(name)} belongs to no seal of the record")
-    return count
+    seals = max(1, sum(name.startswith("seal-") for name in covered))
+    numbered = [name.format(k) for k in range(1, seals + 1) for name in NUMBERED]
+    missing = next((name for name in numbered if name not in files), "")
+    need(not missing, f"{missing} is missing")
+    beyond = {name for name in covered if re.search("[0-9]", name)} - set(numbered)
+    need(not beyond, f"{shown(min(beyond, default=''))} belongs to no seal of the record")
+    return seals, len(covered)
 
 
 def check_files(record: Record) -> str:
     """Check which files are there, and that every JSON file is canonical."""
-    files, count = record.files, check_names(record)
+    files, (count, covered) = record.files, check_names(record)
     drawn = [name in files for name in ("draw.json", "places.csv", "waiting-list.csv")]
     need(all(drawn) or not any(drawn), "one of draw.json, places.csv, waiting-list.csv is missing")
     need(all(drawn) or "offers.jsonl" not in files, "there are offers without a draw")
@@ -316,7 +315,6 @@ def check_files(record: Record) -> str:
     record.drawn = all(drawn)
     record.draw = parse_file(files["draw.json"], "draw.json") if record.drawn else {}
     record.offers = parse_lines(files.get("offers.jsonl"), "offers.jsonl")
-    covered = sum(1 for name in files if is_covered(name))
     return f"files: {covered}, seals: {count}; all JSON is canonical"
 
 
@@ -440,15 +438,11 @@ SOURCE = {
 SEAL = {
     **each("race draw", lambda value: is_text(value) and 1 <= len(value) <= 200),
     **each("rules_hash rules_file", is_hash),
-    "protocol": (PROTOCOL,),
-    "kind": ("draw", "rehearsal"),
-    "sequence": integer(1),
+    **{"protocol": (PROTOCOL,), "kind": ("draw", "rehearsal"), "sequence": integer(1)},
+    **{"amends": is_count, "ceremony": [SOURCE], "fallback": is_object},
     "previous": lambda value: value == "" or is_hash(value),
-    "amends": is_count,
     "entries": {**each("applicants count", integer(1)), "root": is_hash},
     "beacon": {**ROUND, "newest": integer(0, 2**40 - 1)},
-    "ceremony": [SOURCE],
-    "fallback": is_object,
 }
 
 
@@ -456,11 +450,8 @@ def shape_of_totals(rules: Object) -> Object:
     """Make the shape of a seal's totals for these rules."""
     of_class = {"applicants": is_count, "tickets": each(" ".join(draws_of(rules)), is_count)}
     shapes = {"draw": {**each("applicants entries", is_count), "tickets": integer(0, 2**27)}}
-    pools = {
-        pool["name"]: shapes.get(pool["kind"], {"applicants": is_count})
-        for pool in rules["pools"]
-        if pool["kind"] != "reserved"
-    }
+    kinds = {pool["name"]: pool["kind"] for pool in rules["pools"] if pool["kind"] != "reserved"}
+    pools = {name: shapes.get(kind, {"applicants": is_count}) for name, kind in kinds.items()}
     return {"classes": each(" ".join(rules["classes"]), of_class), "pools": pools}
 
 
@@ -610,8 +601,7 @@ RULES = {
         "does_not_fit": ("skip", "stop"),
         "has_place": ("shrink", "leave-out"),
     },
-    "reasons": lambda value: is_object(value) and all(map(is_name, value)),
-    "told": is_object,
+    **{"reasons": lambda value: is_object(value) and all(map(is_name, value)), "told": is_object},
 }
 POOL = {"name": is_name, "places": is_count, "unused": is_text}
 POOLS = {
@@ -715,8 +705,7 @@ def check_ceremony(record: Record) -> str:
         previous = hash_of(line).hex()
         missing.remove(name)
         if line["time"] > source["closes"]:
-            times = f"it closed {in_utc(source['closes'])}, recorded {in_utc(line['time'])}"
-            record.notes.append(f"RECORDED AFTER IT HAD CLOSED: the source {name}; {times}")
+            record.notes.append(f"RECORDED AFTER IT HAD CLOSED: {name}, {in_utc(line['time'])}")
     need(not record.drawn or not missing, f"the numbers of {min(missing, default='')} are missing")
     return f"declared sources: {len(declared)}, recorded: {len(record.ceremony)}"
 
@@ -738,13 +727,10 @@ def outcomes_of(sources: list[Any]) -> str:
 
 def note_late_numbers(record: Record, end: int) -> None:
     """Say among how many outcomes the organiser could have chosen, if any number came late."""
-    late = {line["name"] for line in record.ceremony if line["time"] >= end}
+    late = sorted(line["name"] for line in record.ceremony if line["time"] >= end)
     choices = outcomes_of([one for one in record.seal["ceremony"] if one["name"] in late])
-    if late:
-        record.notes.append(
-            f"LATE CEREMONY: {', '.join(sorted(late))} came when the random number was known; the"
-            f" organiser could have chosen among {choices} outcomes"
-        )
+    said = f"LATE CEREMONY: {', '.join(late)} came when the random number was known; the organiser"
+    record.notes += [f"{said} could have chosen among {choices} outcomes"] if late else []
 
 
 DRAW = {
@@ -1099,11 +1085,9 @@ def check_slip(record: Record) -> str:
     )
     statement = f"the slip of {name} belongs to seal {seal['sequence']}"
     if k + 1 < len(record.seals):
+        other = "THE WORDS THAT DECIDE ARE NOT THOSE ON THIS SLIP: the last seal's words at the end"
         time = in_utc(round_time(record.seal["beacon"]))
-        record.notes.append(
-            "the words that decide are not those on this slip: the last seal's words, which end"
-            f" this report, must have been public before {time} too"
-        )
+        record.notes.append(f"{other} must have been public before {time} too")
     if note_amended_row(record, k + 1, row, name):
         return f"{statement}, BUT THE LAST SEAL BINDS {name} TO ANOTHER IDENTITY"
     if record.drawn:
@@ -1267,11 +1251,9 @@ def last_sentence(record: Record) -> str:
 
 def describe_seal(seal: Object, before: Object, more: str) -> str:
     """Describe one seal of the race, and whether it amends the rules of the one before."""
-    amends = ""
-    if seal["amends"]:
-        changed = hash_of(seal["rules"]) != hash_of(before["rules"])
-        amends = f" (amends seal {seal['amends']})"
-        more += "; the rules changed" if changed else "; the rules are unchanged"
+    same = hash_of(seal["rules"]) == hash_of(before["rules"])
+    rules = "rules unchanged" if same else "RULES CHANGED"
+    amends = f" (amends seal {seal['amends']}, {rules})" if seal["amends"] else ""
     what = f"seal {seal['sequence']}{amends}: {seal['kind']} {shown(seal['draw'])}"
     return f"{what}; rows: {seal['entries']['count']}{more}; {fingerprint(hash_of(seal))}"
 

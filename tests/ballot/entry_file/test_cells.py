@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from dorsal.ballot.entry_file.cells import (
     BadCell,
     check_id,
+    mend_date,
     read_confirmed,
     read_date,
     read_fact,
     read_standing,
+    standing_form,
 )
 
 
@@ -141,3 +143,36 @@ def test_other_identifiers_are_refused_with_their_fault(text: str, what: str) ->
     with pytest.raises(BadCell) as refused:
         check_id(text)
     assert refused.value.what == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1990-05-12 00:00:00",
+        "12/05/1990 0:00",
+        "1990-05-12T00:00:00.000Z",
+        "12/05/1990 12:00:00 AM",
+        "33005",
+        "33005.0",
+        "33005,0",
+    ],
+)
+def test_the_date_that_a_spreadsheet_means_is_found(text: str) -> None:
+    assert read_date(text) is None
+    assert mend_date(text) == date(1990, 5, 12)
+
+
+@pytest.mark.parametrize("text", ["", "12 May 1990", "1990", "3653", "54789", "1.1.90", "99 10:00"])
+def test_no_date_is_guessed_from_other_texts(text: str) -> None:
+    assert mend_date(text) is None
+
+
+def test_the_first_and_last_day_numbers_that_are_read_as_dates() -> None:
+    assert (mend_date("3654"), mend_date("54788")) == (date(1910, 1, 1), date(2049, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [(" 712 ", "number"), ("4:22", "h:mm"), ("4:22:30", "h:mm:ss")]
+)
+def test_the_form_of_a_merit(text: str, form: str) -> None:
+    assert standing_form(text) == form

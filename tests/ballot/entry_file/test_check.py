@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,7 @@ def test_a_sound_file_is_counted() -> None:
     assert report.draws == {"draw": DrawCounts(entries=2, applicants=3, tickets=3)}
     assert report.classes == {"women": 2}
     assert report.standing == {"times": 1}
+    assert report.unmatched == {"sex": {"M": 1}}
     report.raise_errors()
 
 
@@ -73,7 +76,11 @@ def test_who_has_no_chance_of_a_place_is_named() -> None:
     text = HEADER + MIA + "Z4,Leo,1990-05-12,leo@b,M,0,,\nZ5,Ina,1990-06-12,ina@b,F,1,,\n"
     report = check_entries(text.encode(), rules)
     assert [(p.line, p.value, p.what) for p in report.warnings] == [
-        (3, "Z4", "no ticket in any draw and no standing in any pool: no chance of a place")
+        (
+            3,
+            "Z4",
+            "no chance of a place, since no pool seats this row: it has 0 tickets in draw",
+        )
     ]
     assert [entry.tickets for entry in report.entries] == [(), (), (("draw", 1),)]
 
@@ -87,6 +94,18 @@ def test_a_class_without_anybody_and_a_floor_that_cannot_be_met_are_told() -> No
             "warning",
         ),
         ("nobody is in the class 'women'", "sex", "warning"),
+    ]
+
+
+def test_floors_that_no_seal_may_hold_are_errors_of_the_check() -> None:
+    men = ApplicantClass(name="men", column="sex", values=("M",))
+    floors = tuple(
+        Quota(class_name=name, scope="draw", form="applicants") for name in ("women", "men")
+    )
+    rules = replace(RULES, classes=(*RULES.classes, men), floors=floors)
+    report = check_entries((HEADER + ANE + JON + MIA).encode(), rules, file="e.csv")
+    assert [problem.what for problem in report.errors] == [
+        "the floors of 'draw' come to 11 places, and there are 10: women 7, men 4"
     ]
 
 

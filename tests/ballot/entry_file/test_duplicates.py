@@ -130,7 +130,9 @@ def test_a_pair_is_told_once_by_its_surest_sign() -> None:
 
 def test_a_birth_date_as_a_spreadsheet_stores_it_is_the_same_day() -> None:
     problems = find(
-        ("Ane Lasa", "1990-05-12"), ("Lasa Ane", "33005"), ("ANE LASA", "1990-05-12 00:00:00")
+        ("Ane Lasa", "1990-05-12", ""),
+        ("Lasa Ane", "33005", ""),
+        ("ANE LASA", "1990-05-12 00:00:00", ""),
     )
     assert brief(problems) == [
         (3, "the same name and birth date", "error"),

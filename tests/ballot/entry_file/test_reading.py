@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -136,6 +137,30 @@ def test_without_the_column_id_nothing_can_be_read() -> None:
     ]
 
 
+@pytest.mark.parametrize("written", ["ID", "Id", "iD"])
+def test_a_header_that_differs_in_case_is_named(written: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(HEADER.replace("id,name", f"{written},name"))
+    assert [p.right for p in refused.value.problems] == [
+        f"it holds the public identifier; did you mean id? here it is written {written!r}; the "
+        f"header has: {written}, name, birth_date, email, sex, failures, group"
+    ]
+
+
+def test_every_column_that_is_written_otherwise_is_named() -> None:
+    text = "id,Name,Birth date,e-mail,Sex,failure,Group\n"
+    pairs = replace(RULES, groups=GroupRules(largest=2))
+    _, problems = read(text + ANE, pairs)
+    assert [p.right.partition("the header")[0] for p in problems] == [
+        "did you mean failure? ",
+        "did you mean sex? here it is written 'Sex'; ",
+        "did you mean name? here it is written 'Name'; ",
+        "did you mean birth_date? here it is written 'Birth date'; ",
+        "did you mean email? here it is written 'e-mail'; ",
+        "did you mean group? here it is written 'Group'; ",
+    ]
+
+
 def test_a_file_without_applicants_is_a_problem() -> None:
     assert [p.what for p in read(HEADER)[1]] == ["there are no applicants"]
 
@@ -157,6 +182,84 @@ def test_a_history_without_a_number_of_tickets_is_a_problem_of_its_row() -> None
         (3, "failures", "1048576", "error"),
     ]
     assert {p.what.partition(": ")[0] for p in problems} == {"no number of tickets in draw"}
+
+
+def test_what_only_a_draw_for_one_class_reads_concerns_that_class() -> None:
+    """Women have a draw of their own by `wins`; what stands there of men is nobody's problem."""
+    weight = Advanced(expression="10 - wins", scale=1)
+    own = Pool(name="own", kind="draw", places=1, tickets=weight, only="women")
+    rules = replace(RULES, pools=(own, DRAW))
+    header = "id,name,birth_date,email,sex,failures,wins\n"
+    people = [("F", 0, ""), ("M", 0, ""), ("F", 0, "11"), ("M", 0, "11"), ("M", 2**20, "")]
+    rows = [
+        f"Z{n},P{n},1990-05-{n:02},,{sex},{failures},{wins}\n"
+        for n, (sex, failures, wins) in enumerate(people, 2)
+    ]
+    applicants, problems = read(header + "".join(rows), rules)
+    assert places(problems) == [
+        (2, "wins", "", "error"),
+        (4, "wins", "11", "error"),
+        (6, "failures", str(2**20), "error"),
+    ]
+    assert [applicant.facts for applicant in applicants[:2]] == [(0, 0), (0, 0)]
+
+
+def test_a_fact_that_a_draw_for_everybody_reads_too_concerns_everybody() -> None:
+    own = Pool(name="own", kind="draw", places=1, tickets=DRAW.tickets, only="women")
+    _, problems = read(HEADER + JON.replace(",0,", ",,"), replace(RULES, pools=(own, DRAW)))
+    assert places(problems) == [(2, "failures", "", "error")]
+
+
+def test_a_birth_date_that_a_spreadsheet_has_changed_is_told_with_what_would_be_right() -> None:
+    texts = ["1990-05-12 00:00:00", "33005", "12 May 1990"]
+    rows = [f"Z{n},P{n},{text},,F,0,\n" for n, text in enumerate(texts)]
+    applicants, problems = read(HEADER + "".join(rows))
+    right = "write 1990-05-12: give the column the format YYYY-MM-DD and export it again"
+    bound = "the seal would bind this text as it stands"
+    assert [(p.what, p.value, p.right, p.level) for p in problems] == [
+        (f"this date has a time of day; {bound}", texts[0], right, "warning"),
+        (f"this is a spreadsheet's day number; {bound}", texts[1], right, "warning"),
+        (f"this is not a date; {bound}", texts[2], "write it as 1990-05-12", "warning"),
+    ]
+    assert [applicant.born for applicant in applicants] == texts
+
+
+def test_values_that_mean_nothing_are_counted_by_column() -> None:
+    pools = (
+        Pool(
+            name="golden", kind="invitation", places=9, column="why", values=("golden", "champion")
+        ),
+        Pool(name="old", kind="guaranteed", places=9, column="why", values=("veteran",)),
+        DRAW,
+    )
+    sponsored = ApplicantClass(name="sponsored", column="why", values=("Sponsor",))
+    rules = replace(RULES, pools=pools, classes=(WOMEN, sponsored))
+    rows = [
+        f"Z{n},P{n},1990-05-12,,{sex},0,{why}\n"
+        for n, (sex, why) in enumerate(
+            [
+                ("mujer", "Golden"),
+                ("F", "gold"),
+                ("W", "press"),
+                (" w ", "veteran"),
+                ("", "sponsor"),
+            ]
+        )
+    ]
+    text = "id,name,birth_date,email,sex,failures,why\n" + "".join(rows)
+    report = read_entries(text.encode(), rules)
+    assert {column: list(values.items()) for column, values in report.unmatched.items()} == {
+        "why": [("gold", 1), ("press", 1)],
+        "sex": [("W", 2), ("mujer", 1)],
+    }
+    assert [(p.line, p.column, p.value, p.what) for p in report.problems if p.value] == [
+        (
+            3,
+            "why",
+            "gold",
+            "1 row says this, which means nothing in the rules but looks like 'golden'",
+        )
+    ]
 
 
 def test_standing_is_read_for_lists_and_merit() -> None:
@@ -182,15 +285,6 @@ def test_standing_is_read_for_lists_and_merit() -> None:
         (),
     ]
     assert places(problems) == [(5, "best", "fast", "error")]
-
-
-def test_more_people_on_a_list_than_its_places_is_a_problem() -> None:
-    pool = Pool(name="elite", kind="invitation", places=1, column="sex", values=("F", "M"))
-    rules = Rules(race="r", draw="d", places=11, pools=(pool, DRAW))
-    assert [p.what for p in read(HEADER + ANE + JON, rules)[1]] == [
-        "2 applicants stand in the pool 'elite' of 1 places"
-    ]
-    assert read(HEADER + ANE, rules)[1] == ()
 
 
 def test_who_has_accepted_a_group_is_read() -> None:

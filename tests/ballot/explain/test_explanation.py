@@ -151,7 +151,8 @@ def test_reasons_are_told_with_what_they_do() -> None:
     assert said(explain(small_rules(FULL)), title) == [
         "injured: the place stays empty; the rest of the group leaves too, for the same reason, "
         "as far as they hold a place of the same pool or, like the one who withdraws, none; for "
-        "next year's tickets this counts as one more year without a place."
+        "next year's tickets this counts as one more year without a place.",
+        "Naming a friend beside the one who takes them along is no error.",
     ]
     assert said(explain(small_rules()), title)[1::5] == [
         "timed-out: the place is offered again; what was gathered for next year's tickets is lost.",

@@ -90,16 +90,15 @@ def _note_no_groups(groups: dict[str, list[Applicant]], rules: Rules, problems: 
     """Where the rules allow no groups, a column of codes is one problem, at its first line."""
     if not groups:
         return
-    line = min(members[0].line for members in groups.values())
-    code = next(code for code, members in groups.items() if members[0].line == line)
-    rows = sum(map(len, groups.values()))
+    people = [member for members in groups.values() for member in members]
+    first = min(people, key=lambda member: member.line)
     problems.add(
-        f"there is a group code in {amount(rows, 'row')}, and the rules allow no groups",
+        f"there is a group code in {amount(len(people), 'row')}, and the rules allow no groups",
         right="let groups apply with largest = 2 or more under [groups]; or, if the column means "
         'something else, write group = "" under [applicants] in the rules',
-        line=line,
+        line=first.line,
         column=rules.columns.group,
-        value=code,
+        value=first.group,
     )
 
 

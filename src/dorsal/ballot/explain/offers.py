@@ -76,6 +76,8 @@ def _list_length(pool: Pool) -> str:
 def _reasons(rules: Rules) -> Iterator[str]:
     for reason in rules.offers.reasons:
         yield f"{reason.name}: {_effects(rules, reason)}."
+    if rules.groups.largest > 1 and any(one.group == "whole" for one in rules.offers.reasons):
+        yield "Naming a friend beside the one who takes them along is no error."
     if not rules.offers.reasons:
         yield "The rules name no reason, so no withdrawal can be recorded."
     elif any(reason.place == "offer" for reason in rules.offers.reasons):
