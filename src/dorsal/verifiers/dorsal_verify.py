@@ -953,7 +953,8 @@ def compare(record: Record, name: str, lines: list[str], key: str) -> None:
     """Compare a list with the computed one, byte for byte, and name the first other line."""
     computed, found = "\n".join([*lines, ""]).encode("utf-8"), record.files[name]
     if found != computed:
-        pairs = itertools.zip_longest(computed.split(b"\n"), found.split(b"\n"), fillvalue=b"(no line)")
+        lines_of = (computed.split(b"\n"), found.split(b"\n"))
+        pairs = itertools.zip_longest(*lines_of, fillvalue=b"(no line)")
         number, (right, wrong) = next((n, p) for n, p in enumerate(pairs, 1) if p[0] != p[1])
         wrong_text = shown(wrong.decode("utf-8", "replace"))
         raise DoesNotHold(f"{name}, line {number} is {wrong_text}, not {shown(right.decode())}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.sealed import (
     DrawPool,
+    NumberQuota,
     ReservedPool,
     Seal,
     SealedQuota,
@@ -17,7 +18,6 @@ from dorsal.ballot.draw.sealed import (
     SealedSource,
     ShareQuota,
 )
-from dorsal.ballot.draw.sealed import NumberQuota as _NumberQuota
 from dorsal.ballot.rules import ALL_PLACES, MOST_PLACES, MOST_POOLS, NAME
 from dorsal.ground.canonical import LARGEST_INTEGER
 
@@ -165,7 +165,7 @@ def _faults_of_quotas(rules: SealedRules) -> Iterator[str]:
 
 def _is_allowed(quota: SealedQuota) -> bool:
     match quota:
-        case _NumberQuota(number=number):
+        case NumberQuota(number=number):
             return number >= 0
         case ShareQuota(numerator=numerator, denominator=denominator):
             return 0 <= numerator <= denominator <= LARGEST_SHARE and denominator >= 1
