@@ -98,6 +98,9 @@ NOT_CANONICAL = [
     (b"[]\n", "not an object, but []"),
     (DEEP + b"\n", "nested too deeply"),
     (b"[" * 1_000_000 + b"\n", "nested too deeply"),
+    (b'{"a":' + b"[" * 100 + b"]" * 100 + b"}\n", "nested too deeply"),
+    (b'{"a":' + b"[" * 99 + b"{}" + b"]" * 99 + b"}\n", "nested too deeply"),
+    (b'{"a":' * 100 + b"{}" + b"}" * 100 + b"\n", "nested too deeply"),
 ]
 
 
@@ -171,9 +174,19 @@ def test_a_round_outside_its_bounds_is_refused(
     assert (report["failed"], report["why"]) == ("seal", f"seal-1.json: {why}")
 
 
-@pytest.mark.parametrize(
+JSON_LINES = pytest.mark.parametrize(
     "name", ["entries-1.jsonl", "chain.jsonl", "ceremony.jsonl", "offers.jsonl"]
 )
+
+
+@JSON_LINES
+def test_an_empty_file_of_lines_is_refused(verifier: OpenedVerifier, name: str) -> None:
+    report = verifier.report(drawn_festival().files | {name: b""})
+    assert report["failed"] == "files"
+    assert report["why"].startswith(f"{name} is empty; ")
+
+
+@JSON_LINES
 @pytest.mark.parametrize("line", [b'{"a": 1}\n', b"[]\n", b"\n", b'{"a":1}'])
 def test_every_line_is_a_canonical_object(verifier: OpenedVerifier, name: str, line: bytes) -> None:
     files = drawn_festival().files

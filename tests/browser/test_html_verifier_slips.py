@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.opened_verifier import OpenedVerifier, slip_of, write_folder
 from tests.verifiers.ballots_by_hand import drawn_festival, festival
 from tests.verifiers.record_by_hand import HandMade
-from tests.verifiers.rules_by_hand import canonical, entry, member
+from tests.verifiers.rules_by_hand import canonical, entry, member, words
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +66,7 @@ def test_a_slip_says_what_an_amendment_changed(verifier: OpenedVerifier, tmp_pat
     expect(verifier.page.locator("#slip-words")).to_contain_text(
         "your line is gone: amendment 1 has no row that holds Z02"
     )
-    assert "0 rows added, 1 removed, 1 changed, rules unchanged" in verifier.text("#notes")
+    assert "rows added: 0, removed: 1, changed: 1; rules unchanged" in verifier.text("#notes")
 
 
 def test_a_forged_slip_is_refused(verifier: OpenedVerifier, tmp_path: Path) -> None:
@@ -101,6 +101,16 @@ def slip_notes(verifier: OpenedVerifier, ballot: HandMade, slip: bytes) -> list[
     return [note for note in report["notes"] if note not in without["notes"]]
 
 
+def deciding(ballot: HandMade) -> str:
+    """What a slip of an earlier seal is told."""
+    last = ballot.seals[-1]
+    return (
+        f"the words that decide are not those on your slip but those of the last seal, number "
+        f"{last['sequence']}: {words(last)}; they too must have been public before "
+        "2023-08-23T15:59:24Z"
+    )
+
+
 def given_away(applicant: str = "Z01") -> tuple[HandMade, bytes]:
     """A drawn festival whose amendment binds an applicant to somebody else, and the old slip."""
     ballot = festival()
@@ -118,6 +128,7 @@ def test_a_line_given_to_somebody_else_is_warned_of_and_no_outcome_told(
     assert slip_notes(verifier, ballot, slip) == [
         "WARNING: " + WARNING.format(id=applicant),
         "your line was changed by amendment 1",
+        deciding(ballot),
     ]
 
 
@@ -139,6 +150,7 @@ def test_the_warning_stands_on_the_verdict_and_the_search_tells_nothing_else(
     assert verifier.page.locator("#slip-words p").all_text_contents() == [
         "Your slip holds for its own seal, number 1, and not for the last one.",
         "your line was changed by amendment 1",
+        deciding(ballot),
     ]
     assert verifier.page.locator("#notes").get_by_text("E1").count() == 0
     verifier.page.fill("#sought", "E1")
@@ -159,7 +171,7 @@ def test_the_warning_is_said_in_spanish(verifier: OpenedVerifier, tmp_path: Path
     assert verifier.text("#warning-why").startswith(
         "El último sello, el número 2, une Z01 a otro nombre, otra fecha de nacimiento u otra sal"
     )
-    assert verifier.page.locator("#slip-words p").all_text_contents() == [
+    assert verifier.page.locator("#slip-words p:not(.beware)").all_text_contents() == [
         "Tu resguardo vale para su propio sello, el número 1, y no para el último.",
         "la enmienda 1 cambió tu línea",
     ]
@@ -186,6 +198,7 @@ def test_a_line_in_another_entry_is_warned_of_too(verifier: OpenedVerifier) -> N
         "your entry was Z01 and is now Z01+Z02",
         "the tickets in last were 1, and now there are none",
         "the tickets in main were 1 and are now 7",
+        deciding(ballot),
     ]
 
 
@@ -201,6 +214,7 @@ def test_amendments_are_compared_with_the_slip_and_not_step_by_step(
         "your line was changed by amendment 1",
         "your line is gone: amendment 2 has no row that holds Z01",
         "your line is unchanged by amendment 3",
+        deciding(ballot),
         "Z01 takes part with tickets: 1 in last, 1 in main",
     ]
     assert slip_notes(verifier, ballot, slip_of(ballot, "Z01", 4)) == [
@@ -227,5 +241,6 @@ def test_what_the_last_row_says_otherwise_is_told_in_plain_words(verifier: Opene
         "the standing of T1 in times was 15750 and is now 15000",
         "the standing of T2 in times was 16000, and now there is none",
         "T2 of your entry is now bound to another name, birth date or salt",
+        deciding(ballot),
         "T1 takes part with tickets: 2 in last",
     ]

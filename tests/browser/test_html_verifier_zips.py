@@ -207,6 +207,7 @@ def test_a_zip_in_which_another_program_could_find_another_record_is_refused(
         "a directory of which a part is named": good[: end + 8]
         + struct.pack("<HH", 3, 3)
         + good[end + 12 :],
+        "two counts of items": good[: end + 8] + b"\3" + good[end + 9 :],
         "a part of several": good[: end + 4] + b"\1" + good[end + 5 :],
         "another name in front of the bytes": good.replace(b"places.csv", b"pieces.csv", 1),
         "a name with an end in it": packed(*in_folder()).replace(b"places.csv", b"places\0csv"),
