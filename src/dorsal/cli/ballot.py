@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dorsal.cli.reporting import NO, out, print_json, problem_json, progress, show_problems
 from dorsal.ground.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from dorsal.ballot.draw.seating import Seating
 
 app = typer.Typer(no_args_is_help=True, help="From a list of applicants to a verifiable draw.")
 
@@ -227,16 +230,26 @@ def offer(
 ) -> None:
     """Withdraw applicants, and offer the free places by the rules."""
     from dorsal.ballot.draw.sealed import as_json as plain  # inline: keeps `--help` fast
-    from dorsal.cli.ballot_views import show_offers, show_rehearsal  # inline: fast `--help`
+    from dorsal.cli.ballot_views import (  # inline: keeps `--help` fast
+        show_offers,
+        show_rehearsal,
+        taken_along,
+    )
     from dorsal.outside.ballot_office import offer_places  # inline: keeps `--help` fast
     from dorsal.outside.record_store import read_record  # inline: keeps `--help` fast
 
-    line = offer_places(record, _withdrawals([*withdrawn, *(more or [])]), time=int(time.time()))
+    after: list[Seating] = []
+    line = offer_places(
+        record,
+        _withdrawals([*withdrawn, *(more or [])]),
+        time=int(time.time()),
+        tell=after.append,
+    )
     if as_json:
-        print_json(plain(line))
+        print_json(plain(line) | {"taken_along": taken_along(line, after[0])})
     else:
         show_rehearsal(read_record(record))
-        show_offers(line)
+        show_offers(line, after[0])
 
 
 def _withdrawals(pairs: list[str]) -> dict[str, str]:

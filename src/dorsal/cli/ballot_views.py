@@ -23,7 +23,7 @@ from dorsal.cli.reporting import out, visible
 from dorsal.ground.plain_words import amount
 
 if TYPE_CHECKING:
-    from dorsal.ballot.draw.seating import Outcome
+    from dorsal.ballot.draw.seating import Outcome, Seating
     from dorsal.ballot.entry_file import CheckReport
     from dorsal.ballot.explain import Explanation
 
@@ -171,14 +171,29 @@ def show_draw(record: Path, verified: Verified, outcome: Outcome) -> None:
     _print(f"wrote places.csv, waiting-list.csv and draw.json into {record}")
 
 
-def show_offers(line: OfferLine) -> None:
+def taken_along(line: OfferLine, after: Seating) -> dict[str, str]:
+    """Who left with whom on this occasion, without being named."""
+    named = {one.id for one in line.withdrawn}
+    return {
+        id_: left.named
+        for id_, left in sorted(after.gone.items())
+        if left.occasion == line.number and id_ not in named
+    }
+
+
+def show_offers(line: OfferLine, after: Seating) -> None:
     """Show one occasion of offers."""
     for gone in line.withdrawn:
         _print(f"{gone.id} withdrew: {gone.reason}")
+    for id_, friend in taken_along(line, after).items():
+        _print(f"{id_} left with {friend}")
     for offer in line.offered:
         _print(f"offer to {', '.join(offer.members)} ({offer.pool}): {offer.why}")
+    free = after.free.total()
     if not line.offered:
-        _print("no place to offer")
+        _print("no place to offer" if not free else "nobody on the waiting list can be offered one")
+    if free:
+        _print(f"{amount(free, 'place stays', 'places stay')} free")
 
 
 def report_json(report: Report) -> dict[str, Any]:

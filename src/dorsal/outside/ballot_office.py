@@ -6,7 +6,7 @@ at all. Times are arguments, in seconds since 1970.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from dorsal.ballot.draw.beacon import Round, read_round
@@ -24,7 +24,7 @@ from dorsal.ballot.draw.record import (
     seal_name,
 )
 from dorsal.ballot.draw.sealed import as_json
-from dorsal.ballot.draw.seating import Outcome
+from dorsal.ballot.draw.seating import Outcome, Seating
 from dorsal.ballot.draw.verify import Report, Verified, refusal, refuted_by, verify
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.progress import SILENT, Progress
@@ -133,10 +133,15 @@ def draw_record(
 
 
 def offer_places(
-    record: Path, withdrawn: Mapping[str, str], *, time: int, progress: Progress = SILENT
+    record: Path,
+    withdrawn: Mapping[str, str],
+    *,
+    time: int,
+    tell: Callable[[Seating], None] = lambda _: None,
+    progress: Progress = SILENT,
 ) -> OfferLine:
     """Withdraw applicants (id to reason), offer the free places, and append the line to the
-    record.
+    record. `tell` is told how things stand after it.
     """
     with locked(record):
         files = read_record(record)
@@ -154,6 +159,7 @@ def offer_places(
             problems = [Problem(fault, "ID=REASON", str(record)) for fault in error.faults]
             raise BadInput(problems) from None
         add_files(record, {OFFERS: jsonl_file([as_json(one) for one in (*before, line)])})
+    tell(verified.drawn.outcome.seating)
     return line
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from dorsal.ballot.draw.rows import PublicEntry
 from dorsal.ballot.draw.sealed import DrawPool, SealedReason, SealedRules
-from dorsal.ballot.draw.seating import Outcome, Seated
+from dorsal.ballot.draw.seating import Departure, Outcome, Seated
 from dorsal.ground.canonical import canonical_hash, parse_canonical
 
 
@@ -74,9 +74,11 @@ class Offers:
         """Withdraw these applicants together, fill the free places, and return the offers."""
         if faults := list(self._faults(withdrawn)):
             raise UnknownWithdrawal(faults)
+        gone = self._seating.gone
+        number = 1 + max((before.occasion for before in gone.values()), default=0)
         for one in withdrawn:
-            if one.id not in self._seating.gone:
-                self._withdraw(one)
+            if one.id not in gone:
+                self._withdraw(one, number)
         seated: list[Seated] = []
         for pool in self._rules.draws:
             if self._seating.free[pool.name]:
@@ -106,7 +108,7 @@ class Offers:
             self._seating.free[later] += self._seating.free[pool.name]
             self._seating.free[pool.name] = 0
 
-    def _withdraw(self, one: Withdrawal) -> None:
+    def _withdraw(self, one: Withdrawal, occasion: int) -> None:
         entry = self._entry_of[one.id]
         reason = self._rules.reasons[one.reason]
         holds = self._seating.holds
@@ -117,11 +119,12 @@ class Offers:
             if member == one.id or (reason.group == "whole" and holds.get(member) == situation)
         ]
         for position in leaving:
-            if entry.members[position] not in self._seating.gone:
-                self._leave(entry, position, reason)
+            member = entry.members[position]
+            if member not in self._seating.gone:
+                self._seating.gone[member] = Departure(occasion, one.id, one.reason)
+                self._release(entry, position, reason)
 
-    def _leave(self, entry: PublicEntry, position: int, reason: SealedReason) -> None:
-        self._seating.gone.add(entry.members[position])
+    def _release(self, entry: PublicEntry, position: int, reason: SealedReason) -> None:
         pool = self._seating.release(entry, position)
         if pool and reason.place == "offer":
             draw = draw_for(pool, self._rules)

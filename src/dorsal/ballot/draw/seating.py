@@ -40,6 +40,16 @@ class Seated(msgspec.Struct, frozen=True):
     why: str
 
 
+class Departure(msgspec.Struct, frozen=True):
+    """When somebody withdrew (occasion, from 1), at whose word (their own id, or the friend's who
+    took them along), and for which reason.
+    """
+
+    occasion: int
+    named: str
+    reason: str
+
+
 class Seating:
     """Who holds a place, who has withdrawn, which places are free, and the counts of floors and
     caps.
@@ -51,7 +61,7 @@ class Seating:
     def __init__(self, rules: SealedRules) -> None:
         self.rules = rules
         self.holds: dict[str, str] = {}
-        self.gone: set[str] = set()
+        self.gone: dict[str, Departure] = {}
         self.free = Counter({pool.name: pool.places for pool in rules.draws})
         self.held: Counter[tuple[str, str]] = Counter()
 

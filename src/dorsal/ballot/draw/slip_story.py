@@ -114,20 +114,15 @@ def _outcome(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
         for offer in line.offered:
             if id_ in offer.members:
                 yield f"Offered a place of {offer.pool} on occasion {line.number}: {offer.why}."
-    yield from _withdrawal(id_, row, drawn)
+    yield from _withdrawal(id_, drawn)
 
 
-def _withdrawal(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
-    """The first withdrawal that took the applicant along: their own, or of the whole group."""
-    reasons = drawn.outcome.seating.rules.reasons
-    for line in drawn.offers:
-        for one in line.withdrawn:
-            if one.id == id_:
-                yield f"Withdrew on occasion {line.number}: {one.reason}."
-                return
-            if one.id in row.members and reasons[one.reason].group == "whole":
-                yield f"Withdrew on occasion {line.number} with {one.id}: {one.reason}."
-                return
+def _withdrawal(id_: str, drawn: DrawnRecord) -> Iterator[str]:
+    """The withdrawal that took the applicant along: their own, or a friend's."""
+    left = drawn.outcome.seating.gone.get(id_)
+    if left is not None:
+        friend = "" if left.named == id_ else f" with {left.named}"
+        yield f"Withdrew on occasion {left.occasion}{friend}: {left.reason}."
 
 
 def _place(seated: Seated) -> str:
