@@ -169,6 +169,13 @@ def finish_step(path: Path) -> None:
         step.rmdir()
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all; `BadInput` when its folder is not there."""
+    if not path.parent.is_dir():
+        raise BadInput([Problem("there is no such folder", "make it first", str(path.parent))])
+    _replace_file(path.parent, (path.name, data), mode=0o644)
+
+
 def _replace_file(path: Path, file: tuple[str, bytes | Iterable[bytes]], *, mode: int) -> None:
     name, data = file
     fresh = path / f".{name}.new"

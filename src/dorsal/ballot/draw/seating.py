@@ -216,17 +216,44 @@ def seat_pools(entries: Sequence[PublicEntry], rules: SealedRules, *, seed: byte
         if isinstance(pool, DrawPool):
             queues[pool.name] = list(enumerate(draw_order(entries, seed=seed, pool=pool.name), 1))
             seated += seating.fill(pool.name, queues[pool.name])
-            unused = seating.free[pool.name]
-        elif isinstance(pool, ReservedPool):
-            continue
+            _send_unused(seating, sent, pool, seating.free[pool.name])
         else:
-            capacity = pool.places + sent[pool.name]
-            got = _seat_ranked(seating, pool, entries, seed=seed, capacity=capacity)
-            seated += got
-            unused = capacity - len(got)
-        _send_unused(seating, sent, pool, unused)
+            seated += _seat_without_draw(seating, sent, pool, entries, seed=seed)
     waiting = {pool.name: _waiting_list(seating, pool, queues[pool.name]) for pool in rules.draws}
     return Outcome(seating, tuple(seated), waiting)
+
+
+def seat_before_draws(
+    entries: Sequence[PublicEntry], rules: SealedRules, *, seed: bytes
+) -> tuple[Seating, tuple[Seated, ...]]:
+    """Seat the pools that stand before the first draw.
+
+    The seed only breaks ties of a merit pool.
+    """
+    seating = Seating(rules)
+    sent: Counter[str] = Counter()
+    seated: list[Seated] = []
+    for pool in rules.pools:
+        if isinstance(pool, DrawPool):
+            break
+        seated += _seat_without_draw(seating, sent, pool, entries, seed=seed)
+    return seating, tuple(seated)
+
+
+def _seat_without_draw(
+    seating: Seating,
+    sent: Counter[str],
+    pool: SealedPool,
+    entries: Sequence[PublicEntry],
+    *,
+    seed: bytes,
+) -> list[Seated]:
+    if isinstance(pool, ReservedPool):
+        return []
+    capacity = pool.places + sent[pool.name]
+    seated = _seat_ranked(seating, pool, entries, seed=seed, capacity=capacity)
+    _send_unused(seating, sent, pool, capacity - len(seated))
+    return seated
 
 
 def _send_unused(seating: Seating, sent: Counter[str], pool: SealedPool, unused: int) -> None:

@@ -1,0 +1,244 @@
+"""Exact chances of a place: an integral over the time at which an applicant is drawn.
+
+Give every applicant an exponential clock at the rate of their tickets (see `arrivals`). One of
+class c, with w tickets, is drawn at a time with density w exp(-w t), and then has a place or not by
+how many others have come before. With S(t) the chance that this still is a place,
+
+    chance = integral of w exp(-w t) S(t) dt.
+
+Without floors S(t) = P(N' <= m - 1), N' being the number of others that have come and m the places.
+With floors F_1, F_2, ... of classes that do not overlap, one of section j has a place if and only
+if fewer than F_j others of it have come, or if fewer than m places are taken when every other
+section i counts for as many as have come, but at least for its floor:
+
+    N'_j <= F_j - 1   or   N'_j + sum over i of max(N_i, F_i) <= m - 1.
+
+That is what seating floors first and the rest in the draw order comes to. Among the first w of the
+waiting list stands who would have a place if there were w more.
+
+The integral is taken in the logarithm of t by the trapezoidal rule, which for integrands that are
+analytic and vanish at both ends converges faster than any power of the step (Trefethen and
+Weideman, SIAM Review 56, 2014). To make it vanish, the S of a Poisson stream of matching count and
+width is taken off, for which the integral is known: a chance 1 - (r / (r + w))^K to come before the
+K-th arrival of a stream of rate r. Steps are halved until the result stands still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+
+import numpy as np
+
+from dorsal.ballot.odds.arrivals import (
+    Arrivals,
+    Floats,
+    Integers,
+    Section,
+    fast_length,
+    window,
+)
+from dorsal.ballot.odds.field import Field
+from dorsal.ballot.odds.thresholds import Threshold, thresholds
+
+ACCURACY = 1e-10
+TAIL = 1e-13
+STEP = 0.85  # of the narrowest spread; beyond it the trapezoidal rule begins to see the bump
+WIDEST_STEP = 0.3
+REACH = 7.0  # spreads at either side of the threshold, before the ends are looked at
+BLOCK = 8
+MOST_HALVINGS = 10
+MOST_BLOCKS = 400
+MOST_IN_MEMORY = 4_000_000  # numbers in one array
+
+
+class NotConverged(ArithmeticError):
+    """The integral did not stand still; it names the field for which this was."""
+
+
+def exact_chances(field: Field, *, places: int | None = None) -> Floats:
+    """The chance of a place for one applicant of each class of a field, of shape (classes,).
+
+    `places` stands for the field's own number where it is given. The error is below 1e-9.
+    """
+    places = field.places if places is None else places
+    chances = np.zeros(len(field.classes))
+    people = [index for index, one in enumerate(field.classes) if one.applicants]
+    if places >= field.applicants:
+        return chances + 1.0
+    names, sections, members = _sections(field, people)
+    needed = sum(one.floor for one in sections)
+    if places <= 0 or needed > places:
+        return chances
+    for name, found in zip(names, _chances_by_section(sections, places), strict=True):
+        chances[members[name]] = found
+    return chances
+
+
+def _sections(
+    field: Field, people: Sequence[int]
+) -> tuple[list[str], list[Section], dict[str, list[int]]]:
+    """The sections, a floor above the size of its class being as good as that size."""
+    members: dict[str, list[int]] = {}
+    for index in people:
+        name = field.classes[index].floor_class
+        members.setdefault(name if field.floors.get(name, 0) else "", []).append(index)
+    sections = []
+    for name, indexes in members.items():
+        rates = np.array([field.classes[index].tickets for index in indexes], dtype=np.float64)
+        sizes = np.array([field.classes[index].applicants for index in indexes], dtype=np.float64)
+        floor = min(field.floors.get(name, 0), int(sizes.sum()))
+        sections.append(Section(rates, sizes, floor))
+    return list(members), sections, members
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """A Poisson stream and its K-th arrival, to stand in for a section's threshold."""
+
+    count: int
+    rate: float
+
+    @staticmethod
+    def like(threshold: Threshold) -> _Stream:
+        count = max(1, round(threshold.spread**-2))
+        return _Stream(count, count / exp(threshold.log_time))
+
+    def chances(self, rates: Floats) -> Floats:
+        """The chances to come before the K-th arrival: 1 - (r / (r + w))^K."""
+        chances: Floats = -np.expm1(-self.count * np.log1p(rates / self.rate))
+        return chances
+
+    def survival(self, times: Floats) -> Floats:
+        """P(fewer than K have arrived) at each time."""
+        # Beyond this mean nothing is left of the survival, and the window would only grow.
+        mean = np.minimum(self.rate * times, self.count + 12 * sqrt(self.count) + 80)
+        first, length = window(mean, mean, most=4 * self.count + 500)
+        angles = 2 * np.pi * np.arange(length // 2 + 1) / length
+        transform = np.exp(np.outer(mean, np.exp(1j * angles) - 1) - 1j * np.outer(first, angles))
+        law = np.fft.irfft(transform.conj(), n=length, axis=1)
+        counted = first[:, None] + np.arange(length) < self.count
+        survival: Floats = np.where(counted, law, 0.0).sum(axis=1)
+        return survival
+
+
+def _chances_by_section(sections: Sequence[Section], places: int) -> list[Floats]:
+    found = thresholds(sections, places)
+    streams = [_Stream.like(one) for one in found]
+    integral = _Integral(sections, places, streams)
+    step = min(WIDEST_STEP, STEP * min(one.spread for one in found))
+    reach = REACH * max(one.spread for one in found)
+    start = min(one.log_time for one in found) - reach
+    end = max(one.log_time for one in found) + reach
+    sums = integral.refine(start, end, step)
+    return [
+        np.clip(stream.chances(section.rates) + part, 0.0, 1.0)
+        if section.floor < section.size
+        else np.ones(len(section.rates))
+        for section, stream, part in zip(sections, streams, sums, strict=True)
+    ]
+
+
+class _Integral:
+    """The integral of w t exp(-w t) (S - S of the stream) over log t, for all classes at once."""
+
+    def __init__(
+        self, sections: Sequence[Section], places: int, streams: Sequence[_Stream]
+    ) -> None:
+        self.sections = sections
+        self.places = places
+        self.streams = streams
+        self.bounds = np.cumsum([len(one.rates) for one in sections])[:-1]
+
+    def refine(self, start: float, end: float, step: float) -> list[Floats]:
+        """The integral with steps halved until it stands still."""
+        total, low, high = self._widened(start, end, step)
+        for _ in range(MOST_HALVINGS):
+            middles = np.arange(low + step / 2, high, step, dtype=np.float64)
+            between = self.terms(middles).sum(axis=1)
+            change = np.abs(between - total).max() * step / 2
+            total, step = total + between, step / 2
+            if change < ACCURACY:
+                return np.split(total * step, self.bounds)
+        raise NotConverged(f"{self.places} places, sections {self.sections}")
+
+    def _widened(self, start: float, end: float, step: float) -> tuple[Floats, float, float]:
+        """The sum over a grid from below `start` to above `end` at whose ends nothing is left."""
+        count = int((end - start) / step) + 2
+        grid = start + step * np.arange(count, dtype=np.float64)
+        total = self.terms(grid).sum(axis=1)
+        low, high = float(grid[0]), float(grid[-1])
+        for direction in (-1, 1):
+            for _ in range(MOST_BLOCKS):
+                edge = low if direction < 0 else high
+                more = edge + direction * step * np.arange(1, BLOCK + 1, dtype=np.float64)
+                terms = self.terms(more)
+                total = total + terms.sum(axis=1)
+                low, high = min(low, float(more[-1])), max(high, float(more[-1]))
+                if np.abs(terms[:, -2:]).max() < TAIL:
+                    break
+        return total, low, high
+
+    def terms(self, log_times: Floats) -> Floats:
+        """The integrand, of shape (classes, times)."""
+        widest = max(one.size for one in self.sections)
+        pace = max(1, MOST_IN_MEMORY // min(widest + 1, 20_000))
+        parts = [self._terms(log_times[at : at + pace]) for at in range(0, len(log_times), pace)]
+        return np.concatenate(parts, axis=1)
+
+    def _terms(self, log_times: Floats) -> Floats:
+        times = np.exp(log_times)
+        arrivals = [Arrivals.at(one, times) for one in self.sections]
+        rows = []
+        for index, (one, stream) in enumerate(zip(arrivals, self.streams, strict=True)):
+            stood_in = stream.survival(times)
+            still_a_place = _still_a_place(arrivals, index, self.places)
+            kept = one.expectations_without_one(still_a_place)
+            for rate, survival in zip(one.section.rates, kept, strict=True):
+                weight = np.exp(np.log(rate) + log_times - rate * times)
+                rows.append(weight * (survival - stood_in))
+        return np.array(rows)
+
+
+def _still_a_place(arrivals: Sequence[Arrivals], index: int, places: int) -> Floats:
+    """For one of a section: the chance of a place when k others of it have come, k running over
+    the section's window; of shape (times, length).
+    """
+    own = arrivals[index]
+    come = own.first[:, None] + np.arange(own.length)
+    others = [one for at, one in enumerate(arrivals) if at != index]
+    left = places - 1 - come
+    by_order = _at_most(others, left) if others else (left >= 0).astype(np.float64)
+    return np.where(come < own.section.floor, 1.0, by_order)
+
+
+def _at_most(others: Sequence[Arrivals], limits: Integers) -> Floats:
+    """P(sum of max(N_i, F_i) <= limit), of the shape of `limits`."""
+    first, law = _counted(others[0])
+    for one in others[1:]:
+        more, another = _counted(one)
+        first, law = first + more, _convolved(law, another)
+    below = np.concatenate([np.zeros((len(law), 1)), np.cumsum(law, axis=1)], axis=1)
+    at = np.clip(limits - first[:, None] + 1, 0, law.shape[1])
+    return np.take_along_axis(below, at, axis=1)
+
+
+def _counted(one: Arrivals) -> tuple[Integers, Floats]:
+    """The law of max(N, F): its first numbers (times,) and chances (times, length)."""
+    law, floor = one.law(), one.section.floor
+    first = np.maximum(one.first, floor)
+    skipped = first - one.first
+    at = np.arange(one.length) + skipped[:, None]
+    shifted = np.take_along_axis(law, np.minimum(at, one.length - 1), axis=1)
+    shifted[at >= one.length] = 0.0
+    below = np.where(np.arange(one.length) < skipped[:, None], law, 0.0).sum(axis=1)
+    shifted[:, 0] += below
+    return first, shifted
+
+
+def _convolved(law: Floats, another: Floats) -> Floats:
+    length = law.shape[1] + another.shape[1] - 1
+    size = fast_length(length)
+    product = np.fft.rfft(law, n=size, axis=1) * np.fft.rfft(another, n=size, axis=1)
+    return np.fft.irfft(product, n=size, axis=1)[:, :length]

@@ -1,0 +1,76 @@
+"""Kinds of applicants in words: their tickets, and the series to which they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dorsal.ballot.odds.chances import ChanceRow, Kind
+from dorsal.ballot.odds.words import amount
+
+ELSE = "everybody else"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What sets rows of the same tickets apart: classes, friends, pools in which they stand."""
+
+    classes: tuple[str, ...]
+    friends: tuple[tuple[str, ...], ...]
+    standing: tuple[str, ...]
+
+
+def series_of(kind: Kind) -> Series:
+    """The series of a kind of applicants."""
+    return Series(classes=kind.classes, friends=kind.friends, standing=kind.standing)
+
+
+def all_series(rows: Sequence[ChanceRow]) -> tuple[Series, ...]:
+    """The series of the rows: those with a class first, those who are alone before groups."""
+    found = {series_of(row.kind) for row in rows}
+    return tuple(
+        sorted(found, key=lambda one: (not one.classes, one.classes, len(one.friends), one.friends))
+    )
+
+
+def series_names(series: Sequence[Series]) -> dict[Series, str]:
+    """A name for each series that says no more than is needed to tell them apart."""
+    classed = len({one.classes for one in series}) > 1
+    grouped = len({len(one.friends) for one in series}) > 1
+    mixed = len({(one.classes, len(one.friends)) for one in series}) < len(series)
+    names = {}
+    for one in series:
+        parts = [_class_name(one.classes)] if classed else []
+        parts += [_group_name(one, mixed)] if grouped or mixed else []
+        names[one] = ", ".join(part for part in (*parts, *one.standing) if part)
+    return names
+
+
+def _class_name(classes: tuple[str, ...]) -> str:
+    return " and ".join(classes) if classes else ELSE
+
+
+def _group_name(series: Series, mixed: bool) -> str:
+    if not series.friends:
+        return "alone"
+    name = f"group of {len(series.friends) + 1}"
+    if not mixed:
+        return name
+    return f"{name} with {' + '.join(_class_name(friend) for friend in series.friends)}"
+
+
+def ticket_names(rows: Sequence[ChanceRow]) -> dict[tuple[tuple[str, int], ...], str]:
+    """How many tickets, in words, for all the numbers of tickets in the rows.
+
+    Where there is one draw only, its name goes without saying.
+    """
+    draws = {draw for row in rows for draw, _ in row.kind.tickets}
+    return {row.kind.tickets: _ticket_name(row.kind.tickets, named=len(draws) > 1) for row in rows}
+
+
+def _ticket_name(tickets: tuple[tuple[str, int], ...], *, named: bool) -> str:
+    if not tickets:
+        return "no ticket"
+    if not named:
+        return amount(tickets[0][1], "ticket")
+    return ", ".join(f"{draw} {number:,}" for draw, number in tickets)

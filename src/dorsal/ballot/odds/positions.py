@@ -1,0 +1,63 @@
+"""Where one stands in the draw order: the exact distribution of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dorsal.ballot.odds.arrivals import Floats
+from dorsal.ballot.odds.exact import exact_chances
+from dorsal.ballot.odds.field import Field
+
+
+def chances_within(field: Field, positions: Sequence[int]) -> Floats:
+    """For each position r the chance of each class to be among the first r of the draw order, of
+    shape (positions, classes).
+
+    The draw order knows no floors: it is the order in which tickets leave the hat.
+    """
+    order = Field(classes=field.classes, places=field.places)
+    return np.array([exact_chances(order, places=position) for position in positions])
+
+
+def position_quantile(field: Field, index: int, share: float) -> int:
+    """The first position r in the draw order with a chance of at least `share` (0 to 1) that the
+    class at `index` is among the first r.
+    """
+    low, high = 0, field.applicants
+    while high - low > 1:
+        middle = (low + high) // 2
+        if chances_within(field, [middle])[0, index] >= share:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def waiting_quantile(field: Field, index: int, share: float) -> int:
+    """For one of the class at `index` who got no place: the first standing x on the waiting list
+    with a chance of at least `share` to stand among the first x. 0 when everybody gets a place.
+    """
+    place = exact_chances(field)[index]
+    low, high = 0, field.applicants - field.places
+    if high <= 0 or place >= 1:
+        return 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        within = exact_chances(field, places=field.places + middle)[index]
+        if within - place >= share * (1 - place):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def spread_positions(most: int, *, count: int) -> list[int]:
+    """At most `count` positions from 1 to `most`, closer together at the front."""
+    if most <= count:
+        return list(range(1, most + 1))
+    front = np.geomspace(1, most, count - count // 3)
+    back = np.linspace(1, most, count // 3)
+    spread = np.unique(np.rint(np.concatenate([front, back])).astype(np.int64))
+    return [int(one) for one in spread]
