@@ -119,7 +119,7 @@ def test_more_tickets_than_an_entry_may_have_are_told() -> None:
 
 def test_each_rule_is_said_in_a_sentence_of_its_own_numbers() -> None:
     assert sentence(only("flat")) == (
-        "is the same every year: 1.63 %, 1 in 61; half of those who apply every year wait "
+        "is the same every year: 1.63 % (1 in 61); half of those who apply every year wait "
         "43 years or more. Of all who keep applying, 72.0 % are still waiting after 20 years. "
         "First-timers get 26.2 % of the places."
     )
@@ -129,7 +129,7 @@ def test_each_rule_is_said_in_a_sentence_of_its_own_numbers() -> None:
         "after 20 years. First-timers get 7.17 % of the places."
     )
     assert sentence(only("doubling")) == (
-        "is a queue: 0.03 % in the first year, and those who keep applying mostly get in between "
+        "is a queue: 0.032 % in the first year, and those who keep applying mostly get in between "
         "the 10th and the 13th year; half of those who apply every year wait 12 years or more. "
         "By the 14th year a place is all but certain (99 %). First-timers get 0.52 % of the places."
     )

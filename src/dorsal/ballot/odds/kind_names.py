@@ -47,16 +47,15 @@ def series_names(series: Sequence[Series]) -> dict[Series, str]:
 
 
 def _class_name(classes: tuple[str, ...]) -> str:
-    return " and ".join(classes) if classes else ELSE
+    return " + ".join(classes) if classes else ELSE
 
 
 def _group_name(series: Series, mixed: bool) -> str:
     if not series.friends:
         return "alone"
-    name = f"group of {len(series.friends) + 1}"
-    if not mixed:
-        return name
-    return f"{name} with {' + '.join(_class_name(friend) for friend in series.friends)}"
+    if mixed:
+        return f"with {', '.join(_class_name(friend) for friend in series.friends)}"
+    return f"group of {len(series.friends) + 1}"
 
 
 def ticket_names(rows: Sequence[ChanceRow]) -> dict[tuple[tuple[str, int], ...], str]:

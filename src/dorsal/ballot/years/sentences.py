@@ -4,35 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from dorsal.ballot.odds.words import chance_words, percent
 from dorsal.ballot.years.outlook import LONGEST_WAIT, Outlook
 
 Character = Literal["even", "queue", "falling", "rising", "uneven"]
 
 NARROW = 0.35  # of the median: the middle half of a queue gets in within so short a time
 EVEN = 0.02  # how far a chance may move and still be the same for everybody
-
-
-def percent(chance: float) -> str:
-    """A chance as people read it: `0.44 %`, `22.1 %`, `100 %`."""
-    if 0 < chance < 0.00005:
-        return "<0.01 %"
-    if 0.9995 <= chance < 1:
-        return ">99.9 %"
-    if chance in (0, 1):
-        return f"{100 * chance:.0f} %"
-    return f"{100 * chance:.2f} %" if chance < 0.09995 else f"{100 * chance:.1f} %"
-
-
-def one_in(chance: float) -> str:
-    """The same as `1 in 227`; `1 in 4.5` where the number is small, nothing near certainty."""
-    if chance <= 1e-9:
-        return "no chance"
-    number = 1 / chance
-    if number > 1_000_000:
-        return "1 in over a million"
-    if number < 1.05:
-        return "nearly certain"
-    return f"1 in {number:,.0f}" if number >= 9.95 else f"1 in {number:.1f}"
 
 
 def ordinal(number: int) -> str:
@@ -58,7 +36,7 @@ def sentence(one: Outlook) -> str:
     """What the rule is for these applicants: how the chance moves, how long half of them wait."""
     match character(one):
         case "even":
-            start = f"is the same every year: {percent(one.chance(1))}, {one_in(one.chance(1))}"
+            start = f"is the same every year: {chance_words(one.chance(1))}"
         case "queue":
             start = f"is a queue: {_queue(one)}"
         case "falling":

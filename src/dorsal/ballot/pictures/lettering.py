@@ -1,0 +1,145 @@
+"""Text in pictures: which characters can be drawn, how wide they are, and where lines break.
+
+The letters are those of DejaVu Sans as it ships with matplotlib, taken from its own file, so that
+a font of the same name that is installed on a machine changes nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from matplotlib import get_data_path
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.textpath import text_to_path
+
+from dorsal.ballot.pictures.ink import TEXT
+
+PLACEHOLDER = "□"
+ELLIPSIS = "…"
+JOINERS = "\u200c\u200d"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of words in one colour and weight."""
+
+    words: str
+    colour: str = TEXT
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run's part within one line, `x` pixels from the line's beginning."""
+
+    x: float
+    run: Run
+
+
+@cache
+def font(*, bold: bool) -> FontProperties:
+    """The font of all pictures, regular or bold."""
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return FontProperties(fname=f"{get_data_path()}/fonts/ttf/{name}")
+
+
+def drawable(words: str, *, bold: bool = False) -> str:
+    """The words with a placeholder for each character that the font lacks.
+
+    Line breaks and tabs become blanks; characters that only control other ones are left out.
+    """
+    composed = unicodedata.normalize("NFC", words)
+    return "".join(_drawn(character, bold) for character in composed)
+
+
+@cache
+def _drawn(character: str, bold: bool) -> str:
+    if character.isspace():
+        return character if character in "\u00a0\u202f" else " "
+    category = unicodedata.category(character)
+    if category == "Cc" or (category == "Cf" and character not in JOINERS):
+        return ""
+    lacks = category == "Cs" or not get_font(str(font(bold=bold).get_file())).get_char_index(
+        ord(character)
+    )
+    return PLACEHOLDER if lacks else character
+
+
+def width(words: str, *, size: float, bold: bool = False) -> float:
+    """How wide the words are drawn at this size, both in pixels."""
+    return _width(drawable(words, bold=bold), bold) * size
+
+
+@cache
+def _width(words: str, bold: bool) -> float:
+    known = font(bold=bold).copy()
+    known.set_size(100)
+    return float(text_to_path.get_text_width_height_descent(words, known, False)[0]) / 100
+
+
+def widest(labels: Iterable[str], *, size: float, bold: bool = False) -> float:
+    """The width of the widest label, in pixels; 0.0 without labels."""
+    return max((width(label, size=size, bold=bold) for label in labels), default=0.0)
+
+
+def shortened(words: str, *, most: float, size: float, bold: bool = False) -> str:
+    """The words, cut and ended by an ellipsis where they would be wider than `most` pixels."""
+    if width(words, size=size, bold=bold) <= most:
+        return words
+    short, long = 0, len(words)
+    while short < long:
+        middle = (short + long + 1) // 2
+        cut = words[:middle].rstrip() + ELLIPSIS
+        short, long = (
+            (middle, long) if width(cut, size=size, bold=bold) <= most else (short, middle - 1)
+        )
+    return words[:short].rstrip() + ELLIPSIS
+
+
+def wrapped(runs: Sequence[Run], *, most: float, size: float) -> tuple[tuple[Piece, ...], ...]:
+    """The lines, none wider than `most` pixels, into which runs of words break at blanks."""
+    lines: list[list[Piece]] = [[]]
+    end = 0.0
+    for word in _words(runs, most, size):
+        blank = width(" ", size=size, bold=word.bold) if lines[-1] else 0.0
+        wide = width(word.words, size=size, bold=word.bold)
+        if lines[-1] and end + blank + wide > most:
+            lines.append([])
+            end, blank = 0.0, 0.0
+        lines[-1].append(Piece(x=end + blank, run=word))
+        end += blank + wide
+    return tuple(_joined(line) for line in lines if line)
+
+
+def _words(runs: Sequence[Run], most: float, size: float) -> Iterator[Run]:
+    for run in runs:
+        for word in drawable(run.words, bold=run.bold).split(" "):
+            for part in _broken(word, most, size, run.bold):
+                yield Run(words=part, colour=run.colour, bold=run.bold)
+
+
+def _broken(word: str, most: float, size: float, bold: bool) -> Iterator[str]:
+    """Yield the word in parts that fit, nearly always the whole word."""
+    while word:
+        fits = len(word)
+        while fits > 1 and width(word[:fits], size=size, bold=bold) > most:
+            fits = min(fits - 1, max(1, int(fits * 0.9)))
+        yield word[:fits]
+        word = word[fits:]
+
+
+def _joined(line: list[Piece]) -> tuple[Piece, ...]:
+    """Make one piece of neighbours of the same look, so that a line is drawn as one text."""
+    joined: list[Piece] = []
+    for piece in line:
+        last = joined[-1] if joined else None
+        if last and (last.run.colour, last.run.bold) == (piece.run.colour, piece.run.bold):
+            words = f"{last.run.words} {piece.run.words}"
+            run = Run(words=words, colour=piece.run.colour, bold=piece.run.bold)
+            joined[-1] = Piece(x=last.x, run=run)
+        else:
+            joined.append(piece)
+    return tuple(joined)
