@@ -12,6 +12,8 @@ def test_the_demonstration_checks_itself(tmp_path: Path, dorsal: Dorsal) -> None
     ran = dorsal("demo", "--out", folder)
     assert ran.code == 0
     assert "Attacked: one byte" in ran.out
+    assert "chances add up to 230.00 places" in ran.out
+    assert (folder / "chances.svg").read_text().lstrip().startswith("<?xml")
     assert (
         dorsal("ballot", "verify", folder / "record.zip", "--slip", folder / "slip.json").code == 0
     )

@@ -51,11 +51,11 @@ def cells(text: str, label: str) -> list[str]:
 def test_three_rules_are_set_side_by_side() -> None:
     text = said()
     assert text.startswith("13,830 applicants for 225 places every year, once a rule has been kept")
-    assert cells(text, "1st year") == ["1.63 %  1 in 61", "0.44 %  1 in 225", "0.03 %  1 in 3,119"]
+    assert cells(text, "1st year") == ["1.63 %  1 in 61", "0.44 %  1 in 225", "0.032 %  1 in 3,119"]
     assert cells(text, "5th year") == ["1.63 %  1 in 61", "2.20 %  1 in 45", "0.51 %  1 in 195"]
     assert cells(text, "10th year") == ["1.63 %  1 in 61", "4.36 %  1 in 23", "15.1 %  1 in 6.6"]
     assert cells(text, "5 years") == ["7.87 %  1 in 13", "6.47 %  1 in 15", "0.99 %  1 in 101"]
-    assert cells(text, "15 years") == ["21.8 %  1 in 4.6", "41.4 %  1 in 2.4", ">99.9 %"]
+    assert cells(text, "15 years") == ["21.8 %  1 in 4.6", "41.4 %  1 in 2.4", "> 99.99 %"]
     assert cells(text, "half") == ["43", "18", "12"]
     assert cells(text, "99 %") == ["281", "45", "14"]
     assert cells(text, "to first-timers") == ["59.0  26.2 %", "16.1  7.17 %", "1.2  0.52 %"]
@@ -63,9 +63,9 @@ def test_three_rules_are_set_side_by_side() -> None:
     assert cells(text, "1 failure") == ["2,675", "2,708", "2,719"]
     assert cells(text, "15 or more") == ["145", "92", "0"]
     sentences = text.splitlines()[-3:]
-    assert sentences[0].startswith("flat is the same every year: 1.63 %, 1 in 61; half of those")
+    assert sentences[0].startswith("flat is the same every year: 1.63 % (1 in 61); half of those")
     assert sentences[1].startswith("linear rewards patience: 0.44 % in the first year, 4.36 %")
-    assert sentences[2].startswith("doubling is a queue: 0.03 % in the first year")
+    assert sentences[2].startswith("doubling is a queue: 0.032 % in the first year")
 
 
 def test_json_has_the_same_numbers_unrounded() -> None:

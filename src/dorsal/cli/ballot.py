@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dorsal.cli.ballot_odds import compare, odds
+from dorsal.cli.ballot_years import years
 from dorsal.cli.reporting import NO, out, print_json, problem_json, progress, show_problems
 from dorsal.ground.problems import BadInput, Problem
 
@@ -320,3 +322,8 @@ def pack(
     for name in left_out:
         out().print(f"left out, not of the record: {name}", markup=False)
     out().print(f"wrote {target}\nSHA-256 {digest}")
+
+
+app.command()(odds)
+app.command()(compare)
+app.command()(years)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -22,10 +23,15 @@ from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import ReservedPool, seal_hash
 from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.ballot.draw.verify import Verified, verify
+from dorsal.ballot.odds.exact_ballot import why_not_exact
+from dorsal.cli.odds_pictures import write_ballot_picture
+from dorsal.cli.odds_tables import show_chances
+from dorsal.cli.odds_views import BallotOdds, method_line
 from dorsal.cli.reporting import SelfCheckFailed, out
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.ballot_examples import write_example
 from dorsal.outside.ballot_office import draw_record, offer_places, sealed_part
+from dorsal.outside.odds_runs import Effort, chances_of, open_ballot
 from dorsal.outside.private_store import slip_for
 from dorsal.outside.record_store import pack_record, read_record
 from dorsal.outside.sealing import SealOrder, seal_ballot
@@ -40,6 +46,7 @@ KNOWN_ROUND = Round(
     ),
 )
 MARK = ".dorsal-demo"
+MOST_DRAWS = 20_000
 VERIFIERS = ("dorsal_verify.py", "dorsal_verify.html")
 
 
@@ -48,7 +55,9 @@ def run_demo(folder: Path, *, seconds: int) -> None:
     started = time.monotonic()
     console = out()
     _make_room(folder)
-    record = _draw_and_offer(console, folder)
+    made = _make_list(console, folder)
+    _tell_chances(console, folder, made)
+    record = _draw_and_offer(console, folder, made)
     verified = _verify(console, folder, record)
     _attack(console, folder, record)
     _say_where(console, folder, verified)
@@ -72,11 +81,29 @@ def _step(console: Console, text: str) -> None:
     console.print(Text(f"\n{text}", "bold"))
 
 
-def _draw_and_offer(console: Console, folder: Path) -> Path:
+def _make_list(console: Console, folder: Path) -> dict[str, Path]:
     _step(console, "1. A made-up list: 13,830 people ask for 500 places")
     made = write_example(folder, applicants=0, places=0, seed=None, zegama=True)
     console.print(f"{made['entries']} and {made['rules']}")
-    _step(console, "2. The seal: every entry, ticket and rule is fixed before the random number")
+    return made
+
+
+def _tell_chances(console: Console, folder: Path, made: Mapping[str, Path]) -> None:
+    _step(console, "2. The chances, before anything is drawn")
+    ballot = open_ballot(made["entries"], made["rules"])
+    chances = chances_of(ballot.form, Effort(precision=0.0005, most_draws=MOST_DRAWS, seed=1))
+    drawn = sum(ballot.form.seating.free[pool.name] for pool in ballot.rules.draws)
+    if abs(chances.expected_places - drawn) > drawn / 100:
+        raise SelfCheckFailed(f"the chances add up to {chances.expected_places:.2f}, not {drawn}")
+    show_chances(chances)
+    console.print(method_line(chances, why=why_not_exact(ballot.form)))
+    picture = folder / "chances.svg"
+    write_ballot_picture(picture, BallotOdds(ballot, chances, ()), of="chances")
+    console.print(f"{picture}: the same as a picture to publish")
+
+
+def _draw_and_offer(console: Console, folder: Path, made: Mapping[str, Path]) -> Path:
+    _step(console, "3. The seal: every entry, ticket and rule is fixed before the random number")
     order = SealOrder(
         entries_path=made["entries"],
         rules_path=made["rules"],
@@ -89,7 +116,7 @@ def _draw_and_offer(console: Console, folder: Path) -> Path:
     console.print(f"{seal.entries.count:,} entries, root {seal.entries.root}")
     console.print(Text(fingerprint(seal_hash(seal)), "bold cyan"))
     console.print("A rehearsal: its round is known, so that the demonstration needs no network.")
-    _step(console, "3. The draw, by round 1000 of the beacon's chain quicknet")
+    _step(console, "4. The draw, by round 1000 of the beacon's chain quicknet")
     outcome = draw_record(order.record, sealed_part(order.record), KNOWN_ROUND, fallback=False)
     table = Table("pool", "places", "given", "women", "waiting list")
     given = Counter(outcome.seating.holds.values())
@@ -99,7 +126,7 @@ def _draw_and_offer(console: Console, folder: Path) -> Path:
         named = f"{given[pool.name]:,}" if not isinstance(pool, ReservedPool) else "names follow"
         table.add_row(pool.name, f"{pool.places:,}", named, f"{women:,}", waiting)
     console.print(table)
-    _step(console, "4. Withdrawals, and the offers that follow by the same rules")
+    _step(console, "5. Withdrawals, and the offers that follow by the same rules")
     drawn = [one.members[0] for one in outcome.seated if one.pool == "draw"]
     line = offer_places(
         order.record, {drawn[0]: "declined", drawn[1]: "unpaid"}, time=int(time.time())
@@ -115,7 +142,7 @@ def _draw_and_offer(console: Console, folder: Path) -> Path:
 
 
 def _verify(console: Console, folder: Path, record: Path) -> Verified:
-    _step(console, "5. Verified: everything computed again, by two programs that share no code")
+    _step(console, "6. Verified: everything computed again, by two programs that share no code")
     files = read_record(record)
     verified = verify(files, slip=(folder / "slip.json").read_bytes())
     if not verified.report.holds:
@@ -143,7 +170,7 @@ def _verdict(said: str) -> str:
 
 
 def _attack(console: Console, folder: Path, record: Path) -> None:
-    _step(console, "6. Attacked: one byte of the published places is changed")
+    _step(console, "7. Attacked: one byte of the published places is changed")
     forged = folder / "forged"
     shutil.copytree(record, forged)
     lines = (forged / PLACES).read_text(encoding="utf-8").splitlines()

@@ -8,10 +8,11 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from dorsal.ballot.odds.words import one_in, percent
 from dorsal.ballot.tickets import MOST_TICKETS
 from dorsal.ballot.years import Outlook, RuleOutlook, YearAhead, sentence
 from dorsal.ballot.years.outlook import ALL_BUT_CERTAIN, LONGEST_WAIT
-from dorsal.ballot.years.sentences import one_in, ordinal, percent
+from dorsal.ballot.years.sentences import ordinal
 from dorsal.cli.reporting import out, visible
 from dorsal.ground.plain_words import amount
 
@@ -20,7 +21,6 @@ WITHIN = (1, 5, 10, 15, 20)
 FAILURES = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 9), (10, 14), (15, None))
 LISTED_YEARS = 20  # at least, in JSON; more while half an applicant stands there
 MOST_LISTED = 100
-NEARLY_CERTAIN = 0.95
 AHEAD = (1, 2, 3, 5, 10, 20)
 
 Way = tuple[str, Sequence[YearAhead]]
@@ -144,8 +144,8 @@ def _floor(one: Outlook) -> str:
 
 def _chance(chance: float) -> str:
     """`1.63 %  1 in 61`, which a narrow terminal breaks between the two; `99.5 %` alone."""
-    parts = [percent(chance), *([one_in(chance)] if chance < NEARLY_CERTAIN else [])]
-    return "  ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    parts = [percent(chance), one_in(chance)]
+    return "  ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts if part)
 
 
 def _in_year(year: int) -> Line:

@@ -1,0 +1,116 @@
+"""What `dorsal ballot odds --applicant ID` shows: one applicant's chances, in words and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+
+from dorsal.ballot.applicants import Applicant
+from dorsal.ballot.odds.exact_ballot import draw_field, why_not_exact
+from dorsal.ballot.odds.order_field import likely_standings
+from dorsal.ballot.odds.positions import waiting_quantile
+from dorsal.ballot.odds.words import amount, chance_words, percent, points
+from dorsal.cli.odds_views import method_line, row_json
+from dorsal.cli.reporting import out, visible
+from dorsal.ground.plain_words import listed
+from dorsal.outside.odds_runs import ApplicantStory, CompanyChance
+
+QUARTERS = (0.25, 0.5, 0.75)
+
+
+def story_json(story: ApplicantStory) -> dict[str, Any]:
+    """One applicant's chances as JSON."""
+    return {
+        "applicant": story.person.id,
+        "sure": story.sure,
+        "choices": [
+            {
+                "with": [friend.id for friend in choice.company.friends],
+                "now": choice.company.now,
+                "method": choice.chances.method,
+                "simulated_draws": choice.chances.draws,
+                "chances": row_json(choice.row, choice.chances) if choice.row else None,
+                "waiting_list_position": _quarters(choice),
+            }
+            for choice in story.choices
+        ],
+    }
+
+
+def _quarters(choice: CompanyChance) -> list[int] | None:
+    """Standings on the waiting list, in entries, that are reached with chances 1/4, 1/2 and 3/4
+    by somebody without a place.
+    """
+    row, form = choice.row, choice.company.form
+    if row is None or not row.kind.tickets or row.place >= 1:
+        return None
+    if why_not_exact(form):
+        return likely_standings(form, choice.chances, row, QUARTERS)
+    pool = row.kind.tickets[0][0]
+    kinds = [one for one in form.kinds if pool in dict(one.tickets)]
+    field = draw_field(form, pool)
+    return [waiting_quantile(field, kinds.index(row.kind), share) for share in QUARTERS]
+
+
+def show_story(story: ApplicantStory) -> None:
+    """Show one applicant's chances in words."""
+    console = out()
+    name = story.person.name or story.person.id
+    race = f"{story.ballot.rules.race}, {story.ballot.rules.draw}"
+    console.print(visible(Text(f"{name}: {race}", "bold")))
+    if story.sure:
+        console.print(visible(f"A place is sure, by the pool {story.sure}: nothing is drawn."))
+        return
+    for choice in story.choices:
+        for sentence in _sentences(choice):
+            console.print(visible(sentence))
+    told = next((one for one in story.choices if one.company.now), story.choices[0])
+    console.print(visible(Text(_method(told), "dim")))
+
+
+def _method(choice: CompanyChance) -> str:
+    return method_line(choice.chances, why=why_not_exact(choice.company.form))
+
+
+def _sentences(choice: CompanyChance) -> list[str]:
+    head = _company(choice.company.friends) + (" (as now)" if choice.company.now else "")
+    row = choice.row
+    if row is None:
+        return [f"{head}: takes no part in any draw."]
+    tickets = listed([f"{amount(number, 'ticket')} in {pool}" for pool, number in row.kind.tickets])
+    error = f", give or take {points(row.place_error)[1:]}" if row.place_error else ""
+    said = [f"{head}, with {tickets}: the chance of a place is {chance_words(row.place)}{error}."]
+    said += _withdrawals(choice)
+    return said
+
+
+def _company(friends: tuple[Applicant, ...]) -> str:
+    if not friends:
+        return "Alone"
+    return f"With {listed([friend.name or friend.id for friend in friends])}"
+
+
+def _withdrawals(choice: CompanyChance) -> list[str]:
+    row, steps = choice.row, choice.chances.steps
+    if row is None or not steps or row.place >= 1:
+        return []
+    told = [
+        f"{percent(chance)} if {step:,} do"
+        for step, chance in zip(steps, row.within, strict=True)
+        if step in (25, 100, steps[-1])
+    ]
+    said = [f"  If others withdraw and the list is taken in order: {', '.join(told)}."]
+    quarters = _quarters(choice)
+    if quarters and quarters[1]:
+        said.append(
+            f"  Without a place you would stand about {quarters[1]:,} withdrawals away from one"
+            f" (half of the time between {quarters[0]:,} and {quarters[2]:,})."
+        )
+    if row.place_or_list < 1:
+        listed_too = (row.place_or_list - row.place) / (1 - row.place)
+        said.append(
+            f"  The published waiting list holds {steps[-1]:,}: without a place you would be on it"
+            f" with a chance of {chance_words(listed_too)}."
+        )
+    return said

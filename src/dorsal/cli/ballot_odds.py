@@ -1,0 +1,242 @@
+"""`dorsal ballot odds` and `dorsal ballot compare`: what are my chances, and what would change?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dorsal.cli.reporting import out, print_json, progress
+from dorsal.ground.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from dorsal.cli.odds_views import BallotOdds
+    from dorsal.outside.odds_runs import Effort, OpenBallot
+
+DEFAULT_PRECISION = 0.05  # percentage points
+MOST_DRAWS = 200_000
+
+
+class Shown(StrEnum):
+    """What a picture shows."""
+
+    chances = "chances"
+    floors = "floors"
+    positions = "positions"
+
+
+Picture = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a picture: FILE.png or FILE.svg.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="Of the simulated draws: the same, the same draws.")]
+Precision = Annotated[
+    float,
+    typer.Option(
+        min=0.0001,
+        help="Simulate until each kind of at least 100 applicants is known to so many"
+        " percentage points (one standard error).",
+    ),
+]
+Draws = Annotated[int, typer.Option(min=1, help="Simulate no more draws than this.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def odds(
+    entries: Annotated[
+        Path | None, typer.Argument(metavar="[ENTRIES.csv]", help="The entry file.")
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="RULES.toml", help="The rules, with an entry file.")
+    ] = None,
+    classes: Annotated[
+        str, typer.Option(metavar="LIST", help='tickets:applicants, as in "1:1427,2:641,4:281".')
+    ] = "",
+    places: Annotated[
+        int | None, typer.Option(min=0, help="How many places are drawn, with --classes.")
+    ] = None,
+    waiting_list: Annotated[
+        int, typer.Option(min=0, help="How many stand on the waiting list, with --classes.")
+    ] = 0,
+    applicant: Annotated[
+        str, typer.Option(metavar="ID", help="Tell one applicant, alone and with each friend.")
+    ] = "",
+    picture: Picture = None,
+    of: Annotated[Shown, typer.Option(help="What the picture shows.")] = Shown.chances,
+    precision: Precision = DEFAULT_PRECISION,
+    draws: Draws = MOST_DRAWS,
+    seed: Seed = 1,
+    tally: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help="Keep the simulated draws, and go on from them."),
+    ] = None,
+    add: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.json", help="Add draws that another machine has kept."),
+    ] = None,
+    first_shard: Annotated[
+        int, typer.Option(min=0, help="Where to begin, so that machines share the work.")
+    ] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Compute everybody's chance of a place: exactly, or simulated where no exact form exists."""
+    if classes:
+        _refuse_with_classes(entries, rules, applicant)
+        _odds_of_classes(classes, places, waiting_list, picture=picture, of=of, as_json=as_json)
+        return
+    if entries is None or rules is None:
+        what = "there is nothing to compute with"
+        right = 'give ENTRIES.csv and --rules, or --classes "1:1427,2:641" and --places'
+        raise BadInput([Problem(what, right)])
+    from dorsal.outside.odds_runs import Effort  # inline: keeps `--help` fast
+
+    effort = Effort(
+        precision=precision / 100,
+        most_draws=draws,
+        seed=seed,
+        tally=tally,
+        add=tuple(add or ()),
+        first_shard=first_shard,
+    )
+    _odds_of_entries(_Asked(entries, rules, applicant, picture, of, effort=effort, as_json=as_json))
+
+
+def _refuse_with_classes(entries: Path | None, rules: Path | None, applicant: str) -> None:
+    if entries or rules or applicant:
+        what = "--classes stands alone: it takes no entry file, no rules and no applicant"
+        raise BadInput([Problem(what, 'write --classes "1:1427,2:641" --places 270')])
+
+
+def _odds_of_classes(
+    text: str,
+    places: int | None,
+    waiting_list: int,
+    *,
+    picture: Path | None,
+    of: Shown,
+    as_json: bool,
+) -> None:
+    from dorsal.ballot.odds.class_list import read_classes  # inline: keeps `--help` fast
+    from dorsal.ballot.odds.field import Field
+    from dorsal.cli.class_odds_views import class_odds, class_odds_json, show_class_odds
+
+    if places is None:
+        raise BadInput([Problem("the number of places is missing", "write --places 270")])
+    found = class_odds(Field(classes=read_classes(text), places=places), waiting_list=waiting_list)
+    if picture:
+        from dorsal.cli.odds_pictures import write_class_picture  # inline: needs matplotlib
+
+        write_class_picture(picture, found, of=of.value)
+    if as_json:
+        print_json(class_odds_json(found))
+        return
+    show_class_odds(found)
+    if picture:
+        out().print(f"wrote {picture}", markup=False)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    entries: Path
+    rules: Path
+    applicant: str
+    picture: Path | None
+    of: Shown
+    effort: Effort
+    as_json: bool
+
+
+def _odds_of_entries(asked: _Asked) -> None:
+    from dorsal.cli.applicant_views import show_story, story_json  # inline: keeps `--help` fast
+    from dorsal.cli.odds_views import ballot_odds_json, show_ballot_odds
+    from dorsal.outside.odds_runs import open_ballot, tell_applicant
+
+    ballot = open_ballot(asked.entries, asked.rules, progress=progress(quiet=asked.as_json))
+    if asked.applicant:
+        story = tell_applicant(
+            ballot, asked.applicant, asked.effort, progress=progress(quiet=asked.as_json)
+        )
+        if asked.as_json:
+            print_json(story_json(story))
+        else:
+            show_story(story)
+        return
+    found = _compute(ballot, asked.effort, as_json=asked.as_json)
+    if asked.picture:
+        from dorsal.cli.odds_pictures import write_ballot_picture  # inline: needs matplotlib
+
+        write_ballot_picture(asked.picture, found, of=asked.of.value)
+    if asked.as_json:
+        print_json(ballot_odds_json(found))
+        return
+    show_ballot_odds(found)
+    if asked.picture:
+        out().print(f"wrote {asked.picture}", markup=False)
+
+
+def _compute(ballot: OpenBallot, effort: Effort, *, as_json: bool) -> BallotOdds:
+    from dorsal.cli.odds_views import BallotOdds  # inline: keeps `--help` fast
+    from dorsal.outside.odds_runs import chances_of, prices_of
+
+    bars = progress(quiet=as_json)
+    chances = chances_of(ballot.form, effort, progress=bars)
+    prices = prices_of(ballot.form, chances, effort, progress=bars)
+    return BallotOdds(ballot, chances, prices)
+
+
+def compare(
+    entries: Annotated[
+        Path | None, typer.Argument(metavar="[ENTRIES.csv]", help="The entry file.")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="RULES.toml", help="Rules: two of them, or one with --replay."),
+    ] = None,
+    replay: Annotated[
+        Path | None, typer.Option(metavar="RECORD", help="A drawn record: what if, not a draw.")
+    ] = None,
+    precision: Precision = DEFAULT_PRECISION,
+    draws: Draws = MOST_DRAWS,
+    seed: Seed = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what other rules would change: the chances, or last year's draw with the same number."""
+    from dorsal.outside.odds_runs import Effort  # inline: keeps `--help` fast
+
+    given = rules or []
+    if replay is not None:
+        _replay(replay, given, entries, as_json=as_json)
+        return
+    if entries is None or len(given) != 2:
+        what = f"{len(given)} rules files are given" if entries else "the entry file is missing"
+        right = "write ENTRIES.csv --rules A.toml --rules B.toml, or --replay RECORD --rules NEW"
+        raise BadInput([Problem(what, right)])
+    effort = Effort(precision=precision / 100, most_draws=draws, seed=seed)
+    _compare_rules(entries, given, effort, as_json=as_json)
+
+
+def _compare_rules(entries: Path, rules: list[Path], effort: Effort, *, as_json: bool) -> None:
+    from dorsal.cli.compare_views import comparison_json, show_comparison  # inline: fast `--help`
+    from dorsal.outside.odds_runs import compare_rules
+
+    found = compare_rules(entries, (rules[0], rules[1]), effort, progress=progress(quiet=as_json))
+    if as_json:
+        print_json(comparison_json(found))
+    else:
+        show_comparison(found)
+
+
+def _replay(record: Path, rules: list[Path], entries: Path | None, *, as_json: bool) -> None:
+    from dorsal.cli.replay_views import replay_json, show_replay  # inline: keeps `--help` fast
+    from dorsal.outside.replay_records import replay_record
+
+    if len(rules) != 1:
+        what = f"{len(rules)} rules files are given with --replay"
+        raise BadInput([Problem(what, "give the one to try: --replay RECORD --rules NEW.toml")])
+    found = replay_record(record, rules[0], entries_path=entries, progress=progress(quiet=as_json))
+    if as_json:
+        print_json(replay_json(found))
+    else:
+        show_replay(found)

@@ -1,0 +1,226 @@
+"""Chances of ballots that lie on disk: exact where they can be, else simulated on all cores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dorsal.ballot.applicants import Applicant
+from dorsal.ballot.odds.ballot_form import BallotForm, form_ballot
+from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
+from dorsal.ballot.odds.company import Company, companies
+from dorsal.ballot.odds.comparison import ComparedRow, compare_forms
+from dorsal.ballot.odds.exact_ballot import exact_ballot, why_not_exact
+from dorsal.ballot.odds.floor_prices import FloorPrice, price_floors
+from dorsal.ballot.rules import Rules
+from dorsal.ballot.rules_file import read_rules
+from dorsal.ballot.simulation import (
+    BallotArrays,
+    Counts,
+    ballot_arrays,
+    counts_json,
+    mean_chances,
+    read_counts,
+    standard_errors,
+)
+from dorsal.ground.problems import BadInput, Problem
+from dorsal.ground.progress import SILENT, Progress
+from dorsal.outside.record_store import write_file
+from dorsal.outside.sealing import read_ballot
+from dorsal.outside.simulation_runs import run_simulation
+
+STEPS = (10, 25, 50, 100, 200, 400)
+LEAST_APPLICANTS = 100  # a kind of fewer does not decide how long a simulation goes on
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How far to simulate: until the standard error of every kind of at least 100 applicants is
+    `precision` (a chance, 0.0005 is 0.05 points), but no more than `most_draws`.
+
+    `tally` is a file in which the draws are kept and gone on from; `add` are files with draws of
+    other machines, which began at other shards (`first_shard`).
+    """
+
+    precision: float
+    most_draws: int
+    seed: int
+    tally: Path | None = None
+    add: tuple[Path, ...] = ()
+    first_shard: int = 0
+
+
+@dataclass(frozen=True)
+class OpenBallot:
+    """An entry file under rules, before its draw."""
+
+    entries_path: Path
+    rules_path: Path
+    applicants: tuple[Applicant, ...]
+    rules: Rules
+    form: BallotForm
+
+
+def open_ballot(entries: Path, rules_path: Path, *, progress: Progress = SILENT) -> OpenBallot:
+    """Read and check an entry file under rules; `BadInput` with every error."""
+    rules = read_rules(rules_path.read_bytes(), file=str(rules_path))
+    checked = read_ballot(entries, rules, progress=progress)
+    with progress.stage("Forming the ballot"):
+        form = form_ballot(checked.entries, rules)
+    return OpenBallot(entries, rules_path, checked.applicants, rules, form)
+
+
+def list_steps(form: BallotForm) -> tuple[int, ...]:
+    """The lengths of a waiting list that are told: round numbers up to the longest published."""
+    lengths = [pool.waiting_list for pool in form.rules.draws]
+    longest = 0 if 0 in lengths else max(lengths, default=0)
+    if not longest:
+        return STEPS
+    return (*(step for step in STEPS if step < longest), longest)
+
+
+def chances_of(form: BallotForm, effort: Effort, *, progress: Progress = SILENT) -> Chances:
+    """The chances of every kind: exact if they can be, else simulated."""
+    if not why_not_exact(form):
+        return exact_ballot(form, steps=list_steps(form), progress=progress)
+    arrays = ballot_arrays(form.entries, form.rules, kinds=form.kind_of, kind_count=len(form.kinds))
+    return _chances_of_counts(form, _simulate(form, arrays, effort, progress))
+
+
+def _simulate(form: BallotForm, arrays: BallotArrays, effort: Effort, progress: Progress) -> Counts:
+    kept = _kept_counts(effort)
+    try:
+        counts = run_simulation(
+            arrays,
+            seed=effort.seed,
+            precision=effort.precision,
+            at_least=LEAST_APPLICANTS,
+            most_draws=effort.most_draws,
+            first_shard=effort.first_shard,
+            counts=kept,
+            within=list_steps(form),
+            progress=progress,
+        )
+    except ValueError as error:
+        files = [str(path) for path in (effort.tally, *effort.add) if path is not None]
+        right = "draws add up only for the same entries, rules and --seed"
+        raise BadInput([Problem(str(error), right, ", ".join(files))]) from None
+    if effort.tally is not None:
+        write_file(effort.tally, counts_json(counts))
+    return counts
+
+
+def _kept_counts(effort: Effort) -> Counts | None:
+    kept: Counts | None = None
+    begun = [effort.tally] if effort.tally is not None and effort.tally.exists() else []
+    for path in (*begun, *effort.add):
+        counts = read_counts(path.read_bytes(), file=str(path))
+        try:
+            kept = counts if kept is None else kept + counts
+        except ValueError as error:
+            right = "add each run once, all of one ballot and one --seed"
+            raise BadInput([Problem(str(error), right, str(path))]) from None
+    return kept
+
+
+def _chances_of_counts(form: BallotForm, counts: Counts) -> Chances:
+    arrays = ballot_arrays(form.entries, form.rules, kinds=form.kind_of, kind_count=len(form.kinds))
+    means = mean_chances(counts, arrays.applicants_of_kind)
+    errors = standard_errors(counts, arrays.applicants_of_kind)
+    endless = {pool.name for pool in form.rules.draws if not pool.waiting_list}
+    rows = []
+    for index, (kind, applicants) in enumerate(zip(form.kinds, form.applicants, strict=True)):
+        listed = not endless.isdisjoint(dict(kind.tickets))
+        rows.append(
+            ChanceRow(
+                kind=kind,
+                applicants=applicants,
+                place=float(means[0, index]),
+                place_or_list=1.0 if listed else float(means[-1, index]),
+                place_error=float(errors[0, index]),
+                list_error=0.0 if listed else float(errors[-1, index]),
+                within=tuple(float(one) for one in means[1:, index]),
+            )
+        )
+    return Chances(
+        rows=tuple(rows),
+        method="simulated",
+        draws=counts.draws,
+        seed=counts.seed,
+        steps=counts.within,
+    )
+
+
+def prices_of(
+    form: BallotForm, chances: Chances, effort: Effort, *, progress: Progress = SILENT
+) -> tuple[FloorPrice, ...]:
+    """What each floor of a ballot costs whom, by the chances without it."""
+    alone = replace(effort, tally=None, add=(), first_shard=0)
+    return price_floors(
+        form, chances, chances_of=lambda bare: chances_of(bare, alone, progress=progress)
+    )
+
+
+@dataclass(frozen=True)
+class CompanyChance:
+    """The chance of an applicant in one company; `row` is empty when they take no part so."""
+
+    company: Company
+    row: ChanceRow | None
+    chances: Chances
+
+
+@dataclass(frozen=True)
+class ApplicantStory:
+    """One applicant's chances: `sure` is the pool in which they have a place anyway, or `""`."""
+
+    person: Applicant
+    ballot: OpenBallot
+    sure: str
+    choices: tuple[CompanyChance, ...]
+
+
+def tell_applicant(
+    ballot: OpenBallot, id_: str, effort: Effort, *, progress: Progress = SILENT
+) -> ApplicantStory:
+    """The chances of one applicant, alone and with each friend of the group; `BadInput` when
+    there is no such applicant.
+    """
+    person = next((one for one in ballot.applicants if one.id == id_), None)
+    if person is None:
+        right = f"an identifier of {ballot.entries_path}"
+        raise BadInput([Problem("there is no such applicant", right, column="id", value=id_)])
+    sure = ballot.form.sure.get(id_, "")
+    if sure:
+        return ApplicantStory(person, ballot, sure, ())
+    alone = replace(effort, tally=None, add=(), first_shard=0)
+    choices = []
+    for company in companies(ballot.applicants, ballot.rules, id_=id_):
+        chances = chances_of(company.form, alone, progress=progress)
+        kind = company.form.kind_of_applicant(id_)
+        row = _row_of(chances, kind) if kind is not None else None
+        choices.append(CompanyChance(company, row, chances))
+    return ApplicantStory(person, ballot, "", tuple(choices))
+
+
+def _row_of(chances: Chances, kind: Kind) -> ChanceRow:
+    return next(row for row in chances.rows if row.kind == kind)
+
+
+@dataclass(frozen=True)
+class RulesComparison:
+    """Everybody's chance under two rules files."""
+
+    ballots: tuple[OpenBallot, OpenBallot]
+    chances: tuple[Chances, Chances]
+    rows: tuple[ComparedRow, ...]
+
+
+def compare_rules(
+    entries: Path, rules: tuple[Path, Path], effort: Effort, *, progress: Progress = SILENT
+) -> RulesComparison:
+    """The chances of an entry file under two rules files."""
+    first, second = (open_ballot(entries, path, progress=progress) for path in rules)
+    before, after = (chances_of(one.form, effort, progress=progress) for one in (first, second))
+    rows = compare_forms(first.form, before, second.form, after)
+    return RulesComparison((first, second), (before, after), rows)
