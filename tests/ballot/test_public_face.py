@@ -11,7 +11,12 @@ FACES = {
     "dorsal.ballot.entry_file": 5,
     "dorsal.ballot.examples": 3,
     "dorsal.ballot.explain": 3,
+    "dorsal.ballot.odds": 12,
+    "dorsal.ballot.pictures": 9,
+    "dorsal.ballot.replay": 17,
     "dorsal.ballot.rules_file": 3,
+    "dorsal.ballot.simulation": 12,
+    "dorsal.ballot.years": 14,
 }
 
 

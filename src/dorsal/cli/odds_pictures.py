@@ -29,6 +29,7 @@ from dorsal.outside.record_store import write_file
 
 POINTS = 120  # positions at which a curve is computed
 MOST_CURVES = 10
+LEAST_APART = 1.5  # times as many tickets as the curve before
 DRAW = "draw"
 
 
@@ -114,7 +115,7 @@ def _positions(field: Field, waiting_list: int, name: str, form: PictureFormat) 
     shown = _spread_classes(field)
     curves = [
         Curve(
-            name=amount(field.classes[index].tickets, "ticket"),
+            name=_curve_name(field.classes[index].tickets, first=index == shown[0]),
             x=tuple(float(one) for one in positions),
             y=tuple(float(one) for one in chances[:, index]),
         )
@@ -125,18 +126,30 @@ def _positions(field: Field, waiting_list: int, name: str, form: PictureFormat) 
         title=f"{name}: where in the draw order?" if name else "Where in the draw order?",
         places=field.places,
         waiting_list=waiting_list,
-        applicants=field.applicants,
+        entries=field.applicants,
         format=form,
     )
 
 
+def _curve_name(tickets: int, *, first: bool) -> str:
+    """The first curve says what the numbers on the others are."""
+    return amount(tickets, "ticket") if first else f"{tickets:,}"
+
+
 def _spread_classes(field: Field) -> list[int]:
-    """The classes with a curve of their own: all, or as many as can be told apart."""
+    """The classes with a curve of their own: the fewest and the most tickets, and between them
+    those that stand far enough apart.
+    """
     order = sorted(range(len(field.classes)), key=lambda at: field.classes[at].tickets)
-    if len(order) <= MOST_CURVES:
-        return order
-    step = (len(order) - 1) / (MOST_CURVES - 1)
-    return [order[round(step * at)] for at in range(MOST_CURVES)]
+    tickets = [field.classes[at].tickets for at in order]
+    apart = max(LEAST_APART, (tickets[-1] / tickets[0]) ** (1 / (MOST_CURVES - 1)))
+    chosen = [0]
+    for at in range(1, len(order) - 1):
+        before, last = tickets[chosen[-1]], tickets[-1]
+        if tickets[at] >= apart * before * (1 - 1e-9) and last >= apart * tickets[at] * (1 - 1e-9):
+            chosen.append(at)
+    chosen += [len(order) - 1] if len(order) > 1 else []
+    return [order[at] for at in chosen]
 
 
 def _floors(found: BallotOdds, name: str, form: PictureFormat) -> bytes:

@@ -19,7 +19,7 @@ def order_curve(tickets: int, applicants: int) -> Curve:
 
 
 def position_words(
-    curves: list[Curve], *, places: int, waiting_list: int, applicants: int
+    curves: list[Curve], *, places: int, waiting_list: int, entries: int
 ) -> list[str]:
     return words_of(
         positions_picture(
@@ -27,7 +27,7 @@ def position_words(
             title="T",
             places=places,
             waiting_list=waiting_list,
-            applicants=applicants,
+            entries=entries,
             format="svg",
         )
     )
@@ -72,8 +72,8 @@ def test_years_begin_at_none() -> None:
 
 def test_positions_name_the_bands_the_curves_and_the_whole_field() -> None:
     curves = [order_curve(tickets, 11328) for tickets in (1, 2, 4, 8, 16)]
-    shown = position_words(curves, places=257, waiting_list=75, applicants=11328)
-    assert {"257 places", "75 on the waiting list", "11,328 applicants"} < set(shown)
+    shown = position_words(curves, places=257, waiting_list=75, entries=11328)
+    assert {"257 places", "75 on the waiting list", "11,328 entries"} < set(shown)
     assert {"20", "100", "1,000", "5,000", "11,328"} < set(shown)
     assert shown[-6:] == [
         *("1", "2", "4", "8", "16"),
@@ -82,13 +82,13 @@ def test_positions_name_the_bands_the_curves_and_the_whole_field() -> None:
 
 
 def test_a_small_field_is_drawn_to_an_even_scale() -> None:
-    shown = position_words([order_curve(1, 40)], places=20, waiting_list=5, applicants=40)
+    shown = position_words([order_curve(1, 40)], places=20, waiting_list=5, entries=40)
     assert not [word for word in shown if "logarithmic" in word]
 
 
 def test_the_bands_end_at_the_last_place_and_at_the_last_of_the_list() -> None:
     with house_style():
-        field = Field(places=20, waiting_list=5, applicants=40)
+        field = Field(places=20, waiting_list=5, entries=40)
         axes = positions_sheet((order_curve(1, 40),), title="T", field=field).axes
     places, waiting = [
         (patch.get_x(), patch.get_width())
@@ -100,7 +100,7 @@ def test_the_bands_end_at_the_last_place_and_at_the_last_of_the_list() -> None:
 
 
 def test_without_a_waiting_list_there_is_no_band_for_it() -> None:
-    shown = position_words([order_curve(1, 40)], places=20, waiting_list=0, applicants=40)
+    shown = position_words([order_curve(1, 40)], places=20, waiting_list=0, entries=40)
     assert not [word for word in shown if "waiting list" in word]
 
 
@@ -111,13 +111,13 @@ def test_the_smallest_and_largest_fields_are_drawn(places: int, applicants: int)
         (1.0,) if applicants == 1 else (1.0, float(applicants)),
         (0.5, 1.0)[: min(2, applicants)],
     )
-    shown = position_words([curve], places=places, waiting_list=9, applicants=applicants)
+    shown = position_words([curve], places=places, waiting_list=9, entries=applicants)
     assert "9 on the waiting list" in shown
 
 
 def test_of_many_curves_those_that_lie_apart_are_shown_and_it_is_said() -> None:
     curves = [order_curve(tickets, 5000) for tickets in range(1, 41)]
-    shown = position_words(curves, places=50, waiting_list=75, applicants=5000)
+    shown = position_words(curves, places=50, waiting_list=75, entries=5000)
     assert shown[-2].startswith("Shown are ")
     assert shown[-2].endswith(" of 40 curves.")
     assert "1" in shown
@@ -131,7 +131,7 @@ def test_numbers_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match="a field has an applicant, and no number below 0"):
         position_words(
-            [order_curve(1, 9)], places=places, waiting_list=waiting_list, applicants=applicants
+            [order_curve(1, 9)], places=places, waiting_list=waiting_list, entries=applicants
         )
 
 

@@ -48,7 +48,7 @@ def positions(name: str, format: PictureFormat) -> bytes:
         title=name,
         places=2,
         waiting_list=3,
-        applicants=9,
+        entries=9,
         format=format,
     )
 

@@ -16,6 +16,7 @@ from dorsal.ballot.pictures.sheet import PictureFormat, Sheet, printed
 
 MOST_NAME = 140.0
 CHART = 320.0
+MOST_MARKS = 6  # of the axis across; with more decades every other one is named
 NOTE = "Both scales are logarithmic."
 
 
@@ -84,7 +85,8 @@ def _draw_grid(sheet: Sheet, across: Scale, up: Scale, x_label: str) -> None:
         colour = GREY if tick == up.low else GRID
         sheet.line(((across.start, y), (across.end, y)), colour=colour, over=0)
         sheet.write_beside(across.start - 8, y, plain(tick), size=SMALL, colour=GREY, align="right")
-    for tick in across.ticks:
+    crowded = len(across.ticks) > MOST_MARKS
+    for tick in across.ticks[:: 2 if crowded else 1]:
         x = across(tick)
         sheet.line(((x, up.start), (x, up.start + 5)), colour=GREY)
         sheet.write(x, up.start + 20, plain(tick), size=SMALL, colour=GREY, align="center")

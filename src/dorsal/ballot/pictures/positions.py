@@ -36,11 +36,11 @@ LINEAR_TO = 4  # fields up to so many times the places are drawn on a linear sca
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """The numbers of a draw: places, published waiting list, applicants."""
+    """The numbers of a draw: places, published waiting list, entries."""
 
     places: int
     waiting_list: int
-    applicants: int
+    entries: int
 
 
 def positions_picture(
@@ -49,7 +49,7 @@ def positions_picture(
     title: str,
     places: int,
     waiting_list: int,
-    applicants: int,
+    entries: int,
     format: PictureFormat,
 ) -> bytes:
     """Make the picture of the chance to stand among the first x of the draw order.
@@ -58,7 +58,7 @@ def positions_picture(
     is not shown. Raises `ValueError` without a curve, for a `y` that is no chance, for a position
     below 1, for numbers that cannot be, and for another format.
     """
-    field = Field(places=places, waiting_list=waiting_list, applicants=applicants)
+    field = Field(places=places, waiting_list=waiting_list, entries=entries)
     return printed(lambda: positions_sheet(curves, title=title, field=field), format=format)
 
 
@@ -84,7 +84,7 @@ def positions_sheet(curves: Sequence[Curve], *, title: str, field: Field) -> She
         title,
         [
             [grey("Chance of this position in the draw order or a better one, by tickets")],
-            [grey(amount(field.applicants, "applicant"))],
+            [grey(amount(field.entries, "entry", "entries"))],
         ],
         notes,
         body=BANDS + CHART + 44,
@@ -93,7 +93,7 @@ def positions_sheet(curves: Sequence[Curve], *, title: str, field: Field) -> She
 
 
 def _check_field(curves: Sequence[Curve], field: Field) -> None:
-    if field.applicants < 1 or field.places < 0 or field.waiting_list < 0:
+    if field.entries < 1 or field.places < 0 or field.waiting_list < 0:
         raise ValueError("a field has an applicant, and no number below 0")
     if min(curve.x[0] for curve in curves) < 1:
         raise ValueError("positions begin at 1")
@@ -115,11 +115,11 @@ def _apart(curves: Sequence[Curve], across: Scale) -> list[Curve]:
 
 def _across(field: Field) -> Scale:
     start, end = MARGIN + 52, WIDTH - MARGIN - 20
-    if field.places < 1 or field.applicants <= LINEAR_TO * field.places:
-        high = max(2, field.applicants)
+    if field.places < 1 or field.entries <= LINEAR_TO * field.places:
+        high = max(2, field.entries)
         return Scale(low=1.0, high=float(high), start=start, end=end)
     low = max(1.0, step_below(field.places / 10))
-    return Scale(low=low, high=float(field.applicants), start=start, end=end, logarithmic=True)
+    return Scale(low=low, high=float(field.entries), start=start, end=end, logarithmic=True)
 
 
 def _draw_bands(sheet: Sheet, field: Field, across: Scale, up: Scale) -> None:
