@@ -13,7 +13,6 @@ from dorsal.cli.reporting import out, print_json, progress
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
-    from dorsal.cli.odds_views import BallotOdds
     from dorsal.outside.odds_runs import Effort, OpenBallot
 
 DEFAULT_PRECISION = 0.05  # percentage points
@@ -44,53 +43,77 @@ Draws = Annotated[int, typer.Option(min=1, help="Simulate no more draws than thi
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
+Classes = Annotated[
+    str, typer.Option(metavar="LIST", help='tickets:applicants, as in "1:1427,2:641,4:281".')
+]
+Places = Annotated[
+    int | None, typer.Option(min=0, help="How many places are drawn, with --classes.")
+]
+WaitingList = Annotated[
+    int, typer.Option(min=0, help="How many stand on the waiting list, with --classes.")
+]
+Positions = Annotated[
+    bool, typer.Option("--positions", help="Tell positions in the draw order too.")
+]
+OneRules = Annotated[
+    Path | None, typer.Option(metavar="RULES.toml", help="The rules, with an entry file.")
+]
+One = Annotated[
+    str, typer.Option(metavar="ID", help="Tell one applicant, alone and with each friend.")
+]
+Tally = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.json", help="Keep the simulated draws, and go on from them."),
+]
+Add = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE.json", help="Add draws that another machine has kept."),
+]
+FirstShard = Annotated[
+    int, typer.Option(min=0, help="Where to begin, so that machines share the work.")
+]
+EntryFile = Annotated[Path | None, typer.Argument(metavar="[ENTRIES.csv]", help="The entry file.")]
+
+
+@dataclass(frozen=True)
+class _How:
+    """How the answer is given."""
+
+    positions: bool
+    picture: Path | None
+    of: Shown
+    as_json: bool
+
+
 def odds(
-    entries: Annotated[
-        Path | None, typer.Argument(metavar="[ENTRIES.csv]", help="The entry file.")
-    ] = None,
-    rules: Annotated[
-        Path | None, typer.Option(metavar="RULES.toml", help="The rules, with an entry file.")
-    ] = None,
-    classes: Annotated[
-        str, typer.Option(metavar="LIST", help='tickets:applicants, as in "1:1427,2:641,4:281".')
-    ] = "",
-    places: Annotated[
-        int | None, typer.Option(min=0, help="How many places are drawn, with --classes.")
-    ] = None,
-    waiting_list: Annotated[
-        int, typer.Option(min=0, help="How many stand on the waiting list, with --classes.")
-    ] = 0,
-    applicant: Annotated[
-        str, typer.Option(metavar="ID", help="Tell one applicant, alone and with each friend.")
-    ] = "",
+    entries: EntryFile = None,
+    rules: OneRules = None,
+    classes: Classes = "",
+    places: Places = None,
+    waiting_list: WaitingList = 0,
+    applicant: One = "",
+    positions: Positions = False,
     picture: Picture = None,
     of: Annotated[Shown, typer.Option(help="What the picture shows.")] = Shown.chances,
     precision: Precision = DEFAULT_PRECISION,
     draws: Draws = MOST_DRAWS,
     seed: Seed = 1,
-    tally: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.json", help="Keep the simulated draws, and go on from them."),
-    ] = None,
-    add: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE.json", help="Add draws that another machine has kept."),
-    ] = None,
-    first_shard: Annotated[
-        int, typer.Option(min=0, help="Where to begin, so that machines share the work.")
-    ] = 0,
+    tally: Tally = None,
+    add: Add = None,
+    first_shard: FirstShard = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Compute everybody's chance of a place: exactly, or simulated where no exact form exists."""
+    how = _How(positions, picture, of, as_json)
     if classes:
         _refuse_with_classes(entries, rules, applicant)
-        _odds_of_classes(classes, places, waiting_list, picture=picture, of=of, as_json=as_json)
+        _odds_of_classes(classes, places, waiting_list, how)
         return
     if entries is None or rules is None:
         what = "there is nothing to compute with"
         right = 'give ENTRIES.csv and --rules, or --classes "1:1427,2:641" and --places'
         raise BadInput([Problem(what, right)])
-    from dorsal.outside.odds_runs import Effort  # inline: keeps `--help` fast
+    from dorsal.outside.odds_runs import Effort, open_ballot  # inline: keeps `--help` fast
 
     effort = Effort(
         precision=precision / 100,
@@ -100,7 +123,11 @@ def odds(
         add=tuple(add or ()),
         first_shard=first_shard,
     )
-    _odds_of_entries(_Asked(entries, rules, applicant, picture, of, effort=effort, as_json=as_json))
+    ballot = open_ballot(entries, rules, progress=progress(quiet=as_json))
+    if applicant:
+        _odds_of_applicant(ballot, applicant, effort, as_json=as_json)
+    else:
+        _odds_of_entries(ballot, effort, how)
 
 
 def _refuse_with_classes(entries: Path | None, rules: Path | None, applicant: str) -> None:
@@ -109,87 +136,67 @@ def _refuse_with_classes(entries: Path | None, rules: Path | None, applicant: st
         raise BadInput([Problem(what, 'write --classes "1:1427,2:641" --places 270')])
 
 
-def _odds_of_classes(
-    text: str,
-    places: int | None,
-    waiting_list: int,
-    *,
-    picture: Path | None,
-    of: Shown,
-    as_json: bool,
-) -> None:
+def _odds_of_classes(text: str, places: int | None, waiting_list: int, how: _How) -> None:
     from dorsal.ballot.odds.class_list import read_classes  # inline: keeps `--help` fast
     from dorsal.ballot.odds.field import Field
     from dorsal.cli.class_odds_views import class_odds, class_odds_json, show_class_odds
 
     if places is None:
         raise BadInput([Problem("the number of places is missing", "write --places 270")])
-    found = class_odds(Field(classes=read_classes(text), places=places), waiting_list=waiting_list)
-    if picture:
+    field = Field(classes=read_classes(text), places=places)
+    found = class_odds(field, waiting_list=waiting_list, positions=how.positions)
+    if how.picture:
         from dorsal.cli.odds_pictures import write_class_picture  # inline: needs matplotlib
 
-        write_class_picture(picture, found, of=of.value)
-    if as_json:
+        write_class_picture(how.picture, found, of=how.of.value)
+    if how.as_json:
         print_json(class_odds_json(found))
         return
     show_class_odds(found)
-    if picture:
-        out().print(f"wrote {picture}", markup=False)
+    _say_picture(how)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    entries: Path
-    rules: Path
-    applicant: str
-    picture: Path | None
-    of: Shown
-    effort: Effort
-    as_json: bool
+def _say_picture(how: _How) -> None:
+    if how.picture:
+        out().print(f"wrote {how.picture}", markup=False)
 
 
-def _odds_of_entries(asked: _Asked) -> None:
+def _odds_of_applicant(ballot: OpenBallot, id_: str, effort: Effort, *, as_json: bool) -> None:
     from dorsal.cli.applicant_views import show_story, story_json  # inline: keeps `--help` fast
-    from dorsal.cli.odds_views import ballot_odds_json, show_ballot_odds
-    from dorsal.outside.odds_runs import open_ballot, tell_applicant
+    from dorsal.outside.odds_runs import tell_applicant
 
-    ballot = open_ballot(asked.entries, asked.rules, progress=progress(quiet=asked.as_json))
-    if asked.applicant:
-        story = tell_applicant(
-            ballot, asked.applicant, asked.effort, progress=progress(quiet=asked.as_json)
-        )
-        if asked.as_json:
-            print_json(story_json(story))
-        else:
-            show_story(story)
-        return
-    found = _compute(ballot, asked.effort, as_json=asked.as_json)
-    if asked.picture:
+    story = tell_applicant(ballot, id_, effort, progress=progress(quiet=as_json))
+    if as_json:
+        print_json(story_json(story))
+    else:
+        show_story(story)
+
+
+def _odds_of_entries(ballot: OpenBallot, effort: Effort, how: _How) -> None:
+    from dorsal.cli.odds_views import (  # inline: keeps `--help` fast
+        BallotOdds,
+        ballot_odds_json,
+        show_ballot_odds,
+    )
+    from dorsal.outside.odds_runs import chances_of, prices_of
+
+    bars = progress(quiet=how.as_json)
+    chances = chances_of(ballot.form, effort, progress=bars)
+    prices = prices_of(ballot.form, chances, effort, progress=bars)
+    found = BallotOdds(ballot, chances, prices, how.positions)
+    if how.picture:
         from dorsal.cli.odds_pictures import write_ballot_picture  # inline: needs matplotlib
 
-        write_ballot_picture(asked.picture, found, of=asked.of.value)
-    if asked.as_json:
+        write_ballot_picture(how.picture, found, of=how.of.value)
+    if how.as_json:
         print_json(ballot_odds_json(found))
         return
     show_ballot_odds(found)
-    if asked.picture:
-        out().print(f"wrote {asked.picture}", markup=False)
-
-
-def _compute(ballot: OpenBallot, effort: Effort, *, as_json: bool) -> BallotOdds:
-    from dorsal.cli.odds_views import BallotOdds  # inline: keeps `--help` fast
-    from dorsal.outside.odds_runs import chances_of, prices_of
-
-    bars = progress(quiet=as_json)
-    chances = chances_of(ballot.form, effort, progress=bars)
-    prices = prices_of(ballot.form, chances, effort, progress=bars)
-    return BallotOdds(ballot, chances, prices)
+    _say_picture(how)
 
 
 def compare(
-    entries: Annotated[
-        Path | None, typer.Argument(metavar="[ENTRIES.csv]", help="The entry file.")
-    ] = None,
+    entries: EntryFile = None,
     rules: Annotated[
         list[Path] | None,
         typer.Option(metavar="RULES.toml", help="Rules: two of them, or one with --replay."),

@@ -131,7 +131,7 @@ def _positions(field: Field, waiting_list: int, name: str, form: PictureFormat) 
     )
 
 
-def _curve_name(tickets: int, *, first: bool) -> str:
+def _curve_name(tickets: float, *, first: bool) -> str:
     """The first curve says what the numbers on the others are."""
     return amount(tickets, "ticket") if first else f"{tickets:,}"
 

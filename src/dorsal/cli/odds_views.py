@@ -9,9 +9,16 @@ from rich.text import Text
 
 from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
 from dorsal.ballot.odds.exact_ballot import why_not_exact
+from dorsal.ballot.odds.field import Field
 from dorsal.ballot.odds.floor_prices import FloorPrice
+from dorsal.ballot.odds.order_field import order_field
 from dorsal.ballot.odds.words import amount, points
-from dorsal.cli.class_odds_views import SUM_DIGITS
+from dorsal.cli.class_odds_views import (
+    SUM_DIGITS,
+    draw_quarters,
+    positions_json,
+    show_positions,
+)
 from dorsal.cli.odds_tables import show_chances, show_price
 from dorsal.cli.reporting import out, visible
 from dorsal.outside.odds_runs import LEAST_APPLICANTS, OpenBallot
@@ -24,6 +31,15 @@ class BallotOdds:
     ballot: OpenBallot
     chances: Chances
     prices: tuple[FloorPrice, ...]
+    positions: bool = False
+
+    @property
+    def orders(self) -> list[tuple[str, Field]]:
+        """The draws with their fields of entries, when positions are asked for."""
+        form = self.ballot.form
+        drawn = {pool for kind in form.kinds for pool, _ in kind.tickets} if self.positions else ()
+        names = [pool.name for pool in form.rules.draws if pool.name in drawn]
+        return [(name, order_field(form, name)) for name in names]
 
 
 def ballot_odds_json(found: BallotOdds) -> dict[str, Any]:
@@ -40,7 +56,12 @@ def ballot_odds_json(found: BallotOdds) -> dict[str, Any]:
         "sum": chances.expected_places,
         "sure": {name: list(form.sure.values()).count(name) for name in set(form.sure.values())},
         "floors": [_price_json(price) for price in found.prices],
+        **({"positions": _orders_json(found)} if found.positions else {}),
     }
+
+
+def _orders_json(found: BallotOdds) -> dict[str, Any]:
+    return {name: positions_json(field, draw_quarters(field)) for name, field in found.orders}
 
 
 def kind_json(kind: Kind) -> dict[str, Any]:
@@ -98,6 +119,9 @@ def show_ballot_odds(found: BallotOdds) -> None:
     console.print(method_line(found.chances, why=why_not_exact(ballot.form)))
     for price in found.prices:
         show_price(price)
+    for name, field in found.orders:
+        console.print(visible(Text(f"\n{name}", "bold"), lines=True), end="")
+        show_positions(field, draw_quarters(field))
 
 
 def method_line(chances: Chances, *, why: str) -> str:

@@ -137,7 +137,7 @@ def test_numbers_that_cannot_be_are_refused(
 
 def test_positions_begin_at_one() -> None:
     with pytest.raises(ValueError, match="positions begin at 1"):
-        position_words([Curve("c", (0, 1), (0, 1))], places=1, waiting_list=0, applicants=1)
+        position_words([Curve("c", (0, 1), (0, 1))], places=1, waiting_list=0, entries=1)
 
 
 def test_costs_have_marks_at_powers_of_ten_and_names_at_their_ends() -> None:

@@ -18,7 +18,7 @@ class Kind(msgspec.Struct, frozen=True, order=True, kw_only=True):
     which they stand without being sure of a place.
     """
 
-    tickets: tuple[tuple[str, int], ...]
+    tickets: tuple[tuple[str, int | float], ...]
     classes: tuple[str, ...] = ()
     friends: tuple[tuple[str, ...], ...] = ()
     standing: tuple[str, ...] = ()

@@ -8,22 +8,25 @@ from dorsal.ballot.odds.field import MOST_IN_A_FIELD, TicketClass
 from dorsal.ballot.tickets import MOST_TICKETS
 from dorsal.ground.problems import BadInput, Problem
 
-PAIR = re.compile(r"\s*(\d+)\s*:\s*(\d+)\s*")
+PAIR = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*:\s*([0-9]{1,12})\s*")
 RIGHT = "tickets:applicants, separated by commas, as in 1:1427,2:641,4:281"
 
 
 def read_classes(text: str) -> tuple[TicketClass, ...]:
-    """The classes of a text such as `1:1427,2:641`; `BadInput` with every part that is wrong."""
+    """The classes of a text such as `1:1427,2:641`; `BadInput` with every part that is wrong.
+
+    Tickets may be fractions (`1.5:20`), as some races weigh: only their ratios count.
+    """
     problems: list[Problem] = []
-    classes: dict[int, TicketClass] = {}
+    classes: dict[float, TicketClass] = {}
     for part in text.split(","):
         pair = PAIR.fullmatch(part)
         if pair is None:
             problems.append(_problem("this is no class of tickets", part))
             continue
-        tickets, applicants = (int(number[:12]) for number in pair.groups())
-        if not 1 <= tickets <= MOST_TICKETS:
-            problems.append(_problem(f"tickets must be 1 to {MOST_TICKETS:,}", part))
+        tickets, applicants = _number(pair[1]), int(pair[2])
+        if not 0 < tickets <= MOST_TICKETS:
+            problems.append(_problem(f"tickets must be above 0, at most {MOST_TICKETS:,}", part))
         elif applicants > MOST_IN_A_FIELD:
             problems.append(_problem(f"applicants must be at most {MOST_IN_A_FIELD:,}", part))
         elif tickets in classes:
@@ -33,6 +36,11 @@ def read_classes(text: str) -> tuple[TicketClass, ...]:
     if problems:
         raise BadInput(problems)
     return tuple(classes.values())
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _problem(what: str, part: str) -> Problem:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 MOST_IN_A_FIELD = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketClass:
-    """So many applicants, each alone, with so many tickets.
+    """So many applicants, each alone, with so many tickets: a number above 0, of which only the
+    ratio to others' counts.
 
     `floor_class` names the class with a floor to which all of them belong; empty: to none.
     """
 
-    tickets: int
+    tickets: int | float
     applicants: int
     floor_class: str = ""
 
     def __post_init__(self) -> None:
-        if self.tickets < 1:
-            raise ValueError(f"{self.tickets} tickets; it must be 1 or more")
+        if not 0 < self.tickets < inf:
+            raise ValueError(f"{self.tickets} tickets; it must be above 0")
         if not 0 <= self.applicants <= MOST_IN_A_FIELD:
             raise ValueError(f"{self.applicants} applicants; it must be 0 to {MOST_IN_A_FIELD}")
 

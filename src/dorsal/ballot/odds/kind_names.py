@@ -58,7 +58,7 @@ def _group_name(series: Series, mixed: bool) -> str:
     return f"group of {len(series.friends) + 1}"
 
 
-def ticket_names(rows: Sequence[ChanceRow]) -> dict[tuple[tuple[str, int], ...], str]:
+def ticket_names(rows: Sequence[ChanceRow]) -> dict[tuple[tuple[str, int | float], ...], str]:
     """How many tickets, in words, for all the numbers of tickets in the rows.
 
     Where there is one draw only, its name goes without saying.
@@ -67,7 +67,7 @@ def ticket_names(rows: Sequence[ChanceRow]) -> dict[tuple[tuple[str, int], ...],
     return {row.kind.tickets: _ticket_name(row.kind.tickets, named=len(draws) > 1) for row in rows}
 
 
-def _ticket_name(tickets: tuple[tuple[str, int], ...], *, named: bool) -> str:
+def _ticket_name(tickets: tuple[tuple[str, int | float], ...], *, named: bool) -> str:
     if not tickets:
         return "no ticket"
     if not named:

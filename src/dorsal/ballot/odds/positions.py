@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,18 +21,29 @@ def chances_within(field: Field, positions: Sequence[int]) -> Floats:
     return np.array([exact_chances(order, places=position) for position in positions])
 
 
+class DrawOrder:
+    """The draw order of a field; what is asked about one position is computed once."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self._known: dict[int, Floats] = {}
+
+    def within(self, position: int) -> Floats:
+        """The chance of each class to be among the first so many."""
+        if position not in self._known:
+            self._known[position] = chances_within(self.field, [position])[0]
+        return self._known[position]
+
+    def quantile(self, index: int, share: float) -> int:
+        """`position_quantile` of the class at `index`."""
+        return _first(lambda at: bool(self.within(at)[index] >= share), self.field.applicants)
+
+
 def position_quantile(field: Field, index: int, share: float) -> int:
     """The first position r in the draw order with a chance of at least `share` (0 to 1) that the
     class at `index` is among the first r.
     """
-    low, high = 0, field.applicants
-    while high - low > 1:
-        middle = (low + high) // 2
-        if chances_within(field, [middle])[0, index] >= share:
-            high = middle
-        else:
-            low = middle
-    return high
+    return DrawOrder(field).quantile(index, share)
 
 
 def waiting_quantile(field: Field, index: int, share: float) -> int:
@@ -40,16 +51,23 @@ def waiting_quantile(field: Field, index: int, share: float) -> int:
     with a chance of at least `share` to stand among the first x. 0 when everybody gets a place.
     """
     place = exact_chances(field)[index]
-    low, high = 0, field.applicants - field.places
-    if high <= 0 or place >= 1:
+    longest = field.applicants - field.places
+    if longest <= 0 or place >= 1:
         return 0
+
+    def reached(standing: int) -> bool:
+        within = exact_chances(field, places=field.places + standing)[index]
+        return bool(within - place >= share * (1 - place))
+
+    return _first(reached, longest)
+
+
+def _first(holds: Callable[[int], bool], most: int) -> int:
+    """The first number from 1 to `most` for which `holds`, which never ceases to; else `most`."""
+    low, high = 0, most
     while high - low > 1:
         middle = (low + high) // 2
-        within = exact_chances(field, places=field.places + middle)[index]
-        if within - place >= share * (1 - place):
-            high = middle
-        else:
-            low = middle
+        low, high = (low, middle) if holds(middle) else (middle, high)
     return high
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 NEARLY = 1e-9  # the error of exact chances: nearer to 0 or 1 than this is 0 or 1
 
 
-def count(number: int) -> str:
+def count(number: float) -> str:
     """A whole number with commas between thousands: `4,469`."""
     return f"{number:,}"
 
 
-def amount(number: int, one: str, many: str = "") -> str:
+def amount(number: float, one: str, many: str = "") -> str:
     """A number with its noun: `1 place`, `4,469 applicants`."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 

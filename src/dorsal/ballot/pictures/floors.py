@@ -35,7 +35,7 @@ class FloorPriceRow:
     """What a floor does to one kind of applicants: the chance of a place without it and with it."""
 
     label: str
-    tickets: int
+    tickets: int | float
     applicants: int
     without: float
     with_floor: float
