@@ -1,7 +1,8 @@
-"""Make the pictures of the README from the real thing: `python -m tools.make_pictures`.
+"""Make the pictures of the documents from the real thing: `python -m tools.make_pictures`.
 
-It runs the demonstration in a temporary folder, exports what `dorsal ballot verify` says as SVG,
-and photographs the verifier page with the demonstration's record and with the forged one. It needs
+Those of chances are written by the commands that the documents name. For the others it runs the
+demonstration in a temporary folder, exports what `dorsal ballot verify` says as SVG, and
+photographs the verifier page with the demonstration's record and with the forged one; these need
 Chromium. The words and identifiers differ each time, as they do for every ballot.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,12 +22,37 @@ from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
 
+from tests.docs.run_pages import console_steps
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "pictures"
+ZEGAMA = REPOSITORY / "examples" / "zegama"
+WESTERN_STATES = REPOSITORY / "examples" / "western-states"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COLUMNS = 118
 WIDTH, HEIGHT, MARGIN = 1200, 900, 28
 DORSAL = (sys.executable, "-m", "dorsal")
+
+
+def draw_chances() -> None:
+    """Draw the pictures of chances and of years."""
+    entries, rules = ZEGAMA / "entries.csv", ZEGAMA / "rules.toml"
+    draw(PICTURES / "chances.svg", "odds", str(entries), "--rules", str(rules))
+    years = "years --applicants 13830 --places 225 --return .75"
+    rules_of_years = "--rule flat --rule linear --rule square --rule doubling"
+    draw(PICTURES / "years.svg", *years.split(), *rules_of_years.split())
+    for step in console_steps(WESTERN_STATES / "README.md"):
+        words = shlex.split(step.command)
+        if "--picture" in words:
+            subprocess.run(
+                [*DORSAL, *words[1:]], cwd=WESTERN_STATES, check=True, capture_output=True
+            )
+
+
+def draw(picture: Path, *words: str) -> None:
+    """Have a command of `dorsal ballot` draw a picture."""
+    command = [*DORSAL, "ballot", *words, "--picture", str(picture)]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def photograph_terminal(demo: Path) -> None:
@@ -66,6 +93,7 @@ def photograph_page(browser: Browser, demo: Path, name: str, *given: Path) -> No
 
 def main() -> None:
     """Make all pictures."""
+    draw_chances()
     executable = next(path for name in CHROMIUM_NAMES if (path := shutil.which(name)))
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

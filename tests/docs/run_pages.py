@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,3 +62,9 @@ def give_verifier(folder: Path) -> None:
     name = "dorsal_verify.py"
     source = REPOSITORY / "src" / "dorsal" / "verifiers" / name
     (folder / name).write_bytes(source.read_bytes())
+
+
+def words_of(picture: Path) -> str:
+    """What is written in an SVG picture."""
+    text = picture.read_text(encoding="utf-8")
+    return str(re.findall(r"<desc>(.*?)</desc>", text, re.DOTALL)[0])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.quoted import DOCS, blocks
-from tests.docs.run_pages import disagreements, give_verifier, shell
+from tests.docs.run_pages import disagreements, give_verifier, shell, words_of
 
 HOW_TO = DOCS / "how-to"
 ROUND = (
@@ -51,6 +51,16 @@ def test_mend_an_entry_file(race: Path) -> None:
     page = HOW_TO / "mend-an-entry-file.md"
     (race / "entries.csv").write_text(block(page, "csv"), encoding="utf-8")
     assert disagreements(page, race) == []
+
+
+def test_choose_a_ticket_rule(drawn: Path) -> None:
+    assert disagreements(HOW_TO / "choose-a-ticket-rule.md", drawn) == []
+    kept = words_of(DOCS / "pictures" / "years.svg")
+    assert words_of(drawn / "years.svg") == kept, "run `python -m tools.make_pictures`"
+
+
+def test_read_your_odds(race: Path) -> None:
+    assert disagreements(HOW_TO / "read-your-odds.md", race) == []
 
 
 def test_rehearse(race: Path) -> None:

@@ -17,7 +17,7 @@ def test_the_tutorial_says_what_it_shows(tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "src").symlink_to(REPOSITORY / "src")
     assert disagreements(TUTORIAL, folder) == []
-    assert len(console_steps(TUTORIAL)) == 21
+    assert len(console_steps(TUTORIAL)) == 23
 
 
 @pytest.mark.parametrize(

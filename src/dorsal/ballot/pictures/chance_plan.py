@@ -71,7 +71,7 @@ def largest(rows: Sequence[ChanceRow]) -> tuple[ChanceRow, ...]:
     return tuple(sorted(chosen, key=lambda row: (*_tickets_order(row), order[series_of(row.kind)])))
 
 
-def _tickets_order(row: ChanceRow) -> tuple[int, tuple[tuple[str, int | float], ...]]:
+def _tickets_order(row: ChanceRow) -> tuple[float, tuple[tuple[str, int | float], ...]]:
     return sum(number for _, number in row.kind.tickets), row.kind.tickets
 
 
