@@ -98,9 +98,11 @@ def _withdrawals(choice: CompanyChance) -> list[str]:
     told = [
         f"{percent(chance)} if {step:,} do"
         for step, chance in zip(steps, row.within, strict=True)
-        if step in (25, 100, steps[-1])
+        if step in (25, 100, steps[-1]) and chance < 1
     ]
-    said = [f"  If others withdraw and the list is taken in order: {', '.join(told)}."]
+    said = []
+    if told:
+        said.append(f"  If others withdraw and the list is taken in order: {', '.join(told)}.")
     quarters = _quarters(choice)
     if quarters and quarters[1]:
         said.append(

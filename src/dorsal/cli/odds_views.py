@@ -131,9 +131,9 @@ def method_line(chances: Chances, *, why: str) -> str:
         return f"exact; chances add up to {total:,.{SUM_DIGITS}f} places"
     large = [row for row in chances.rows if row.applicants >= LEAST_APPLICANTS]
     worst = max((row.place_error for row in large or chances.rows), default=0.0)
-    said = points(worst).removeprefix("+")
+    kinds = f"for kinds of at least {LEAST_APPLICANTS} applicants" if large else "for every kind"
     return (
         f"simulated, since {why}: {chances.draws:,} draws (seed {chances.seed}),"
-        f" standard error at most {said} for kinds of at least {LEAST_APPLICANTS} applicants;"
+        f" standard error at most {points(worst).removeprefix('+')} {kinds};"
         f" chances add up to {total:,.2f} places"
     )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dorsal.ballot.odds.arrivals import Arrivals, Section
 from dorsal.ballot.odds.class_list import read_classes
 from dorsal.ballot.odds.exact import exact_chances
 from dorsal.ballot.odds.field import Field, TicketClass
@@ -213,3 +214,13 @@ def test_fields_that_make_no_sense_are_refused(build: object, what: str) -> None
     assert callable(build)
     with pytest.raises(ValueError, match=what):
         build()
+
+
+def test_a_factor_that_all_but_vanishes_is_divided_out_exactly() -> None:
+    half = np.array([np.log(2.0)])  # by then one with one ticket has come with chance 1/2
+    section = Section(np.array([1.0, 3.0]), np.array([1.0, 2.0]), 0)
+    arrivals = Arrivals.at(section, half)
+    values = np.arange(arrivals.length, dtype=np.float64)[None, :]
+    without_single, without_triple = arrivals.expectations_without_one(values)
+    assert without_single[0] == pytest.approx(2 * 7 / 8, abs=1e-14)
+    assert without_triple[0] == pytest.approx(1 / 2 + 7 / 8, abs=1e-14)

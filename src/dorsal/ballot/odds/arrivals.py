@@ -145,7 +145,12 @@ def _circle(length: int) -> tuple[Floats, Floats]:
 
 
 def _factor(chance: Floats, cosine: Floats, sine: Floats) -> tuple[Floats, Floats, Floats]:
-    """1 - p + p z at every time and frequency: real part, imaginary part, square of the modulus."""
+    """1 - p + p z at every time and frequency: real part, imaginary part, square of the modulus.
+
+    It would be 0 where p is one half and z is -1. The sine of pi as computed is not 0, so neither
+    is the factor, and since the product holds the very same factor, dividing by it is right there
+    too. The bound on the square only keeps its logarithm finite whatever the sine is.
+    """
     p = chance[:, None]
     real = (1 - p) + p * cosine
     imaginary = p * sine

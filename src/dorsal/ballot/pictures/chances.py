@@ -78,7 +78,7 @@ def _subtitle(chances: Chances, plan: Plan, places: int) -> list[list[Run]]:
     people = amount(sum(row.applicants for row in chances.rows), "applicant")
     runs = [strong("Chance of a place", colour)]
     if plan.with_list:
-        runs.append(grey("and, lighter, of a place or a spot on the waiting list"))
+        runs.append(grey("and, lighter, of a place or the waiting list"))
     return [runs, [grey(f"{people} for {amount(places, 'place')}")]]
 
 
