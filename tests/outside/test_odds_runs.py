@@ -76,7 +76,7 @@ def test_the_same_draws_are_never_added_twice(tmp_path: Path) -> None:
     expected = (
         Problem(
             "shard 0 is counted in both",
-            "add each run once, all of one ballot and one --seed",
+            "add each run once, all of one ballot and one --seed; a tally holds what was added",
             str(kept),
         ),
     )
@@ -170,7 +170,7 @@ def test_without_groups_chances_are_exact_and_no_draw_is_made(tmp_path: Path) ->
         ([3], (3,)),
         ([1000], (*STEPS, 1000)),
         ([20, 60], (10, 25, 50, 60)),
-        ([20, 0], STEPS),
+        ([20, 0], (10, 20, 25, 50, 100, 200, 400)),
     ],
 )
 def test_waiting_lists_are_told_at_round_lengths_up_to_the_published(
@@ -198,7 +198,7 @@ def test_a_floor_is_priced_by_the_same_draws_without_it(
     tmp_path: Path, people: list[Person]
 ) -> None:
     ballot, kept = opened(tmp_path, SHORT_LIST, people), tmp_path / "kept.json"
-    asked = effort(2, tally=kept)
+    asked = effort(2, tally=kept) if people is FEW else effort(2)
     chances = chances_of(ballot.form, asked)
     before = kept.read_bytes() if kept.exists() else b""
     (price,) = prices_of(ballot.form, chances, asked)
@@ -302,3 +302,9 @@ def test_all_that_is_wrong_with_the_files_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         open_ballot(tmp_path / "entries.csv", tmp_path / "rules.toml")
     assert {one.file for one in caught.value.problems} == {str(tmp_path / "rules.toml")}
+
+
+def test_exact_chances_leave_no_draws_to_keep(tmp_path: Path) -> None:
+    form = opened(tmp_path, SHORT_LIST, ALONE).form
+    with pytest.raises(BadInput, match="no simulated draws to keep"):
+        chances_of(form, replace(effort(1), tally=tmp_path / "tally.json"))

@@ -71,7 +71,7 @@ def kind_json(kind: Kind) -> dict[str, Any]:
         "tickets_in": dict(kind.tickets),
         "of": list(kind.classes),
         "friends": [list(friend) for friend in kind.friends],
-        "standing": list(kind.standing),
+        "standing": dict(kind.standing),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from dorsal.ballot.applicants import Applicant
 from dorsal.ballot.odds.ballot_form import BallotForm, form_ballot
 from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
@@ -73,18 +75,40 @@ def open_ballot(entries: Path, rules_path: Path, *, progress: Progress = SILENT)
 def list_steps(form: BallotForm) -> tuple[int, ...]:
     """The lengths of a waiting list that are told: round numbers up to the longest published."""
     lengths = [pool.waiting_list for pool in form.rules.draws]
-    longest = 0 if 0 in lengths else max(lengths, default=0)
-    if not longest:
-        return STEPS
-    return (*(step for step in STEPS if step < longest), longest)
+    longest = max(lengths, default=0)
+    told = {step for step in STEPS if step < longest or 0 in lengths}
+    return tuple(sorted({*told, *({longest} if longest else ())}))
+
+
+def _counted_steps(form: BallotForm) -> tuple[int, ...]:
+    """The same, and the whole field where somebody may be passed over on an endless list."""
+    steps = list_steps(form)
+    endless = any(not pool.waiting_list for pool in form.rules.draws)
+    grouped = any(kind.friends for kind in form.kinds)
+    if endless and grouped and form.rules.groups.has_place == "leave-out" and _may_leave_out(form):
+        return (*steps, max(len(form.entries), steps[-1] + 1))
+    return steps
+
+
+def _may_leave_out(form: BallotForm) -> bool:
+    """Whether a friend may get a place from another pool after the first draw begins."""
+    return len(form.rules.draws) > 1 or any(kind.standing for kind in form.kinds)
 
 
 def chances_of(form: BallotForm, effort: Effort, *, progress: Progress = SILENT) -> Chances:
     """The chances of every kind: exact if they can be, else simulated."""
     if not why_not_exact(form):
+        _refuse_tally(effort)
         return exact_ballot(form, steps=list_steps(form), progress=progress)
     arrays = ballot_arrays(form.entries, form.rules, kinds=form.kind_of, kind_count=len(form.kinds))
     return _chances_of_counts(form, _simulate(form, arrays, effort, progress))
+
+
+def _refuse_tally(effort: Effort) -> None:
+    """Exact chances need no draws: whoever wants some kept is mistaken about the ballot."""
+    if effort.tally is not None or effort.add:
+        what = "the chances of this ballot are exact: there are no simulated draws to keep or add"
+        raise BadInput([Problem(what, "leave --tally and --add out", str(effort.tally or ""))])
 
 
 def _simulate(form: BallotForm, arrays: BallotArrays, effort: Effort, progress: Progress) -> Counts:
@@ -98,7 +122,7 @@ def _simulate(form: BallotForm, arrays: BallotArrays, effort: Effort, progress: 
             most_draws=effort.most_draws,
             first_shard=effort.first_shard,
             counts=kept,
-            within=list_steps(form),
+            within=_counted_steps(form),
             progress=progress,
         )
     except ValueError as error:
@@ -118,36 +142,40 @@ def _kept_counts(effort: Effort) -> Counts | None:
         try:
             kept = counts if kept is None else kept + counts
         except ValueError as error:
-            right = "add each run once, all of one ballot and one --seed"
+            right = (
+                "add each run once, all of one ballot and one --seed; a tally holds what was added"
+            )
             raise BadInput([Problem(str(error), right, str(path))]) from None
     return kept
 
 
 def _chances_of_counts(form: BallotForm, counts: Counts) -> Chances:
-    arrays = ballot_arrays(form.entries, form.rules, kinds=form.kind_of, kind_count=len(form.kinds))
-    means = mean_chances(counts, arrays.applicants_of_kind)
-    errors = standard_errors(counts, arrays.applicants_of_kind)
+    applicants = np.array(form.applicants, dtype=np.int64)
+    means = mean_chances(counts, applicants)
+    errors = standard_errors(counts, applicants)
+    steps = list_steps(form)
+    longest = max((pool.waiting_list for pool in form.rules.draws), default=0)
     endless = {pool.name for pool in form.rules.draws if not pool.waiting_list}
+    whole = len(counts.within) > len(steps)
     rows = []
-    for index, (kind, applicants) in enumerate(zip(form.kinds, form.applicants, strict=True)):
-        listed = not endless.isdisjoint(dict(kind.tickets))
+    for index, kind in enumerate(form.kinds):
+        at = 1 + counts.within.index(longest) if longest else len(counts.within)
+        certain = False
+        if not endless.isdisjoint(dict(kind.tickets)):
+            at, certain = len(counts.within), not whole
         rows.append(
             ChanceRow(
                 kind=kind,
-                applicants=applicants,
+                applicants=form.applicants[index],
                 place=float(means[0, index]),
-                place_or_list=1.0 if listed else float(means[-1, index]),
+                place_or_list=1.0 if certain else float(means[at, index]),
                 place_error=float(errors[0, index]),
-                list_error=0.0 if listed else float(errors[-1, index]),
-                within=tuple(float(one) for one in means[1:, index]),
+                list_error=0.0 if certain else float(errors[at, index]),
+                within=tuple(float(one) for one in means[1 : 1 + len(steps), index]),
             )
         )
     return Chances(
-        rows=tuple(rows),
-        method="simulated",
-        draws=counts.draws,
-        seed=counts.seed,
-        steps=counts.within,
+        rows=tuple(rows), method="simulated", draws=counts.draws, seed=counts.seed, steps=steps
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 
 from dorsal.ballot.odds.field import Field
 
 
-def orders(tickets: list[int]) -> Iterator[tuple[tuple[int, ...], Fraction]]:
+def orders(tickets: Sequence[float]) -> Iterator[tuple[tuple[int, ...], Fraction]]:
     """Every draw order of so many people, with its chance: tickets out of a hat."""
     for order in itertools.permutations(range(len(tickets))):
         left = sum(tickets)
         chance = Fraction(1)
         for person in order:
-            chance *= Fraction(tickets[person], left)
+            chance *= Fraction(tickets[person]) / Fraction(left)
             left -= tickets[person]
         yield order, chance
 

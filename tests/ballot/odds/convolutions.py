@@ -32,7 +32,7 @@ def binomial_law(size: int, chance: float, most: int) -> Floats:
     return law
 
 
-def law_of(pairs: list[tuple[int, int]], time: float, most: int) -> Floats:
+def law_of(pairs: list[tuple[float, int]], time: float, most: int) -> Floats:
     """The law of how many of (tickets, applicants) have come by a time, up to `most`."""
     law = np.zeros(most + 1)
     law[0] = 1.0
@@ -43,7 +43,7 @@ def law_of(pairs: list[tuple[int, int]], time: float, most: int) -> Floats:
     return law
 
 
-def without_one(field: Field, index: int, floor_class: str | None) -> list[tuple[int, int]]:
+def without_one(field: Field, index: int, floor_class: str | None) -> list[tuple[float, int]]:
     return [
         (one.tickets, one.applicants - (at == index))
         for at, one in enumerate(field.classes)
@@ -96,7 +96,7 @@ def decision_window(field: Field) -> tuple[float, float]:
     return early, late
 
 
-def time_of(pairs: list[tuple[int, int]], count: int, deviations: int) -> float:
+def time_of(pairs: list[tuple[float, int]], count: int, deviations: int) -> float:
     """When so many of (tickets, applicants), give or take deviations, are expected to have come."""
     aim = max(count + deviations * math.sqrt(count), 0.0)
     low, high = 0.0, 50.0

@@ -29,7 +29,7 @@ Law = list[tuple[list[PublicEntry], Fraction]]
 @dataclass(frozen=True)
 class Drawn:
     """One outcome: who holds a place, who stands on a published list, and everybody's best
-    standing on a list that is published whole.
+    standing on the best of the published lists.
     """
 
     holds: Mapping[str, str]
@@ -65,15 +65,10 @@ def seat_in_orders(
     standing: dict[str, int] = {}
     for pool in rules.draws:
         listed = _waiting_list(seating, pool, queues[pool.name])
-        published |= standings_of(seating, listed).keys()
-        whole = _waiting_list(seating, published_whole(pool), queues[pool.name])
-        for member, position in standings_of(seating, whole).items():
+        for member, position in standings_of(seating, listed).items():
+            published.add(member)
             standing[member] = min(position, standing.get(member, position))
     return Drawn(seating.holds, frozenset(published), standing)
-
-
-def published_whole(pool: DrawPool) -> DrawPool:
-    return msgspec.structs.replace(pool, waiting_list=0)
 
 
 def standings_of(seating: Seating, queue: Queue) -> dict[str, int]:

@@ -111,28 +111,54 @@ def test_those_who_stand_in_a_later_pool_are_a_kind_of_their_own() -> None:
         entry("d", {}),
     )
     assert kinds_of_members(form) == {
-        "a": Kind(tickets=ONE_TICKET, standing=("residents",)),
+        "a": Kind(tickets=ONE_TICKET, standing=(("residents", 1),)),
         "b": Kind(tickets=ONE_TICKET),
-        "c": Kind(tickets=(), standing=("residents",)),
+        "c": Kind(tickets=(), standing=(("residents", 1),)),
         "d": None,
     }
     assert form.sure == {}
 
 
 @pytest.mark.parametrize(
-    ("standings", "tied"),
-    [((1, 2, 2), True), ((2, 2, 3), False), ((1, 1, 1), True), ((1, 2, 3), False)],
+    ("standings", "sure", "at_stake"),
+    [
+        ((1, 2, 2, 9), {"z0": "times"}, {"z1", "z2"}),
+        ((2, 2, 3), {"z0": "times", "z1": "times"}, set()),
+        ((1, 1, 1), {}, {"z0", "z1", "z2"}),
+        ((1, 2, 3), {"z0": "times", "z1": "times"}, set()),
+    ],
 )
-def test_a_tie_about_the_last_place_makes_nobody_sure(
-    standings: tuple[int, ...], tied: bool
+def test_a_tie_about_the_last_place_leaves_it_to_those_who_are_tied(
+    standings: tuple[int, ...], sure: dict[str, str], at_stake: set[str]
 ) -> None:
     rules = sealed_rules(TIMES, DRAW)
     rows = [entry(f"z{at}", {"draw": 1}, times=one) for at, one in enumerate(standings)]
     form = form_of(rules, *rows)
-    assert form.tied is tied
-    assert form.sure == ({} if tied else {"z0": "times", "z1": "times"})
-    standing = {kind.standing for kind in form.kinds}
-    assert standing == ({("times",)} if tied else {()})
+    assert form.tied is bool(at_stake)
+    assert form.sure == sure
+    kinds = kinds_of_members(form)
+    assert {name for name, kind in kinds.items() if kind and kind.standing} == at_stake
+
+
+def test_a_tie_is_seen_although_one_of_the_tied_gets_a_place_from_a_later_pool() -> None:
+    rules = sealed_rules(
+        {"kind": "merit", "name": "times", "places": 1, "best": "lowest"}, RESIDENTS, DRAW
+    )
+    form = form_of(
+        rules,
+        entry("a", {}, times=3, residents=1),
+        entry("b", {}, times=3),
+        entry("c", {"draw": 1}),
+    )
+    assert form.tied
+    assert form.sure == {}
+
+
+def test_a_friend_with_a_way_of_their_own_makes_another_kind() -> None:
+    rules = sealed_rules(DRAW, {"kind": "guaranteed", "name": "residents", "places": 1})
+    form = form_of(rules, entry("a+b", {"draw": 1}, residents=1))
+    kinds = [kind for kind in kinds_of_members(form).values() if kind]
+    assert sorted(kind.friends for kind in kinds) == [((),), (("residents 1",),)]
 
 
 def test_a_tie_with_one_who_has_a_place_from_an_earlier_pool_decides_nothing() -> None:

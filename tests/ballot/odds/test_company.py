@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -112,7 +113,6 @@ def test_one_who_has_parted_from_a_group_code_of_their_own_is_alone() -> None:
     [
         ("alone", (), {"ane": 6, "benat": 3, "carla": 1}),
         ("without", ("benat",), {"ane+benat": 3, "carla": 1}),
-        ("leave-out", (), {"ane": 0, "benat": 0, "carla": 0}),
     ],
 )
 def test_when_a_friend_has_not_accepted(
@@ -128,6 +128,26 @@ def test_when_a_friend_has_not_accepted(
     assert told[now] == {**as_it_is, **rest}
     assert told["benat", "carla"] == {"ane+benat+carla": 1, **rest}
     assert told["carla",] == {"ane+carla": 1, "benat": 3, **rest}
+
+
+def test_a_group_that_is_left_out_is_told_as_it_is_now_and_as_it_could_be() -> None:
+    found = companies(trio(carla=False), rules_of(not_accepted="leave-out"), id_="ane")
+    everybody = ("benat", "carla")
+    assert friends_of(found) == [everybody, (), ("benat",), ("carla",), everybody]
+    assert [one.now for one in found] == [True, False, False, False, False]
+    rest = {"dani": 2, "eneko": 4}
+    assert entries_of(found[0].form) == {"ane": 0, "benat": 0, "carla": 0, **rest}
+    assert entries_of(found[1].form) == {"ane": 6, "benat": 3, "carla": 1, **rest}
+    assert entries_of(found[4].form) == {"ane+benat+carla": 1, **rest}
+
+
+def test_no_company_is_larger_than_the_rules_allow() -> None:
+    rules = replace(
+        rules_of(not_accepted="without"), groups=GroupRules(largest=2, not_accepted="without")
+    )
+    found = companies(trio(carla=False), rules, id_="ane")
+    assert friends_of(found) == [(), ("benat",), ("carla",)]
+    assert [one.now for one in found] == [False, True, False]
 
 
 def test_the_one_who_has_not_accepted_is_alone_now_where_the_others_go_on() -> None:

@@ -25,7 +25,7 @@ KINDS = st.builds(
     ),
     classes=CLASSES,
     friends=st.lists(CLASSES, max_size=3).map(lambda friends: tuple(sorted(friends))),
-    standing=st.sampled_from([(), (), (), ("times",), ("residents", "times")]),
+    standing=st.sampled_from([(), (), (), (("times", 3),), (("residents", 1), ("times", 12))]),
 )
 ROWS = st.lists(KINDS, min_size=1, max_size=8, unique=True).map(
     lambda kinds: [row(kind) for kind in kinds]
@@ -40,7 +40,7 @@ def kind_of(
     tickets: int = 1,
     *classes: str,
     friends: tuple[tuple[str, ...], ...] = (),
-    standing: tuple[str, ...] = (),
+    standing: tuple[tuple[str, int], ...] = (),
 ) -> Kind:
     return Kind(
         tickets=(("draw", tickets),) if tickets else (),
@@ -112,7 +112,10 @@ def test_friends_are_named_where_sizes_are_not_enough() -> None:
 
 
 def test_the_pools_in_which_somebody_stands_are_named() -> None:
-    assert names_of(kind_of(), kind_of(1, standing=("times",))) == ["alone", "alone, times"]
+    assert names_of(kind_of(), kind_of(1, standing=(("times", 3),))) == [
+        "alone",
+        "alone, standing in times (3)",
+    ]
 
 
 def test_series_with_a_class_come_first_and_those_alone_before_groups() -> None:
@@ -133,13 +136,15 @@ def test_series_with_a_class_come_first_and_those_alone_before_groups() -> None:
 
 
 def test_the_series_of_a_kind_says_all_but_its_tickets() -> None:
-    kind = kind_of(7, "women", friends=(("local",),), standing=("times",))
-    assert series_of(kind) == Series(classes=("women",), friends=(("local",),), standing=("times",))
+    kind = kind_of(7, "women", friends=(("local",),), standing=(("times", 3),))
+    assert series_of(kind) == Series(
+        classes=("women",), friends=(("local",),), standing=(("times", 3),)
+    )
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_tickets_of_one_draw_go_without_its_name(order: tuple[int, ...]) -> None:
-    kinds = [kind_of(1), kind_of(2048), kind_of(0, standing=("times",))]
+    kinds = [kind_of(1), kind_of(2048), kind_of(0, standing=(("times", 3),))]
     assert ticket_names([row(kinds[at]) for at in order]) == {
         (("draw", 1),): "1 ticket",
         (("draw", 2048),): "2,048 tickets",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from dorsal.ballot.applicants import Entry
 from dorsal.ballot.draw.counts import Tally, overfull_scope
@@ -17,6 +18,8 @@ from dorsal.ballot.odds.chances import Kind
 from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput, Problem
 
+Tie: TypeAlias = tuple[str, int]
+
 
 @dataclass(frozen=True)
 class BallotForm:
@@ -25,7 +28,7 @@ class BallotForm:
     `sure` maps those who get a place without a draw to their pool. `kind_of` runs over the members
     of all entries, in order, and gives a position in `kinds`, or -1 for those who are sure of a
     place or have no chance of one; `applicants` counts each kind. `tied` says that the last
-    place of a merit pool is decided by lot: nobody is counted as sure then.
+    place of a merit pool is decided by lot.
     """
 
     entries: tuple[PublicEntry, ...]
@@ -88,17 +91,13 @@ def form_public(
     """
     if classes is None:
         classes = frozenset(one.class_name for one in (*rules.floors, *rules.caps))
-    seating, seated = seat_before_draws(entries, rules, seed=b"")
-    tied = _is_tied(entries, rules, seating, seated)
-    if tied:
-        seating = Seating(rules)
+    seating, open_pools, tie = _settle(entries, rules)
     known: dict[Kind, int] = {}
     kind_of: list[int] = []
-    open_pools = _pools_still_open(rules, tied=tied)
     for entry in entries:
-        for kind in _kinds_of(entry, seating, classes, open_pools):
+        for kind in _kinds_of(entry, seating, classes, open_pools, tie):
             kind_of.append(-1 if kind is None else known.setdefault(kind, len(known)))
-    return _in_order(entries, rules, seating, known, kind_of, tied=tied)
+    return _in_order(entries, rules, seating, known, kind_of, tied=tie is not None)
 
 
 def _in_order(
@@ -125,54 +124,97 @@ def _in_order(
     )
 
 
-def _is_tied(
+def _settle(
+    entries: Sequence[PublicEntry], rules: SealedRules
+) -> tuple[Seating, frozenset[str], Tie | None]:
+    """Who is sure of a place before the first draw, the pools without a draw that are still open,
+    and the first merit pool whose last place is decided by lot, with the number tied there.
+
+    With a tie, those of earlier pools and those better than the tied ones are sure.
+    """
+    seating, seated = seat_before_draws(entries, rules, seed=b"")
+    number = {pool.name: at for at, pool in enumerate(rules.pools)}
+    tie = min(_ties(entries, rules, seating, seated), key=lambda one: number[one[0]], default=None)
+    draws = (at for at, pool in enumerate(rules.pools) if isinstance(pool, DrawPool))
+    first = number[tie[0]] if tie else next(draws, len(number))
+    if tie:
+        certain = Seating(rules)
+        certain.free = seating.free
+        for one in seated:
+            at = one.entry.members.index(one.members[0])
+            standing = dict(one.entry.standing[at])
+            if number[one.pool] < first or (one.pool == tie[0] and standing[tie[0]] != tie[1]):
+                certain.take(one.entry, [at], one.pool)
+        seating = certain
+    still_open = frozenset(
+        pool.name for pool in rules.pools[first:] if not isinstance(pool, DrawPool | ReservedPool)
+    )
+    return seating, still_open, tie
+
+
+def _ties(
     entries: Sequence[PublicEntry],
     rules: SealedRules,
     seating: Seating,
     seated: Sequence[Seated],
-) -> bool:
-    """Whether somebody without a place stands as high in a merit pool as one who got one there."""
+) -> set[Tie]:
+    """The merit pools in which somebody stands as high as one who got a place there, and did not
+    get theirs in it or before it.
+    """
+    number = {pool.name: at for at, pool in enumerate(rules.pools)}
     merits = {pool.name for pool in rules.pools if isinstance(pool, MeritPool)}
-    taken: set[tuple[str, int]] = set()
+    taken: set[Tie] = set()
     for one in seated:
         if one.pool in merits:
             at = one.entry.members.index(one.members[0])
             taken.add((one.pool, dict(one.entry.standing[at])[one.pool]))
-    return bool(taken) and any(
-        member not in seating.holds and not taken.isdisjoint(standing)
+    if not taken:
+        return taken
+
+    def missed(member: str, pool: str) -> bool:
+        return number.get(seating.holds.get(member, ""), len(number)) > number[pool]
+
+    return {
+        stands
         for entry in entries
         for member, standing in zip(entry.members, entry.standing, strict=True)
-    )
-
-
-def _pools_still_open(rules: SealedRules, *, tied: bool) -> frozenset[str]:
-    """The pools without a draw that are not settled before the first draw."""
-    names = [pool.name for pool in rules.pools]
-    draws = [index for index, pool in enumerate(rules.pools) if isinstance(pool, DrawPool)]
-    first = 0 if tied or not draws else draws[0]
-    return frozenset(
-        name
-        for name, pool in zip(names[first:], rules.pools[first:], strict=True)
-        if not isinstance(pool, DrawPool | ReservedPool)
-    )
+        for stands in standing
+        if stands in taken and missed(member, stands[0])
+    }
 
 
 def _kinds_of(
-    entry: PublicEntry, seating: Seating, classes: frozenset[str], open_pools: frozenset[str]
+    entry: PublicEntry,
+    seating: Seating,
+    classes: frozenset[str],
+    open_pools: frozenset[str],
+    tie: Tie | None,
 ) -> list[Kind | None]:
     """The kind of each member; none for those who take no part."""
     kinds: list[Kind | None] = [None] * len(entry.members)
     waiting = seating.waiting_members(entry)
     shown = {at: tuple(name for name in entry.classes[at] if name in classes) for at in waiting}
+    standing = {
+        at: tuple(
+            one
+            for one in entry.standing[at]
+            if one[0] in open_pools and (tie is None or one[0] != tie[0] or one == tie)
+        )
+        for at in waiting
+    }
     left_out = not entry.tickets or seating.is_left_out(entry, "")
     for at in waiting:
-        standing = tuple(name for name, _ in entry.standing[at] if name in open_pools)
-        if left_out and not standing:
+        if left_out and not standing[at]:
             continue
+        friends = [
+            (*shown[other], *(f"{pool} {number}" for pool, number in standing[other]))
+            for other in waiting
+            if other != at
+        ]
         kinds[at] = Kind(
             tickets=() if left_out else entry.tickets,
             classes=shown[at],
-            friends=tuple(sorted(shown[other] for other in waiting if other != at)),
-            standing=standing,
+            friends=tuple(sorted(friends)),
+            standing=standing[at],
         )
     return kinds

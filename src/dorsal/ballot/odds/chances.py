@@ -14,14 +14,14 @@ class Kind(msgspec.Struct, frozen=True, order=True, kw_only=True):
 
     `tickets` are sorted pairs of a draw's name and a number of tickets; `classes` the sorted
     classes with a floor or a cap to which the applicant belongs; `friends` the same for each
-    friend who applies with them, sorted (empty: alone); `standing` the pools without a draw in
-    which they stand without being sure of a place.
+    friend who applies with them, sorted (empty: alone), with `pool number` for each pool without a
+    draw that may still give the friend a place; `standing` those pools and numbers of their own.
     """
 
     tickets: tuple[tuple[str, int | float], ...]
     classes: tuple[str, ...] = ()
     friends: tuple[tuple[str, ...], ...] = ()
-    standing: tuple[str, ...] = ()
+    standing: tuple[tuple[str, int], ...] = ()
 
 
 class ChanceRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from dorsal.ballot.applicants import Applicant
 from dorsal.ballot.entry_file import form_entries
+from dorsal.ballot.entry_file.groups import is_left_out
 from dorsal.ballot.odds.ballot_form import BallotForm, form_ballot
 from dorsal.ballot.rules import Rules
 
@@ -25,9 +26,10 @@ class Company:
 
 
 def companies(applicants: Sequence[Applicant], rules: Rules, *, id_: str) -> list[Company]:
-    """The choices of an applicant: alone first, then each friend, then the whole group.
+    """The choices of an applicant: alone first, then each friend, then larger companies.
 
-    Those of the group who are not with them apply alone. `KeyError` when nobody has this
+    Those of the group who are not with them apply alone. A group that is left out, since somebody
+    has not accepted it, comes before all, as it is now. `KeyError` when nobody has this
     identifier.
     """
     found = {one.id: one for one in applicants}
@@ -36,16 +38,22 @@ def companies(applicants: Sequence[Applicant], rules: Rules, *, id_: str) -> lis
     together = next(one.members for one in now if person in one.members)
     asked = [one for one in applicants if one.group and one.group == person.group]
     group = [one for one in asked if one.id != id_]
-    choices: list[tuple[Applicant, ...]] = [(), *[(friend,) for friend in group]]
-    if len(group) > 1:
-        choices.append(tuple(group))
-    present = {one.id for one in together} - {id_}
-    result = []
-    for friends in choices:
-        is_now = {one.id for one in friends} == present
+    present = tuple(one for one in together if one.id != id_)
+    left_out = is_left_out(asked, rules.groups)
+    result = [Company(tuple(group), form_ballot(now, rules), True)] if left_out else []
+    for friends in _choices(group, present, largest=rules.groups.largest):
+        is_now = friends == present and not left_out
         entries = now if is_now else form_entries(_regrouped(applicants, person, friends), rules)
         result.append(Company(friends, form_ballot(entries, rules), is_now))
     return result
+
+
+def _choices(
+    group: Sequence[Applicant], present: tuple[Applicant, ...], *, largest: int
+) -> list[tuple[Applicant, ...]]:
+    """Nobody, each friend, those of now, all: as far as the rules allow so many."""
+    every = [(), *[(friend,) for friend in group], present, tuple(group)]
+    return [friends for friends in dict.fromkeys(every) if len(friends) < largest or not friends]
 
 
 def _regrouped(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import dropwhile
 
-from dorsal.ballot.draw.sealed import DrawPool, SealedQuota
+from dorsal.ballot.draw.sealed import DrawPool, SealedQuota, SealedRules
 from dorsal.ballot.odds.ballot_form import BallotForm
 from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
 from dorsal.ballot.odds.exact import exact_chances
@@ -26,6 +27,8 @@ def why_not_exact(form: BallotForm) -> str:
         return "a pool without a draw comes after a draw"
     if any(kind.friends for kind in form.kinds):
         return "friends apply in groups"
+    if _sends_on_later(form.rules):
+        return "a pool after a draw may leave places to another"
     if any(len(kind.tickets) > 1 for kind in form.kinds):
         return "somebody takes part in two draws"
     if any(_can_bind(cap, form) for cap in form.rules.caps):
@@ -38,7 +41,8 @@ def exact_ballot(
 ) -> Chances:
     """The chances of every kind; `ValueError` when there is no exact form.
 
-    `steps` are lengths of a waiting list for `ChanceRow.within`.
+    `steps` are lengths of a waiting list for `ChanceRow.within`; a published list ends where it
+    ends.
     """
     if why := why_not_exact(form):
         raise ValueError(why)
@@ -47,6 +51,12 @@ def exact_ballot(
         for pool in form.rules.draws:
             rows += _rows_of(form, pool, steps)
     return Chances(rows=tuple(sorted(rows, key=_by_kind)), method="exact", steps=tuple(steps))
+
+
+def _sends_on_later(rules: SealedRules) -> bool:
+    """Whether a pool without a draw stands behind a draw and sends on what it has left."""
+    behind = dropwhile(lambda pool: not isinstance(pool, DrawPool), rules.pools)
+    return any(pool.unused for pool in behind if not isinstance(pool, DrawPool))
 
 
 def _by_kind(row: ChanceRow) -> Kind:
@@ -61,7 +71,8 @@ def _rows_of(form: BallotForm, pool: DrawPool, steps: Sequence[int]) -> list[Cha
     place = exact_chances(field)
     listed = field.applicants if not pool.waiting_list else field.places + pool.waiting_list
     place_or_list = exact_chances(field, places=listed)
-    within = [exact_chances(field, places=field.places + step) for step in steps]
+    longest = pool.waiting_list or field.applicants
+    within = [exact_chances(field, places=field.places + min(step, longest)) for step in steps]
     return [
         ChanceRow(
             kind=form.kinds[position],

@@ -17,7 +17,7 @@ class Series:
 
     classes: tuple[str, ...]
     friends: tuple[tuple[str, ...], ...]
-    standing: tuple[str, ...]
+    standing: tuple[tuple[str, int], ...]
 
 
 def series_of(kind: Kind) -> Series:
@@ -29,7 +29,16 @@ def all_series(rows: Sequence[ChanceRow]) -> tuple[Series, ...]:
     """The series of the rows: those with a class first, those who are alone before groups."""
     found = {series_of(row.kind) for row in rows}
     return tuple(
-        sorted(found, key=lambda one: (not one.classes, one.classes, len(one.friends), one.friends))
+        sorted(
+            found,
+            key=lambda one: (
+                not one.classes,
+                one.classes,
+                len(one.friends),
+                one.friends,
+                one.standing,
+            ),
+        )
     )
 
 
@@ -42,7 +51,8 @@ def series_names(series: Sequence[Series]) -> dict[Series, str]:
     for one in series:
         parts = [_class_name(one.classes)] if classed else []
         parts += [_group_name(one, mixed)] if grouped or mixed else []
-        names[one] = ", ".join(part for part in (*parts, *one.standing) if part)
+        parts += [f"standing in {pool} ({number:,})" for pool, number in one.standing]
+        names[one] = ", ".join(part for part in parts if part)
     return names
 
 

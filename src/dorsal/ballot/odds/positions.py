@@ -9,6 +9,7 @@ import numpy as np
 from dorsal.ballot.odds.arrivals import Floats
 from dorsal.ballot.odds.exact import exact_chances
 from dorsal.ballot.odds.field import Field
+from dorsal.ballot.odds.words import NEARLY
 
 
 def chances_within(field: Field, positions: Sequence[int]) -> Floats:
@@ -36,7 +37,9 @@ class DrawOrder:
 
     def quantile(self, index: int, share: float) -> int:
         """`position_quantile` of the class at `index`."""
-        return _first(lambda at: bool(self.within(at)[index] >= share), self.field.applicants)
+        return _first(
+            lambda at: bool(self.within(at)[index] >= share - NEARLY), self.field.applicants
+        )
 
 
 def position_quantile(field: Field, index: int, share: float) -> int:
@@ -57,7 +60,7 @@ def waiting_quantile(field: Field, index: int, share: float) -> int:
 
     def reached(standing: int) -> bool:
         within = exact_chances(field, places=field.places + standing)[index]
-        return bool(within - place >= share * (1 - place))
+        return bool(within - place >= share * (1 - place) - NEARLY)
 
     return _first(reached, longest)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 NEARLY = 1e-9  # the error of exact chances: nearer to 0 or 1 than this is 0 or 1
 
 
 def count(number: float) -> str:
-    """A whole number with commas between thousands: `4,469`."""
-    return f"{number:,}"
+    """A number with commas between thousands: `4,469`."""
+    return plain(number)
 
 
 def amount(number: float, one: str, many: str = "") -> str:
@@ -66,8 +68,8 @@ def points(difference: float) -> str:
 
 def plain(number: float) -> str:
     """A number in digits alone, without an exponent or needless zeros: `0.001`, `1,000`."""
-    text = f"{number:,.12f}".rstrip("0").rstrip(".")
-    return text or "0"
+    text = f"{number:,}" if isinstance(number, int) else f"{Decimal(repr(float(number))):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def tick_percent(chance: float) -> str:
