@@ -16,7 +16,7 @@ FACES = {
     "dorsal.ballot.replay": 17,
     "dorsal.ballot.rules_file": 3,
     "dorsal.ballot.simulation": 12,
-    "dorsal.ballot.years": 14,
+    "dorsal.ballot.years": 16,
 }
 
 

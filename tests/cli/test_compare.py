@@ -49,7 +49,7 @@ def test_the_comparison_is_said_in_words(ballot: Path, dorsal: Dorsal) -> None:
 def test_the_same_rules_change_nothing(ballot: Path, dorsal: Dorsal) -> None:
     rules = ("--rules", ballot / "rules.toml")
     ran = dorsal("ballot", "compare", ballot / "entries.csv", *rules, *rules, "--precision", "1")
-    assert "B is better than A for 0 applicants and worse for 0." in ran.out
+    assert "B is better than A for 0 applicants and worse for 0; for 300 nothing" in ran.out
 
 
 def test_a_record_is_replayed_and_called_a_what_if(drawn: Path, dorsal: Dorsal) -> None:
@@ -78,7 +78,7 @@ def test_a_replay_with_other_tickets_needs_the_entry_file(drawn: Path, dorsal: D
     ("arguments", "said"),
     [
         (("E.csv",), "0 rules files are given"),
-        (("E.csv", "--rules", "A.toml"), "1 rules files are given"),
+        (("E.csv", "--rules", "A.toml"), "1 rules file is given"),
         (("--rules", "A.toml", "--rules", "B.toml"), "the entry file is missing"),
         (("--replay", "record"), "0 rules files are given with --replay"),
     ],

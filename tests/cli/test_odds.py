@@ -103,7 +103,10 @@ def test_a_table_says_one_in_how_many_and_the_check_sum(dorsal: Dorsal) -> None:
         (("--classes", "1:2"), "the number of places is missing"),
         (("--classes", "1:2,x", "--places", "1"), "'x'"),
         (("--classes", "0:2,1:1,1:3", "--places", "1"), "'0:2'"),
-        (("--classes", "1:2", "--places", "1", "--applicant", "P1"), "--classes stands alone"),
+        (
+            ("--classes", "1:2", "--places", "1", "--applicant", "P1"),
+            "--applicant has no use beside --classes",
+        ),
         (("--classes", "1:2", "--places", "1", "--picture", "odds.gif"), "PNG or SVG"),
         (
             ("--classes", "1:2", "--places", "1", "--picture", "o.svg", "--of", "floors"),
@@ -176,14 +179,15 @@ def test_draws_of_another_seed_or_ballot_are_not_added(
     assert odds(dorsal, ballot, "--draws", "1", "--tally", tally).code == 0
     ran = odds(dorsal, ballot, "--draws", "1", "--tally", tally, "--seed", "9")
     assert (ran.code, "tally.json" in ran.err) == (2, True)
-    kept = tally.read_bytes()
     lines = (ballot / "entries.csv").read_text().splitlines()
     (ballot / "entries.csv").write_text("\n".join(lines[:-1]) + "\n")
+    kept = tally.read_bytes()
     assert odds(dorsal, ballot, "--draws", "1", "--tally", tally).code == 2
+    assert tally.read_bytes() == kept
     tally.write_text("{}")
     ran = odds(dorsal, ballot, "--tally", tally)
     assert (ran.code, "not the counts of a simulation" in ran.err) == (2, True)
-    assert kept != tally.read_bytes()
+    assert tally.read_text() == "{}"
 
 
 def test_an_applicant_is_told_in_words(simple: Path, dorsal: Dorsal) -> None:

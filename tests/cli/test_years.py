@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +11,29 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from dorsal.ballot.years import Demand, look_ahead, look_from, read_year_rules
-from dorsal.cli.ballot_years import years
+from dorsal.ballot import rules
+from dorsal.ballot.years import Demand, look_ahead, look_from, read_year_rules, texts
+from dorsal.cli.ballot_years import DEFAULT_RULES, MOST_APPLICANTS, MOST_PLACES, years
 from dorsal.ground.problems import BadInput
 from tests.ballot.rules_texts import SMALL
+from tests.docs.run_pages import words_of
 
 ZEGAMA = ("--applicants", "13830", "--places", "225", "--return", ".75")
 
 
-def run(*arguments: str | Path, race: tuple[str, ...] = ZEGAMA) -> Result:
+def run(
+    *arguments: str | Path, race: tuple[str, ...] = ZEGAMA, columns: int = 160, code: int = 0
+) -> Result:
     app = typer.Typer()
     app.command()(years)
-    wide = {"COLUMNS": "160", "TERM": "dumb"}
-    return CliRunner().invoke(app, [*race, *map(str, arguments)], env=wide)
+    terminal = {"COLUMNS": str(columns), "TERM": "dumb"}
+    ran = CliRunner().invoke(app, [*race, *map(str, arguments)], env=terminal)
+    assert ran.exit_code == code, ran.output
+    return ran
 
 
 def said(*arguments: str | Path) -> str:
-    ran = run(*arguments)
-    assert ran.exit_code == 0, ran.output
-    return ran.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    return run(*arguments).stdout
 
 
 def answered(*arguments: str | Path) -> Any:
@@ -36,7 +41,7 @@ def answered(*arguments: str | Path) -> Any:
 
 
 def told(*arguments: str | Path, race: tuple[str, ...] = ZEGAMA) -> list[str]:
-    error = run(*arguments, race=race).exception
+    error = run(*arguments, race=race, code=1).exception
     assert isinstance(error, BadInput)
     return [one.what for one in error.problems]
 
@@ -137,9 +142,86 @@ def test_the_coming_years_start_from_todays_field() -> None:
     assert [one["first_timer"] for one in way["years"]] == [one.first_timer for one in expected]
     assert [one["five_failures"] for one in way["years"]] == [one.five_failures for one in expected]
     text = said(*now)
-    assert "From today's field, with as many newcomers every year: the coming ballots" in text
+    title = "From today's 8,789 applicants, with as many newcomers every year (3,626)"
+    assert f"\n{title}: the coming ballots\n" in text
     coming = [line.split("│")[2].strip() for line in text.splitlines() if "│  this year" in line]
     assert coming == ["1.22 %  1 in 82", "7.11 %  1 in 14", "8,789"]
+
+
+def test_a_field_of_another_size_than_the_applicants_is_warned_of() -> None:
+    race = ("--applicants", "1000", "--places", "5", "--return", ".75", "--now")
+    ran = run("0:10", race=race)
+    assert ran.stderr == (
+        "warning: --now adds up to 10 applicants, and --applicants is 1,000\n"
+        "       the rules in the long run assume 1,000 every year, the coming ballots 10 today and"
+        " 10 newcomers every year\n"
+    )
+    assert ran.stdout.startswith("1,000 applicants for 5 places every year, once")
+    (warning,) = json.loads(run("0:10", "--json", race=race).stdout)["warnings"]
+    assert warning["level"] == "warning"
+    assert warning["what"] == "--now adds up to 10 applicants, and --applicants is 1,000"
+    agreeing = run("0:600,3:400", race=race)
+    assert agreeing.stderr == ""
+    assert json.loads(run("0:600,3:400", "--json", race=race).stdout)["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("option", "number", "bound"),
+    [
+        ("--applicants", "1", "greater than or equal to 2"),
+        ("--applicants", "100000001", "less than or equal to 100000000"),
+        ("--places", "0", "greater than or equal to 1"),
+        ("--places", "10000001", "less than or equal to 10000000"),
+    ],
+)
+def test_numbers_of_no_race_are_refused(option: str, number: str, bound: str) -> None:
+    error = " ".join(run(option, number, code=2).stderr.replace("│", " ").split())
+    assert f"Invalid value for '{option}': Input should be {bound}" in error
+
+
+def test_the_bounds_are_those_of_the_classes_and_of_the_rules() -> None:
+    assert (MOST_APPLICANTS, MOST_PLACES) == (texts.MOST_APPLICANTS, rules.MOST_PLACES)
+
+
+EIGHT = (
+    *("flat", "linear", "square", "doubling", "linear most=6", "doubling most=16"),
+    *("linear decay=.2", "linear first-timers=.25"),
+)
+
+
+@pytest.mark.parametrize("classes", [(), ("--class", "women: applicants=2490 return=.8 floor=52")])
+@pytest.mark.parametrize(
+    ("columns", "count", "tables"),
+    [
+        *((60, 1, (1, 1)), (60, 3, (1, 2)), (60, 8, (3, 6))),
+        *((80, 1, (1, 1)), (80, 3, (1, 1)), (80, 8, (2, 3))),
+        *((120, 1, (1, 1)), (120, 3, (1, 1)), (120, 8, (2, 2))),
+        *((200, 1, (1, 1)), (200, 3, (1, 1)), (200, 8, (1, 1))),
+    ],
+)
+def test_the_tables_fit_the_terminal(
+    columns: int, count: int, tables: tuple[int, int], classes: tuple[str, ...]
+) -> None:
+    named = [word for text in EIGHT[:count] for word in ("--rule", text)]
+    lines = run(*named, *classes, columns=columns).stdout.splitlines()
+    framed = [line for line in lines if line[0] in "┏┃┡│├└"]
+    assert max(map(len, framed)) <= columns
+    assert sum(line.startswith("┏") for line in lines) == tables[bool(classes)]
+    heads = " ".join(cell.strip() for line in lines if line[0] == "┃" for cell in line.split("┃"))
+    assert {word for text in EIGHT[:count] for word in text.split()} <= set(heads.split())
+
+
+def test_a_chance_above_zero_is_never_said_to_be_none() -> None:
+    race = ("--applicants", "100000000", "--places", "1", "--return", ".75", "--rule", "doubling")
+    text = run(race=race).stdout
+    assert text.startswith("100,000,000 applicants for 1 place every year")
+    assert cells(text, "1st year") == ["< 0.001 %  1 in over 10 million"]
+    assert cells(text, "5 years") == ["< 0.001 %  1 in over 10 million"]
+    assert cells(text, "to first-timers") == ["< 0.1  0.005 %"]
+    assert "doubling rewards patience: < 0.001 % in the first year, < 0.001 % in the tenth" in text
+    assert "> 99.99 % are still waiting after 20 years" in text
+    none = run(race=(*race[:-1], "table 0 1")).stdout
+    assert cells(none, "1st year") == ["0 %"]
 
 
 @pytest.mark.parametrize(("name", "start"), [("a.png", b"\x89PNG\r\n\x1a\n"), ("b.svg", b"<?xml")])
@@ -151,14 +233,28 @@ def test_the_curves_are_drawn_into_a_file(tmp_path: Path, name: str, start: byte
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
+def test_the_picture_tells_what_is_assumed(tmp_path: Path) -> None:
+    path = tmp_path / "years.svg"
+    run("--picture", path, race=("--applicants", "90", "--places", "1", "--return", ".75"))
+    assert "Of those who fail, 75 % come back next year." in words_of(path)
+    assert "90 applicants, 1 place a year" in words_of(path)
+    run("--picture", path, race=("--applicants", "100000000", "--places", "1", "--return", ".75"))
+    words = unescape(words_of(path))
+    figures = "< 1 % | < 1 % | < 1 % | < 1 %"
+    assert [words.count(f"{name} | {figures}") for name in DEFAULT_RULES] == [1, 1, 1]
+
+
 def test_what_is_wrong_is_named(tmp_path: Path) -> None:
     assert told("--rule", "linier") == ["there is no such ticket rule"]
     assert told("--class", "women") == ["the class: it has no name"]
     assert told("--now", "0:5", "--class", "w: applicants=5") == ["--now knows no classes"]
-    assert told("--picture", tmp_path / "a.jpg") == ["no such picture can be drawn"]
-    assert told("--rules", tmp_path / "no.toml", "--picture", "x.gif") == [
-        "no such picture can be drawn"
+    assert told("--picture", tmp_path / "a.jpg") == [
+        "pictures are written as PNG or SVG, not as .jpg"
     ]
+    assert told("--rules", tmp_path / "no.toml", "--picture", "x.gif") == [
+        "pictures are written as PNG or SVG, not as .gif"
+    ]
+    assert told("--picture", tmp_path / "no" / "a.png") == ["there is no such folder"]
     race = ("--applicants", "225", "--places", "225", "--return", "x")
     assert told(race=race) == ["the returns: a return is x"]
     assert told(race=(*race[:-1], ".5")) == ["225 places for 225 applicants leave nothing to draw"]

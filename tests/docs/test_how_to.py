@@ -9,6 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dorsal.ballot.rules_file import read_rules
+from dorsal.ballot.years import (
+    look_ahead,
+    read_demands,
+    read_year_rules,
+    tickets_by_failures,
+    year_rule_of,
+)
 from tests.docs.quoted import DOCS, blocks
 from tests.docs.run_pages import disagreements, give_verifier, shell, words_of
 
@@ -57,6 +65,53 @@ def test_choose_a_ticket_rule(drawn: Path) -> None:
     assert disagreements(HOW_TO / "choose-a-ticket-rule.md", drawn) == []
     kept = words_of(DOCS / "pictures" / "years.svg")
     assert words_of(drawn / "years.svg") == kept, "run `python -m tools.make_pictures`"
+
+
+def toml_blocks(page: Path) -> list[str]:
+    """The blocks of rules on a page."""
+    return [text for one, text in blocks(page.read_text(encoding="utf-8")) if one == "toml"]
+
+
+def test_the_table_for_decay(race: Path) -> None:
+    decay, _ = toml_blocks(HOW_TO / "choose-a-ticket-rule.md")
+    path = race / "rules.toml"
+    text, changed = re.subn(r"^tickets = .*$", decay, path.read_text("utf-8"), count=1, flags=re.M)
+    assert changed == 1
+    path.write_text(text, encoding="utf-8")
+    said = shell("dorsal ballot check entries.csv --rules rules.toml", race)
+    assert said.endswith("\ncan be sealed (0 errors, 0 warnings)\n")
+    (decaying,) = read_year_rules(["linear decay=.2"])
+    table = year_rule_of(read_rules(text.encode(), file="rules.toml"), file="rules.toml")
+    tickets = tickets_by_failures(decaying, longest=len(table.table) - 1)
+    assert [*table.table] == [round(10 * one) for one in tickets]
+    demands = read_demands([], applicants=13830, returns=(0.75,))
+    chances = [
+        [look_ahead(rule, demands, places=225).classes[0].chance(year) for year in range(1, 101)]
+        for rule in (decaying, table)
+    ]
+    off = max(abs(one - other) for one, other in zip(*chances, strict=True))
+    words = " ".join((HOW_TO / "choose-a-ticket-rule.md").read_text(encoding="utf-8").split())
+    assert f"`linear decay=.2`, within {100 * off:.2f} points in each year" in words
+
+
+def test_the_draw_for_first_timers(race: Path) -> None:
+    _, share = toml_blocks(HOW_TO / "choose-a-ticket-rule.md")
+    path = race / "rules.toml"
+    start, rest = path.read_text("utf-8").split("[[pools]]\n")
+    floors = rest[rest.index("[classes.women]") :].replace('of = "draw"', 'of = "all"')
+    path.write_text(f"{start}{share}\n{floors}", encoding="utf-8")
+    (race / "round.json").write_text(ROUND)
+    said = shell(
+        f"{SEAL} --beacon-round 1000 && dorsal ballot draw record --beacon round.json", race
+    )
+    with (race / "record" / "places.csv").open(newline="", encoding="utf-8") as file:
+        places = list(csv.DictReader(file))
+    with (race / "entries.csv").open(newline="", encoding="utf-8") as file:
+        failures = {row["id"]: row["failures"] for row in csv.DictReader(file)}
+    drawn_first = [row["id"] for row in places if row["pool"] == "first-timers"]
+    assert (len(places), len(drawn_first)) == (40, 10), said
+    assert {failures[one] for one in drawn_first} == {"0"}
+    assert any(failures[row["id"]] == "0" for row in places if row["pool"] == "draw")
 
 
 def test_read_your_odds(race: Path) -> None:

@@ -76,7 +76,7 @@ def test_the_same_draws_are_never_added_twice(tmp_path: Path) -> None:
     expected = (
         Problem(
             "shard 0 is counted in both",
-            "add each run once, all of one ballot and one --seed; a tally holds what was added",
+            "add each run once, all of one ballot and one --seed",
             str(kept),
         ),
     )
@@ -308,3 +308,18 @@ def test_exact_chances_leave_no_draws_to_keep(tmp_path: Path) -> None:
     form = opened(tmp_path, SHORT_LIST, ALONE).form
     with pytest.raises(BadInput, match="no simulated draws to keep"):
         chances_of(form, replace(effort(1), tally=tmp_path / "tally.json"))
+
+
+def test_added_draws_count_and_stay_where_they_are(tmp_path: Path) -> None:
+    ballot = opened(tmp_path)
+    here, there = tmp_path / "here.json", tmp_path / "there.json"
+    for draws in (1, 2):  # both go on, and the one is added to the other again and again
+        chances_of(ballot.form, replace(effort(draws, tally=there), first_shard=100))
+        both = chances_of(ballot.form, replace(effort(2 * draws, tally=here), add=(there,)))
+        own = chances_of(ballot.form, replace(effort(1, tally=here)))
+        assert both.draws == own.draws + draws * shard_draws_of(ballot)
+    assert both.draws == 4 * shard_draws_of(ballot)
+
+
+def shard_draws_of(ballot: OpenBallot) -> int:
+    return chances_of(ballot.form, effort(1)).draws

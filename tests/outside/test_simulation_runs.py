@@ -16,6 +16,7 @@ from dorsal.ballot.simulation import (
     BallotArrays,
     Counts,
     ballot_arrays,
+    mean_chances,
     shard_draws,
     simulate_shard,
     standard_errors,
@@ -114,3 +115,26 @@ def test_an_interruption_leaves_no_process_behind() -> None:
     with pytest.raises(KeyboardInterrupt):
         run(1000, workers=2, patience_s=0.0, progress=Interrupted())
     assert multiprocessing.active_children() == []
+
+
+def test_an_interruption_keeps_the_draws_so_far() -> None:
+    kept: list[Counts] = []
+    with pytest.raises(KeyboardInterrupt):
+        run(1000, progress=Interrupted(), keep=kept.append)
+    assert kept == [shards(0, 1)]
+
+
+def test_draws_of_others_count_and_are_not_kept_as_ones_own() -> None:
+    kept: list[Counts] = []
+    counts = run(4, counts=shards(0), others=shards(1, 7), keep=kept.append)
+    assert counts == shards(0, 1, 2, 7)
+    assert kept == [shards(0, 2)]
+
+
+def test_a_kind_that_is_asked_about_decides_too() -> None:
+    asked = run(1000, precision=0.003, asked=2)
+    error, chance = (
+        of(asked, BALLOT.applicants_of_kind)[0, 2] for of in (standard_errors, mean_chances)
+    )
+    assert error <= chance / 40
+    assert asked.draws > run(1000, precision=0.003).draws

@@ -10,13 +10,12 @@ from dorsal.ballot.applicants import Applicant
 from dorsal.ballot.odds.exact_ballot import draw_field, why_not_exact
 from dorsal.ballot.odds.order_field import likely_standings
 from dorsal.ballot.odds.positions import waiting_quantile
-from dorsal.ballot.odds.words import amount, chance_words, percent, points
+from dorsal.ballot.odds.words import chance_words, error_points, percent
+from dorsal.cli.class_odds_views import QUARTERS
 from dorsal.cli.odds_views import method_line, row_json
 from dorsal.cli.reporting import out, visible
-from dorsal.ground.plain_words import listed
+from dorsal.ground.plain_words import amount, listed
 from dorsal.outside.odds_runs import ApplicantStory, CompanyChance
-
-QUARTERS = (0.25, 0.5, 0.75)
 
 
 def story_json(story: ApplicantStory) -> dict[str, Any]:
@@ -79,8 +78,9 @@ def _sentences(choice: CompanyChance) -> list[str]:
     if row is None:
         return [f"{head}: takes no part in any draw."]
     tickets = listed([f"{amount(number, 'ticket')} in {pool}" for pool, number in row.kind.tickets])
-    error = f", give or take {points(row.place_error)[1:]}" if row.place_error else ""
-    said = [f"{head}, with {tickets}: the chance of a place is {chance_words(row.place)}{error}."]
+    error = f", give or take {error_points(row.place_error)}" if row.place_error else ""
+    chance = chance_words(row.place, error=row.place_error)
+    said = [f"{head}, with {tickets}: the chance of a place is {chance}{error}."]
     said += _withdrawals(choice)
     return said
 
@@ -91,14 +91,22 @@ def _company(friends: tuple[Applicant, ...]) -> str:
     return f"With {listed([friend.name or friend.id for friend in friends])}"
 
 
+def _list_length(choice: CompanyChance) -> int:
+    """The longest published list on which the applicant can stand; 0: one without an end."""
+    draws = dict(choice.row.kind.tickets) if choice.row else {}
+    lengths = [pool.waiting_list for pool in choice.company.form.rules.draws if pool.name in draws]
+    return 0 if 0 in lengths else max(lengths, default=0)
+
+
 def _withdrawals(choice: CompanyChance) -> list[str]:
     row, steps = choice.row, choice.chances.steps
     if row is None or not steps or row.place >= 1:
         return []
+    length = _list_length(choice)
     told = [
         f"{percent(chance)} if {step:,} do"
         for step, chance in zip(steps, row.within, strict=True)
-        if step in (25, 100, steps[-1]) and chance < 1
+        if step in (25, 100, length) and step <= (length or steps[-1]) and chance < 1
     ]
     said = []
     if told:
@@ -106,13 +114,14 @@ def _withdrawals(choice: CompanyChance) -> list[str]:
     quarters = _quarters(choice)
     if quarters and quarters[1]:
         said.append(
-            f"  Without a place you would stand about {quarters[1]:,} withdrawals away from one"
-            f" (half of the time between {quarters[0]:,} and {quarters[2]:,})."
+            f"  Without a place you would stand about {quarters[1]:,} withdrawals away from one:"
+            f" half of the time {quarters[0]:,} to {quarters[2]:,} entries would be called before"
+            " yours is."
         )
-    if row.place_or_list < 1:
+    if length and row.place_or_list < 1:
         listed_too = (row.place_or_list - row.place) / (1 - row.place)
         said.append(
-            f"  The published waiting list holds {steps[-1]:,}: without a place you would be on it"
+            f"  The published waiting list holds {length:,}: without a place you would be on it"
             f" with a chance of {chance_words(listed_too)}."
         )
     return said

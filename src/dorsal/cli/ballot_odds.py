@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dorsal.cli.reporting import out, print_json, progress
+from dorsal.cli.picture_files import picture_format
+from dorsal.cli.reporting import out, print_json, progress, show_problems
+from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -39,7 +42,9 @@ Precision = Annotated[
         " percentage points (one standard error).",
     ),
 ]
-Draws = Annotated[int, typer.Option(min=1, help="Simulate no more draws than this.")]
+Draws = Annotated[
+    int, typer.Option(min=1, help="Simulate about so many draws at most, in whole shards.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
@@ -105,14 +110,18 @@ def odds(
 ) -> None:
     """Compute everybody's chance of a place: exactly, or simulated where no exact form exists."""
     how = _How(positions, picture, of, as_json)
+    if picture is not None:
+        picture_format(picture)
     if classes:
-        _refuse_with_classes(entries, rules, applicant)
+        others = {"ENTRIES.csv": entries, "--rules": rules, "--applicant": applicant}
+        _refuse(others | {"--tally": tally, "--add": add}, beside="--classes")
         _odds_of_classes(classes, places, waiting_list, how)
         return
     if entries is None or rules is None:
         what = "there is nothing to compute with"
         right = 'give ENTRIES.csv and --rules, or --classes "1:1427,2:641" and --places'
         raise BadInput([Problem(what, right)])
+    _refuse({"--places": places, "--waiting-list": waiting_list}, beside="an entry file")
     from dorsal.outside.odds_runs import Effort, open_ballot  # inline: keeps `--help` fast
 
     effort = Effort(
@@ -123,17 +132,28 @@ def odds(
         add=tuple(add or ()),
         first_shard=first_shard,
     )
+    if applicant:
+        kept = {"--picture": picture, "--positions": positions, "--tally": tally, "--add": add}
+        _refuse(kept, beside="--applicant")
     ballot = open_ballot(entries, rules, progress=progress(quiet=as_json))
+    _show_warnings(ballot.warnings, as_json=as_json)
     if applicant:
         _odds_of_applicant(ballot, applicant, effort, as_json=as_json)
     else:
         _odds_of_entries(ballot, effort, how)
 
 
-def _refuse_with_classes(entries: Path | None, rules: Path | None, applicant: str) -> None:
-    if entries or rules or applicant:
-        what = "--classes stands alone: it takes no entry file, no rules and no applicant"
-        raise BadInput([Problem(what, 'write --classes "1:1427,2:641" --places 270')])
+def _refuse(options: Mapping[str, object], *, beside: str) -> None:
+    """Refuse options that would be ignored."""
+    given = [name for name, value in options.items() if value]
+    if given:
+        what = f"{', '.join(given)} {'has' if len(given) == 1 else 'have'} no use beside {beside}"
+        raise BadInput([Problem(what, "see dorsal ballot odds --help")])
+
+
+def _show_warnings(warnings: Sequence[Problem], *, as_json: bool) -> None:
+    if not as_json:
+        show_problems(warnings, as_json=False)
 
 
 def _odds_of_classes(text: str, places: int | None, waiting_list: int, how: _How) -> None:
@@ -217,7 +237,8 @@ def compare(
         _replay(replay, given, entries, as_json=as_json)
         return
     if entries is None or len(given) != 2:
-        what = f"{len(given)} rules files are given" if entries else "the entry file is missing"
+        count = amount(len(given), "rules file is", "rules files are")
+        what = f"{count} given" if entries else "the entry file is missing"
         right = "write ENTRIES.csv --rules A.toml --rules B.toml, or --replay RECORD --rules NEW"
         raise BadInput([Problem(what, right)])
     effort = Effort(precision=precision / 100, most_draws=draws, seed=seed)
@@ -229,6 +250,7 @@ def _compare_rules(entries: Path, rules: list[Path], effort: Effort, *, as_json:
     from dorsal.outside.odds_runs import compare_rules
 
     found = compare_rules(entries, (rules[0], rules[1]), effort, progress=progress(quiet=as_json))
+    _show_warnings(found.ballots[0].warnings, as_json=as_json)
     if as_json:
         print_json(comparison_json(found))
     else:
@@ -240,9 +262,15 @@ def _replay(record: Path, rules: list[Path], entries: Path | None, *, as_json: b
     from dorsal.outside.replay_records import replay_record
 
     if len(rules) != 1:
-        what = f"{len(rules)} rules files are given with --replay"
+        what = f"{amount(len(rules), 'rules file is', 'rules files are')} given with --replay"
         raise BadInput([Problem(what, "give the one to try: --replay RECORD --rules NEW.toml")])
-    found = replay_record(record, rules[0], entries_path=entries, progress=progress(quiet=as_json))
+    found = replay_record(
+        record,
+        rules[0],
+        entries_path=entries,
+        warn=lambda warnings: _show_warnings(warnings, as_json=as_json),
+        progress=progress(quiet=as_json),
+    )
     if as_json:
         print_json(replay_json(found))
     else:

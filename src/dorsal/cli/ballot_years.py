@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dorsal.cli.reporting import out, print_json
+from dorsal.cli.picture_files import picture_format
+from dorsal.cli.reporting import out, print_json, show_problems
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 DEFAULT_RULES = ("flat", "linear", "doubling")
 CURVE_YEARS = 20
-
+MOST_APPLICANTS = 100_000_000
+MOST_PLACES = 10_000_000
 
 Returning = Annotated[
     str,
@@ -53,8 +55,12 @@ Now = Annotated[
 
 
 def years(
-    applicants: Annotated[int, typer.Option(min=2, help="How many people apply every year.")],
-    places: Annotated[int, typer.Option(min=1, help="How many places are drawn every year.")],
+    applicants: Annotated[
+        int, typer.Option(min=2, max=MOST_APPLICANTS, help="How many people apply every year.")
+    ],
+    places: Annotated[
+        int, typer.Option(min=1, max=MOST_PLACES, help="How many places are drawn every year.")
+    ],
     returning: Returning,
     rule: RuleTexts = None,
     rules: RuleFiles = None,
@@ -75,7 +81,7 @@ def years(
     from dorsal.cli.years_views import show_all, years_json  # inline: keeps `--help` fast
 
     if picture is not None:
-        _picture_format(picture)
+        picture_format(picture)
     returns = read_returns(returning)
     demands = read_demands(classes or [], applicants=applicants, returns=returns)
     field = _field(now, classes)
@@ -87,10 +93,12 @@ def years(
     ]
     if picture is not None:
         _draw(outlooks, picture)
+    warnings = _warnings(field, applicants)
     if as_json:
-        print_json(years_json(outlooks, ways))
+        print_json(years_json(outlooks, ways, warnings))
         return
-    show_all(outlooks, ways)
+    show_problems(warnings, as_json=False)
+    show_all(outlooks, ways, field)
     if picture is not None:
         out().print(f"wrote {picture}", markup=False)
 
@@ -102,6 +110,18 @@ def _field(text: str, classes: list[str] | None) -> tuple[float, ...]:
     if classes and text:
         raise BadInput([Problem("--now knows no classes", "leave --class or --now out")])
     return read_field(text) if text else ()
+
+
+def _warnings(field: tuple[float, ...], applicants: int) -> list[Problem]:
+    """That today's field is not of the size which the steady state is computed for."""
+    if not field or sum(field) == applicants:
+        return []
+    what = f"--now adds up to {sum(field):,.0f} applicants, and --applicants is {applicants:,}"
+    right = (
+        f"the rules in the long run assume {applicants:,} every year, the coming ballots "
+        f"{sum(field):,.0f} today and {field[0]:,.0f} newcomers every year"
+    )
+    return [Problem(what, right, level="warning")]
 
 
 def _rules(texts: list[str] | None, files: list[Path] | None) -> list[YearRule]:
@@ -119,20 +139,12 @@ def _rules(texts: list[str] | None, files: list[Path] | None) -> list[YearRule]:
     ]
 
 
-def _picture_format(path: Path) -> Literal["png", "svg"]:
-    """`png` or `svg`, by the file's name."""
-    match path.suffix.lower():
-        case ".png":
-            return "png"
-        case ".svg":
-            return "svg"
-    raise BadInput([Problem("no such picture can be drawn", "name a .png or .svg", str(path))])
-
-
 def _draw(outlooks: list[RuleOutlook], path: Path) -> None:
     """Write the picture of the chances within so many years of trying, whole or not at all."""
     from dorsal.ballot.pictures import Curve, years_picture  # inline: loads matplotlib
-    from dorsal.outside.record_store import add_files  # inline: keeps `--help` fast
+    from dorsal.ballot.years import assumptions, tellable  # inline: keeps `--help` fast
+    from dorsal.ground.plain_words import amount  # inline: keeps `--help` fast
+    from dorsal.outside.record_store import write_file  # inline: keeps `--help` fast
 
     x = range(1, CURVE_YEARS + 1)
     several = len(outlooks[0].classes) > 1
@@ -140,12 +152,13 @@ def _draw(outlooks: list[RuleOutlook], path: Path) -> None:
         Curve(
             name=f"{one.rule.name}, {each.name}" if several else one.rule.name,
             x=tuple(map(float, x)),
-            y=tuple(map(each.chance_within, x)),
+            y=tuple(tellable(each.chance_within(year)) for year in x),
         )
         for one in outlooks
         for each in one.classes
     ]
-    applicants = sum(one.applicants for one in outlooks[0].classes)
-    title = f"{applicants:,.0f} applicants, {outlooks[0].places:,.0f} places a year"
-    made = years_picture(curves, title=title, format=_picture_format(path))
-    add_files(path.parent, {path.name: made})
+    demands = [one.settled.demand for one in outlooks[0].classes]
+    applicants = amount(sum(one.applicants for one in demands), "applicant")
+    title = f"{applicants}, {amount(round(outlooks[0].places), 'place')} a year"
+    form = picture_format(path)
+    write_file(path, years_picture(curves, title=title, format=form, note=assumptions(demands)))

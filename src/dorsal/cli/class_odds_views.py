@@ -12,8 +12,9 @@ from dorsal.ballot.odds.arrivals import Floats
 from dorsal.ballot.odds.exact import exact_chances
 from dorsal.ballot.odds.field import Field
 from dorsal.ballot.odds.positions import DrawOrder
-from dorsal.ballot.odds.words import amount, chance_words, plain
+from dorsal.ballot.odds.words import chance_words
 from dorsal.cli.reporting import out, visible
+from dorsal.ground.plain_words import amount, plain
 
 SUM_DIGITS = 6
 QUARTERS = (0.25, 0.5, 0.75)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dorsal.ballot.odds.comparison import ComparedRow, Standing
 from dorsal.ballot.odds.exact_ballot import why_not_exact
+from dorsal.ballot.odds.kind_names import company_name, ticket_numbers
 from dorsal.ballot.odds.words import percent
 from dorsal.cli.class_odds_views import chance_table
 from dorsal.cli.odds_views import kind_json, method_line
@@ -110,21 +111,13 @@ def _groups_table(rows: Sequence[ComparedRow]) -> Table:
 def _tickets(one: Standing) -> str:
     if one.sure:
         return f"sure ({one.sure})"
-    if one.kind is None or not one.kind.tickets:
-        return "0"
-    if len(one.kind.tickets) == 1:
-        return f"{one.kind.tickets[0][1]:,}"
-    return ", ".join(f"{draw} {number:,}" for draw, number in one.kind.tickets)
+    tickets = one.kind.tickets if one.kind else ()
+    return ticket_numbers(tickets, named=len(tickets) > 1)
 
 
 def _who(row: ComparedRow) -> str:
-    who = " + ".join(row.classes) or "everybody else"
     sizes = [len(one.kind.friends) + 1 if one.kind else 1 for one in (row.before, row.after)]
-    if sizes == [1, 1]:
-        return who
-    if sizes[0] == sizes[1]:
-        return f"{who}, group of {sizes[0]}"
-    return f"{who}, group of {sizes[0]}, then {sizes[1]}"
+    return company_name(row.classes, *sizes)
 
 
 def _places_of_classes(rows: Sequence[ComparedRow]) -> list[tuple[str, float, float]]:
@@ -143,8 +136,12 @@ def _places_of_classes(rows: Sequence[ComparedRow]) -> list[tuple[str, float, fl
 def _sentences(rows: Sequence[ComparedRow]) -> list[str]:
     said = []
     for name, before, after in _places_of_classes(rows):
-        said.append(f"{name}: {before:.1f} places expected under A, {after:.1f} under B.")
+        said.append(f"{name}: {before:.1f} drawn places expected under A, {after:.1f} under B.")
     better = sum(row.applicants for row in rows if row.gain > max(NOTHING, 2 * row.error))
     worse = sum(row.applicants for row in rows if row.gain < -max(NOTHING, 2 * row.error))
-    said.append(f"B is better than A for {better:,} applicants and worse for {worse:,}.")
+    same = sum(row.applicants for row in rows) - better - worse
+    said.append(
+        f"B is better than A for {better:,} applicants and worse for {worse:,};"
+        f" for {same:,} nothing changes, or less than can be told."
+    )
     return said

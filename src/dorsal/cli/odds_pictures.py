@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from msgspec.structs import replace
 
+from dorsal.ballot.draw.sealed import DrawPool
 from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
+from dorsal.ballot.odds.exact_ballot import why_not_exact
 from dorsal.ballot.odds.field import Field
-from dorsal.ballot.odds.kind_names import all_series, series_names, series_of
+from dorsal.ballot.odds.kind_names import all_series, series_names, series_of, ticket_names
 from dorsal.ballot.odds.order_field import order_field
 from dorsal.ballot.odds.positions import chances_within, spread_positions
-from dorsal.ballot.odds.words import amount
 from dorsal.ballot.pictures import (
     Curve,
-    FloorPrice,
-    FloorPriceRow,
     PictureFormat,
+    PricedFloor,
+    PricedRow,
     chances_picture,
     floor_price_picture,
     positions_picture,
 )
 from dorsal.cli.class_odds_views import ClassOdds
-from dorsal.cli.odds_views import BallotOdds
+from dorsal.cli.odds_views import BallotOdds, method_line
+from dorsal.cli.picture_files import picture_format
+from dorsal.ground.plain_words import amount, listed
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import write_file
 
@@ -31,15 +33,6 @@ POINTS = 120  # positions at which a curve is computed
 MOST_CURVES = 10
 LEAST_APART = 1.5  # times as many tickets as the curve before
 DRAW = "draw"
-
-
-def picture_format(path: Path) -> PictureFormat:
-    """The format that a file's name asks for; `BadInput` when it is neither PNG nor SVG."""
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in ("png", "svg"):
-        what = f"pictures are written as PNG or SVG, not as {path.suffix or 'this'}"
-        raise BadInput([Problem(what, "name it FILE.png or FILE.svg", str(path))])
-    return cast(PictureFormat, kind)
 
 
 def write_class_picture(path: Path, found: ClassOdds, *, of: str) -> None:
@@ -57,12 +50,11 @@ def write_class_picture(path: Path, found: ClassOdds, *, of: str) -> None:
             kind=Kind(tickets=((DRAW, one.tickets),)),
             applicants=one.applicants,
             place=float(place),
-            place_or_list=float(listed),
+            place_or_list=float(or_list),
         )
-        for one, place, listed in classes
+        for one, place, or_list in classes
     )
     title = f"Chance of one of {amount(found.field.places, 'place')} by number of tickets"
-    listed = f"place or first {found.waiting_list:,} of the waiting list"
     write_file(
         path,
         chances_picture(
@@ -70,30 +62,70 @@ def write_class_picture(path: Path, found: ClassOdds, *, of: str) -> None:
             title=title,
             places=found.field.places,
             format=form,
-            note=f"lighter: {listed}" if found.waiting_list else "",
+            note=_list_note(found.waiting_list),
         ),
     )
+
+
+def _list_note(waiting_list: int) -> str:
+    return f"Of the waiting list the first {waiting_list:,} count." if waiting_list else ""
 
 
 def write_ballot_picture(path: Path, found: BallotOdds, *, of: str) -> None:
     """Write a picture of the chances of an entry file."""
     form = picture_format(path)
+    if not found.ballot.form.kinds:
+        what = "nobody takes part in a draw: there are no chances to show"
+        raise BadInput([Problem(what, "", str(found.ballot.entries_path))])
     name = f"{found.ballot.rules.race}, {found.ballot.rules.draw}"
     if of == "floors":
         write_file(path, _floors(found, name, form))
-        return
+    elif of == "positions":
+        write_file(path, _positions_of_draw(found, name, form))
+    else:
+        write_file(path, _chances(found, name, form))
+
+
+def _drawn(found: BallotOdds) -> list[DrawPool]:
+    """The draws in which somebody takes part."""
     ballot = found.ballot.form
-    drawn = {pool for kind in ballot.kinds for pool, _ in kind.tickets}
-    draws = [pool for pool in ballot.rules.draws if pool.name in drawn]
-    places = sum(ballot.seating.free[pool.name] for pool in draws)
-    if of == "positions":
-        pool = draws[0]
-        field = order_field(ballot, pool.name)
-        write_file(path, _positions(field, pool.waiting_list, name, form))
-        return
+    named = {pool for kind in ballot.kinds for pool, _ in kind.tickets}
+    return [pool for pool in ballot.rules.draws if pool.name in named]
+
+
+def _chances(found: BallotOdds, name: str, form: PictureFormat) -> bytes:
     shown, note = _published(found.chances)
-    title = f"{name}: the chance of a place"
-    write_file(path, chances_picture(shown, title=title, places=places, format=form, note=note))
+    return chances_picture(
+        shown,
+        title=f"{name}: the chance of a place",
+        places=sum(found.ballot.form.seating.free[pool.name] for pool in _drawn(found)),
+        format=form,
+        note=note,
+        method=_method(found),
+        applicants=sum(found.ballot.form.applicants),
+    )
+
+
+def _method(found: BallotOdds) -> str:
+    return method_line(found.chances, why=why_not_exact(found.ballot.form))
+
+
+def _positions_of_draw(found: BallotOdds, name: str, form: PictureFormat) -> bytes:
+    """The draw order of the draw with the most entries."""
+    ballot = found.ballot.form
+    draws = _drawn(found)
+    if not draws:
+        raise BadInput([Problem("nobody takes part in a draw: there is no draw order", "")])
+    fields = {pool.name: order_field(ballot, pool.name) for pool in draws}
+    pool = max(draws, key=lambda one: fields[one.name].applicants)
+    named = f"{name}, {pool.name}" if len(draws) > 1 else name
+    notes = []
+    if ballot.rules.floors or ballot.rules.caps or any(kind.friends for kind in ballot.kinds):
+        notes.append("Floors, caps and groups make the last place fall a little earlier or later.")
+    if len(draws) > 1:
+        others = [one.name for one in draws if one.name != pool.name]
+        notes.append(f"Not shown: the order of {listed(others)}.")
+    return _positions(fields[pool.name], pool.waiting_list, named, form, note=" ".join(notes))
 
 
 def _published(chances: Chances) -> tuple[Chances, str]:
@@ -109,7 +141,9 @@ def _published(chances: Chances) -> tuple[Chances, str]:
     return replace(chances, rows=alone), note
 
 
-def _positions(field: Field, waiting_list: int, name: str, form: PictureFormat) -> bytes:
+def _positions(
+    field: Field, waiting_list: int, name: str, form: PictureFormat, *, note: str = ""
+) -> bytes:
     positions = spread_positions(field.applicants, count=POINTS)
     chances = chances_within(field, positions)
     shown = _spread_classes(field)
@@ -128,6 +162,7 @@ def _positions(field: Field, waiting_list: int, name: str, form: PictureFormat) 
         waiting_list=waiting_list,
         entries=field.applicants,
         format=form,
+        note=note,
     )
 
 
@@ -156,22 +191,32 @@ def _floors(found: BallotOdds, name: str, form: PictureFormat) -> bytes:
     if not found.prices:
         raise BadInput([Problem("these rules have no floor to show", "show --of chances")])
     alone = [row for row in found.chances.rows if not row.kind.friends]
-    names = series_names(all_series(alone))
+    shown = {row.kind for row in alone or found.chances.rows}
+    rows = [row for row in found.chances.rows if row.kind in shown]
+    names, tickets = series_names(all_series(rows)), ticket_names(rows)
+    several = len(_drawn(found)) > 1
     prices = [
-        FloorPrice(
+        PricedFloor(
             floor=f"at least {price.count:,} places for {price.class_name}",
             rows=tuple(
-                FloorPriceRow(
+                PricedRow(
                     label=names[series_of(row.kind)],
                     tickets=row.kind.tickets[0][1] if row.kind.tickets else 0,
                     applicants=row.applicants,
                     without=row.without,
                     with_floor=row.with_floor,
+                    error=row.error,
+                    ticket_label=tickets[row.kind.tickets] if several else "",
                 )
                 for row in price.rows
-                if not row.kind.friends
+                if row.kind in shown
             ),
         )
         for price in found.prices
     ]
-    return floor_price_picture(prices, title=f"What the floors cost whom: {name}", format=form)
+    return floor_price_picture(
+        prices,
+        title=f"What the floors cost whom: {name}",
+        format=form,
+        note=_method(found),
+    )

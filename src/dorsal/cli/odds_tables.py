@@ -13,16 +13,20 @@ from rich.text import Text
 from dorsal.ballot.odds.chances import ChanceRow, Chances
 from dorsal.ballot.odds.floor_prices import FloorPrice, PriceRow
 from dorsal.ballot.odds.kind_names import (
-    ELSE,
     Series,
     all_series,
+    class_name,
+    company_name,
     series_names,
     series_of,
+    ticket_numbers,
 )
-from dorsal.ballot.odds.words import one_in, percent
+from dorsal.ballot.odds.words import counted_percent, one_in, percent
 from dorsal.cli.class_odds_views import chance_table
 from dorsal.cli.reporting import out, visible
+from dorsal.ground.plain_words import amount
 
+MOST_STANDING = 30
 MOST_COLUMNS = 3  # classes side by side; with more, each has lines of its own
 
 Row = TypeVar("Row", ChanceRow, PriceRow)
@@ -31,11 +35,17 @@ Row = TypeVar("Row", ChanceRow, PriceRow)
 def show_chances(chances: Chances) -> None:
     """Show chances: who applies alone by tickets and class, then friends in groups."""
     alone = [row for row in chances.rows if not row.kind.friends and not row.kind.standing]
-    others = [row for row in chances.rows if row.kind.friends or row.kind.standing]
+    standing = [row for row in chances.rows if row.kind.standing]
+    groups = [row for row in chances.rows if row.kind.friends and not row.kind.standing]
     if alone:
         out().print(_alone_table(alone))
-    if others:
-        out().print(_groups_table(others, alone) if alone else _long_table(others))
+    if groups:
+        out().print(_groups_table(groups, alone) if alone else _long_table(groups))
+    if standing:
+        out().print(_long_table(standing[:MOST_STANDING]))
+    if len(standing) > MOST_STANDING:
+        more = amount(len(standing) - MOST_STANDING, "more kind")
+        out().print(f"... and {more} of those who stand in a pool without a draw; --json has all")
 
 
 def _classes(rows: Iterable[Row]) -> list[Series]:
@@ -48,8 +58,7 @@ def _heads(columns: Sequence[Series], names: Sequence[str]) -> list[str]:
     """Heads for each class, its name over the first of its columns."""
     heads = []
     for one in columns:
-        class_name = (" + ".join(one.classes) or ELSE) if len(columns) > 1 else "applicants"
-        heads += [class_name, *names]
+        heads += [class_name(one.classes) if len(columns) > 1 else "applicants", *names]
     return heads
 
 
@@ -58,11 +67,8 @@ def _by_tickets(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     draws = {draw for row in rows for draw, _ in row.kind.tickets}
     told: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda one: (one.kind.tickets, one.kind)):
-        name = ", ".join(
-            f"{draw} {number:,}" if len(draws) > 1 else f"{number:,}"
-            for draw, number in row.kind.tickets
-        )
-        told.setdefault(name or "0", []).append(row)
+        name = ticket_numbers(row.kind.tickets, named=len(draws) > 1)
+        told.setdefault(name, []).append(row)
     return list(told.items())
 
 
@@ -82,7 +88,7 @@ def _alone_table(rows: Sequence[ChanceRow]) -> Table:
 
 
 def _chance_cells(row: ChanceRow) -> list[str]:
-    chance = percent(row.place) + _error(row.place_error, of=row.place)
+    chance = counted_percent(row.place, row.place_error) + _error(row.place_error, of=row.place)
     return [f"{row.applicants:,}", chance, one_in(row.place).removeprefix("1 in ")]
 
 
@@ -94,7 +100,7 @@ def _listed(rows: Sequence[ChanceRow]) -> str:
 
 def _error(error: float, *, of: float, share: float = 1 / 20) -> str:
     """The standard error, in points, where it has to be said: from this share of the number."""
-    return f" ± {100 * error:.2f}" if error > max(abs(of), 1e-12) * share else ""
+    return f" ± {100 * error:.2f}" if of and error > abs(of) * share else ""
 
 
 def _groups_table(rows: Sequence[ChanceRow], alone: Sequence[ChanceRow]) -> Table:
@@ -104,7 +110,7 @@ def _groups_table(rows: Sequence[ChanceRow], alone: Sequence[ChanceRow]) -> Tabl
     known = {(row.kind.tickets, row.kind.classes): row.place for row in alone}
     heads = ["in groups", "chance", "alone, as many tickets", "who"]
     table = chance_table(heads, numbers=3)
-    names = {row.kind: _series_name(series_of(row.kind)) for row in rows}
+    names = {row.kind: company_name(row.kind.classes, 1 + len(row.kind.friends)) for row in rows}
     for name in sorted(set(names.values())):
         group = [row for row in rows if names[row.kind] == name]
         beside = _mean(
@@ -171,16 +177,14 @@ def _price_cells(row: PriceRow) -> list[str]:
 
 
 def _long_price_table(rows: Sequence[PriceRow]) -> Table:
-    names = {one: _series_name(one) for one in _classes(rows)}
     heads = ["tickets", "applicants", "without", "with it", "points", "who"]
     table = chance_table(heads, numbers=5)
     for tickets, group in _by_tickets(rows):
         for row in group:
-            cells = [tickets, *_price_cells(row), names[series_of(row.kind)]]
+            cells = [
+                tickets,
+                *_price_cells(row),
+                company_name(row.kind.classes, 1 + len(row.kind.friends)),
+            ]
             table.add_row(*map(visible, cells))
     return table
-
-
-def _series_name(series: Series) -> str:
-    group = f", group of {len(series.friends) + 1}" if series.friends else ""
-    return (" + ".join(series.classes) or ELSE) + group

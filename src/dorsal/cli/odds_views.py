@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from rich.text import Text
 
-from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
+from dorsal.ballot.odds.chances import LARGE_KIND, ChanceRow, Chances, Kind
 from dorsal.ballot.odds.exact_ballot import why_not_exact
 from dorsal.ballot.odds.field import Field
 from dorsal.ballot.odds.floor_prices import FloorPrice
 from dorsal.ballot.odds.order_field import order_field
-from dorsal.ballot.odds.words import amount, points
+from dorsal.ballot.odds.words import error_points
 from dorsal.cli.class_odds_views import (
     SUM_DIGITS,
     draw_quarters,
@@ -21,7 +22,8 @@ from dorsal.cli.class_odds_views import (
 )
 from dorsal.cli.odds_tables import show_chances, show_price
 from dorsal.cli.reporting import out, visible
-from dorsal.outside.odds_runs import LEAST_APPLICANTS, OpenBallot
+from dorsal.ground.plain_words import amount
+from dorsal.outside.odds_runs import OpenBallot
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def ballot_odds_json(found: BallotOdds) -> dict[str, Any]:
         "seed": chances.seed if chances.draws else None,
         "classes": [row_json(row, chances) for row in chances.rows],
         "sum": chances.expected_places,
-        "sure": {name: list(form.sure.values()).count(name) for name in set(form.sure.values())},
+        "sure": dict(sorted(Counter(form.sure.values()).items())),
         "floors": [_price_json(price) for price in found.prices],
         **({"positions": _orders_json(found)} if found.positions else {}),
     }
@@ -114,7 +116,8 @@ def show_ballot_odds(found: BallotOdds) -> None:
     console.print(visible(Text(title, "bold")))
     sure = f"{len(ballot.form.sure):,} are sure of a place, " if ballot.form.sure else ""
     drawn = sum(ballot.form.seating.free[pool.name] for pool in ballot.form.rules.draws)
-    console.print(f"{sure}{amount(taking_part, 'applicant')} for {drawn:,} drawn places\n")
+    asking = amount(taking_part, "applicant")
+    console.print(f"{sure}{asking} for {amount(drawn, 'drawn place', 'drawn places')}\n")
     show_chances(found.chances)
     console.print(method_line(found.chances, why=why_not_exact(ballot.form)))
     for price in found.prices:
@@ -129,11 +132,12 @@ def method_line(chances: Chances, *, why: str) -> str:
     total = chances.expected_places
     if chances.method == "exact":
         return f"exact; chances add up to {total:,.{SUM_DIGITS}f} places"
-    large = [row for row in chances.rows if row.applicants >= LEAST_APPLICANTS]
-    worst = max((row.place_error for row in large or chances.rows), default=0.0)
-    kinds = f"for kinds of at least {LEAST_APPLICANTS} applicants" if large else "for every kind"
+    large = any(row.applicants >= LARGE_KIND for row in chances.rows)
+    kinds = f"for kinds of at least {LARGE_KIND} applicants" if large else "for every kind"
+    worst = error_points(chances.worst_error)
+    bounded = worst if worst.startswith("less") else f"at most {worst}"
     return (
         f"simulated, since {why}: {chances.draws:,} draws (seed {chances.seed}),"
-        f" standard error at most {points(worst).removeprefix('+')} {kinds};"
+        f" standard error {bounded} {kinds};"
         f" chances add up to {total:,.2f} places"
     )

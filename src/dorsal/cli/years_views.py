@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 
 from dorsal.ballot.odds.words import one_in, percent
 from dorsal.ballot.tickets import MOST_TICKETS
-from dorsal.ballot.years import Outlook, RuleOutlook, YearAhead, sentence
+from dorsal.ballot.years import Outlook, RuleOutlook, YearAhead, sentence, tellable
 from dorsal.ballot.years.outlook import ALL_BUT_CERTAIN, LONGEST_WAIT
 from dorsal.ballot.years.sentences import ordinal
-from dorsal.cli.reporting import out, visible
-from dorsal.ground.plain_words import amount
+from dorsal.cli.reporting import out, problem_json, visible
+from dorsal.cli.rule_tables import Cell, Row, Section, rule_tables
+from dorsal.ground.plain_words import amount, plain
+from dorsal.ground.problems import Problem
 
 YEARS_OF_TRYING = (1, 2, 3, 5, 10, 15)
 WITHIN = (1, 5, 10, 15, 20)
@@ -24,13 +25,16 @@ MOST_LISTED = 100
 AHEAD = (1, 2, 3, 5, 10, 20)
 
 Way = tuple[str, Sequence[YearAhead]]
-Line = tuple[str, Callable[[Outlook], str]]  # of the table: its label and the cell of a rule
+Line = tuple[str, Callable[[Outlook], Cell]]  # of the table: its label and the cell of a rule
 
 
-def years_json(outlooks: Sequence[RuleOutlook], ways: Sequence[Way]) -> dict[str, Any]:
+def years_json(
+    outlooks: Sequence[RuleOutlook], ways: Sequence[Way], warnings: Sequence[Problem]
+) -> dict[str, Any]:
     """All numbers of all rules; chances and shares from 0 to 1, waits in years (null: never)."""
     ahead = {"ahead": [_way_json(*one) for one in ways]} if ways else {}
-    return {"rules": [_rule_json(one) for one in outlooks]} | ahead
+    rules = [_rule_json(one) for one in outlooks]
+    return {"rules": rules} | ahead | {"warnings": [*map(problem_json, warnings)]}
 
 
 def _rule_json(one: RuleOutlook) -> dict[str, Any]:
@@ -49,6 +53,7 @@ def _class_json(one: Outlook) -> dict[str, Any]:
     return {
         "class": one.name,
         "applicants": one.applicants,
+        "returns": list(one.settled.demand.returns),
         "floor": one.settled.demand.floor,
         "floor_binds": one.floor_binds,
         "places": one.places,
@@ -83,42 +88,48 @@ def _years_of_trying(one: Outlook) -> list[dict[str, Any]]:
     ]
 
 
-def show_all(outlooks: Sequence[RuleOutlook], ways: Sequence[Way]) -> None:
-    """Show the steady state of the rules, and the coming years where they are asked for."""
+def show_all(outlooks: Sequence[RuleOutlook], ways: Sequence[Way], field: Sequence[float]) -> None:
+    """Show the steady state of the rules, and the coming years where a field is given."""
     show_years(outlooks)
-    if ways:
-        show_ahead(outlooks, ways)
+    if field:
+        show_ahead(ways, field)
 
 
 def show_years(outlooks: Sequence[RuleOutlook]) -> None:
     """Show the rules side by side, then a sentence for each."""
     first = outlooks[0]
-    applicants = sum(one.applicants for one in first.classes)
-    title = (
-        f"{applicants:,.0f} applicants for {first.places:,.0f} places every year, "
-        "once a rule has been kept for many years"
-    )
-    table = _table(title, ["class"] if len(first.classes) > 1 else [], outlooks)
-    for heading, lines in SECTIONS:
-        table.add_row(Text(heading, "italic"))
-        for label, cell in lines:
-            for number, one in enumerate(first.classes):
-                names = [visible(one.name)] if len(first.classes) > 1 else []
-                cells = [cell(each.classes[number]) for each in outlooks]
-                table.add_row("" if number else f" {label}", *names, *cells)
-        table.add_section()
-    out().print(table)
+    applicants = amount(sum(one.applicants for one in first.classes), "applicant")
+    places = amount(round(first.places), "place")
+    title = f"{applicants} for {places} every year, once a rule has been kept for many years"
+    sections = [
+        Section(heading=heading, rows=tuple(row for line in lines for row in _rows(line, outlooks)))
+        for heading, lines in SECTIONS
+    ]
+    left = ("", "class") if len(first.classes) > 1 else ("",)
+    _show_tables(title, [one.rule.name for one in outlooks], sections, left)
     _show_sentences(outlooks)
 
 
-def _table(title: str, names: Sequence[str], outlooks: Sequence[RuleOutlook]) -> Table:
-    """A table with a column for each rule, to the right of its label and of the names."""
-    table = Table(title=title, title_justify="left", title_style="bold")
-    for name in ("", *names):
-        table.add_column(name, overflow="fold")
-    for one in outlooks:
-        table.add_column(visible(one.rule.name), justify="right", overflow="fold")
-    return table
+def _rows(line: Line, outlooks: Sequence[RuleOutlook]) -> list[Row]:
+    """A row for each class; its name stands there when there are several."""
+    label, cell = line
+    classes = outlooks[0].classes
+    return [
+        Row(
+            about=("" if number else f" {label}", *([one.name] if len(classes) > 1 else [])),
+            cells=tuple(cell(each.classes[number]) for each in outlooks),
+        )
+        for number, one in enumerate(classes)
+    ]
+
+
+def _show_tables(
+    title: str, names: Sequence[str], sections: Sequence[Section], left: Sequence[str]
+) -> None:
+    console = out()
+    console.print(Text(title, "bold"))
+    for table in rule_tables(names, sections, left=left, width=console.width):
+        console.print(table)
 
 
 def _show_sentences(outlooks: Sequence[RuleOutlook]) -> None:
@@ -142,10 +153,10 @@ def _floor(one: Outlook) -> str:
     return f" The floor of {one.settled.demand.floor:,.0f} {does}."
 
 
-def _chance(chance: float) -> str:
-    """`1.63 %  1 in 61`, which a narrow terminal breaks between the two; `99.5 %` alone."""
-    parts = [percent(chance), one_in(chance)]
-    return "  ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts if part)
+def _chance(chance: float) -> Cell:
+    """`1.63 %` and `1 in 61`; `99.5 %` alone."""
+    parts = (percent(tellable(chance)), one_in(tellable(chance)))
+    return tuple(part for part in parts if part)
 
 
 def _in_year(year: int) -> Line:
@@ -157,26 +168,31 @@ def _within(years: int) -> Line:
 
 
 def _waits(label: str, share: float) -> Line:
-    return label, lambda one: _year(one.wait(share))
+    return label, lambda one: (_year(one.wait(share)),)
 
 
 def _year(year: int | None) -> str:
     return f"over {LONGEST_WAIT:,}" if year is None else f"{year:,}"
 
 
-def _tried(one: Outlook) -> str:
-    return f"{one.mean_years_tried:.1f}" if one.places else "-"
+def _tried(one: Outlook) -> Cell:
+    return (f"{one.mean_years_tried:.1f}" if one.places else "-",)
 
 
-def _first_timers(one: Outlook) -> str:
-    share = percent(one.first_timers_places / one.places) if one.places else "-"
-    return f"{one.first_timers_places:,.1f}  {share}".replace(" %", "\N{NO-BREAK SPACE}%")
+def _first_timers(one: Outlook) -> Cell:
+    places = one.first_timers_places
+    share = percent(tellable(places / one.places)) if one.places else "-"
+    return _tenths(places), share
+
+
+def _tenths(places: float) -> str:
+    return "< 0.1" if 0 < places < 0.05 else f"{places:,.1f}"
 
 
 def _with_failures(first: int, last: int | None) -> Line:
     between = f"{first} or more" if last is None else f"{first} to {last}"
-    label = f"{amount(first, 'failure') if first == last else between}"
-    return label, lambda one: f"{one.standing(first, last):,.0f}"
+    label = amount(first, "failure") if first == last else between
+    return label, lambda one: (f"{one.standing(first, last):,.0f}",)
 
 
 SECTIONS: tuple[tuple[str, tuple[Line, ...]], ...] = (
@@ -194,9 +210,9 @@ SECTIONS: tuple[tuple[str, tuple[Line, ...]], ...] = (
     (
         "each year",
         (
-            ("places", lambda one: f"{one.places:,.1f}"),
+            ("places", lambda one: (_tenths(one.places),)),
             ("to first-timers", _first_timers),
-            ("newcomers", lambda one: f"{one.newcomers:,.0f}"),
+            ("newcomers", lambda one: (f"{one.newcomers:,.0f}",)),
             ("tries until then", _tried),
         ),
     ),
@@ -210,21 +226,24 @@ def _way_json(name: str, way: Sequence[YearAhead]) -> dict[str, Any]:
     return {"rule": name, "years": msgspec.to_builtins(way)}
 
 
-def show_ahead(outlooks: Sequence[RuleOutlook], ways: Sequence[Way]) -> None:
+def show_ahead(ways: Sequence[Way], field: Sequence[float]) -> None:
     """Show the coming ballots from today's field, if as many newcomers come every year."""
-    title = "From today's field, with as many newcomers every year: the coming ballots"
-    table = _table(title, [], outlooks)
-    for heading, cell in AHEAD_SECTIONS:
-        table.add_row(Text(heading, "italic"))
-        for number in AHEAD:
-            when = "this year" if number == 1 else f"in year {number}"
-            table.add_row(f" {when}", *(cell(way[number - 1]) for _, way in ways))
-        table.add_section()
-    out().print(table)
+    start = f"From today's {amount(sum(field), 'applicant')}, with as many newcomers every year"
+    title = f"{start} ({plain(field[0])}): the coming ballots"
+    sections = [
+        Section(heading=heading, rows=tuple(_row_ahead(number, cell, ways) for number in AHEAD))
+        for heading, cell in AHEAD_SECTIONS
+    ]
+    _show_tables(title, [name for name, _ in ways], sections, ("",))
 
 
-AHEAD_SECTIONS: tuple[tuple[str, Callable[[YearAhead], str]], ...] = (
+def _row_ahead(number: int, cell: Callable[[YearAhead], Cell], ways: Sequence[Way]) -> Row:
+    when = "this year" if number == 1 else f"in year {number}"
+    return Row(about=(f" {when}",), cells=tuple(cell(way[number - 1]) for _, way in ways))
+
+
+AHEAD_SECTIONS: tuple[tuple[str, Callable[[YearAhead], Cell]], ...] = (
     ("a first-timer", lambda one: _chance(one.first_timer)),
     ("five failures", lambda one: _chance(one.five_failures)),
-    ("applicants", lambda one: f"{one.applicants:,.0f}"),
+    ("applicants", lambda one: (f"{one.applicants:,.0f}",)),
 )

@@ -32,7 +32,6 @@ from dorsal.outside.sealing import read_ballot
 from dorsal.outside.simulation_runs import run_simulation
 
 STEPS = (10, 25, 50, 100, 200, 400)
-LEAST_APPLICANTS = 100  # a kind of fewer does not decide how long a simulation goes on
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Effort:
     """How far to simulate: until the standard error of every kind of at least 100 applicants is
     `precision` (a chance, 0.0005 is 0.05 points), but no more than `most_draws`.
 
-    `tally` is a file in which the draws are kept and gone on from; `add` are files with draws of
-    other machines, which began at other shards (`first_shard`).
+    `tally` is a file in which the draws of this machine are kept and gone on from; `add` are files
+    with draws of other machines, which began at other shards (`first_shard`), and are only read.
     """
 
     precision: float
@@ -61,6 +60,7 @@ class OpenBallot:
     applicants: tuple[Applicant, ...]
     rules: Rules
     form: BallotForm
+    warnings: tuple[Problem, ...] = ()
 
 
 def open_ballot(entries: Path, rules_path: Path, *, progress: Progress = SILENT) -> OpenBallot:
@@ -69,7 +69,7 @@ def open_ballot(entries: Path, rules_path: Path, *, progress: Progress = SILENT)
     checked = read_ballot(entries, rules, progress=progress)
     with progress.stage("Forming the ballot"):
         form = form_ballot(checked.entries, rules)
-    return OpenBallot(entries, rules_path, checked.applicants, rules, form)
+    return OpenBallot(entries, rules_path, checked.applicants, rules, form, checked.warnings)
 
 
 def list_steps(form: BallotForm) -> tuple[int, ...]:
@@ -95,13 +95,21 @@ def _may_leave_out(form: BallotForm) -> bool:
     return len(form.rules.draws) > 1 or any(kind.standing for kind in form.kinds)
 
 
-def chances_of(form: BallotForm, effort: Effort, *, progress: Progress = SILENT) -> Chances:
-    """The chances of every kind: exact if they can be, else simulated."""
+def chances_of(
+    form: BallotForm,
+    effort: Effort,
+    *,
+    asked: Kind | None = None,
+    progress: Progress = SILENT,
+) -> Chances:
+    """The chances of every kind: exact if they can be, else simulated, the kind that is asked
+    about with more care.
+    """
     if not why_not_exact(form):
         _refuse_tally(effort)
         return exact_ballot(form, steps=list_steps(form), progress=progress)
     arrays = ballot_arrays(form.entries, form.rules, kinds=form.kind_of, kind_count=len(form.kinds))
-    return _chances_of_counts(form, _simulate(form, arrays, effort, progress))
+    return _chances_of_counts(form, _simulate(form, arrays, effort, asked, progress))
 
 
 def _refuse_tally(effort: Effort) -> None:
@@ -111,48 +119,62 @@ def _refuse_tally(effort: Effort) -> None:
         raise BadInput([Problem(what, "leave --tally and --add out", str(effort.tally or ""))])
 
 
-def _simulate(form: BallotForm, arrays: BallotArrays, effort: Effort, progress: Progress) -> Counts:
-    kept = _kept_counts(effort)
+def _simulate(
+    form: BallotForm, arrays: BallotArrays, effort: Effort, asked: Kind | None, progress: Progress
+) -> Counts:
+    own, others = _kept_counts(effort)
+    tally = effort.tally
+
+    def keep(counts: Counts) -> None:
+        if tally is not None:
+            write_file(tally, counts_json(counts))
+
     try:
-        counts = run_simulation(
+        return run_simulation(
             arrays,
             seed=effort.seed,
             precision=effort.precision,
-            at_least=LEAST_APPLICANTS,
             most_draws=effort.most_draws,
             first_shard=effort.first_shard,
-            counts=kept,
+            counts=own,
+            others=others,
+            asked=None if asked is None else form.kinds.index(asked),
+            keep=keep,
             within=_counted_steps(form),
             progress=progress,
         )
     except ValueError as error:
-        files = [str(path) for path in (effort.tally, *effort.add) if path is not None]
-        right = "draws add up only for the same entries, rules and --seed"
+        files = [str(path) for path in (tally, *effort.add) if path is not None]
+        right = "draws add up, each once, only for the same entries, rules and --seed"
         raise BadInput([Problem(str(error), right, ", ".join(files))]) from None
-    if effort.tally is not None:
-        write_file(effort.tally, counts_json(counts))
-    return counts
 
 
-def _kept_counts(effort: Effort) -> Counts | None:
-    kept: Counts | None = None
-    begun = [effort.tally] if effort.tally is not None and effort.tally.exists() else []
-    for path in (*begun, *effort.add):
+def _kept_counts(effort: Effort) -> tuple[Counts | None, Counts | None]:
+    """The draws of the tally, and those of the other files together."""
+    own = others = None
+    if effort.tally is not None and effort.tally.exists():
+        own = read_counts(effort.tally.read_bytes(), file=str(effort.tally))
+    for path in effort.add:
         counts = read_counts(path.read_bytes(), file=str(path))
         try:
-            kept = counts if kept is None else kept + counts
+            others = counts if others is None else others + counts
+            if own is not None:
+                own + others
         except ValueError as error:
-            right = (
-                "add each run once, all of one ballot and one --seed; a tally holds what was added"
-            )
+            right = "add each run once, all of one ballot and one --seed"
             raise BadInput([Problem(str(error), right, str(path))]) from None
-    return kept
+    return own, others
 
 
 def _chances_of_counts(form: BallotForm, counts: Counts) -> Chances:
+    """The chances by counts. Where nobody was counted in any draw, or everybody in all, the error
+    is one in so many applicants and draws: three times that bounds the chance with 95 % confidence.
+    """
     applicants = np.array(form.applicants, dtype=np.int64)
     means = mean_chances(counts, applicants)
     errors = standard_errors(counts, applicants)
+    unseen = (means == 0) | (means == 1)
+    least = np.where(unseen, 1 / (np.maximum(applicants, 1) * max(counts.draws, 1)), 0.0)
     steps = list_steps(form)
     longest = max((pool.waiting_list for pool in form.rules.draws), default=0)
     endless = {pool.name for pool in form.rules.draws if not pool.waiting_list}
@@ -169,8 +191,8 @@ def _chances_of_counts(form: BallotForm, counts: Counts) -> Chances:
                 applicants=form.applicants[index],
                 place=float(means[0, index]),
                 place_or_list=1.0 if certain else float(means[at, index]),
-                place_error=float(errors[0, index]),
-                list_error=0.0 if certain else float(errors[at, index]),
+                place_error=max(float(errors[0, index]), least[0, index]),
+                list_error=0.0 if certain else max(float(errors[at, index]), least[at, index]),
                 within=tuple(float(one) for one in means[1 : 1 + len(steps), index]),
             )
         )
@@ -224,8 +246,8 @@ def tell_applicant(
     alone = replace(effort, tally=None, add=(), first_shard=0)
     choices = []
     for company in companies(ballot.applicants, ballot.rules, id_=id_):
-        chances = chances_of(company.form, alone, progress=progress)
         kind = company.form.kind_of_applicant(id_)
+        chances = chances_of(company.form, alone, asked=kind, progress=progress)
         row = _row_of(chances, kind) if kind is not None else None
         choices.append(CompanyChance(company, row, chances))
     return ApplicantStory(person, ballot, "", tuple(choices))

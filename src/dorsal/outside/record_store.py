@@ -170,7 +170,11 @@ def finish_step(path: Path) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write one file whole or not at all; `BadInput` when its folder is not there."""
+    """Write one file whole or not at all; `BadInput` when its folder is not there, or when it is a
+    folder itself.
+    """
+    if path.is_dir():
+        raise BadInput([Problem("this is a folder", "name a file in it", str(path))])
     if not path.parent.is_dir():
         raise BadInput([Problem("there is no such folder", "make it first", str(path.parent))])
     _replace_file(path.parent, (path.name, data), mode=0o644)

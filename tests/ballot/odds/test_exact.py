@@ -175,6 +175,20 @@ def test_no_place_for_anybody_and_a_place_for_all(places: int, chance: float) ->
     assert list(exact_chances(field_of("1:100,3:50", places))) == [chance, chance]
 
 
+@pytest.mark.parametrize(
+    ("classes", "places"),
+    [("0.007231:482,1048576:3", 4), ("0.000001:100000,1048576:1", 2)],
+)
+def test_a_class_a_billion_times_quicker_than_the_others_is_not_missed(
+    classes: str, places: int
+) -> None:
+    field = field_of(classes, places)
+    quick = field.classes[1].applicants
+    slow = (places - quick) / field.classes[0].applicants
+    assert exact_chances(field) == pytest.approx([slow, 1.0], abs=2e-6)
+    assert check_sum(field) == pytest.approx(places, abs=1e-9)
+
+
 @settings(max_examples=30)
 @given(
     st.lists(

@@ -20,6 +20,7 @@ PLAIN = Taste(groups=0.05, two_draws=0.0)
 WILD = Taste(groups=0.3, two_draws=0.2)
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize(("taste", "least"), [(PLAIN, 0.5), (WILD, 0.2)])
 def test_whatever_has_an_exact_form_has_the_chances_of_seating_every_order(
     taste: Taste, least: float, repetitions: int

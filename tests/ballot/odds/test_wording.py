@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsal.ballot.odds.words import (
-    amount,
-    one_in,
-    percent,
-    plain,
-    points,
-    tick_percent,
-    whole_percent,
-)
+from dorsal.ballot.odds.words import one_in, percent, points, tick_percent, whole_percent
+from dorsal.ground.plain_words import amount, plain
 
 
 @pytest.mark.parametrize(
@@ -75,7 +68,7 @@ def test_small_chances_are_told_as_one_in_so_many(chance: float, told: str) -> N
         (0.0021, "+0.21 points"),
         (-0.0003, "−0.03 points"),
         (0.0, "no change"),
-        (0.00001, "+< 0.01 points"),
+        (0.00001, "< +0.01 points"),
         (-0.4567, "−45.7 points"),
         (1.0, "+100.0 points"),
     ],

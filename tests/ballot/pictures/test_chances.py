@@ -6,15 +6,17 @@ from matplotlib.patches import Rectangle
 
 from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
 from dorsal.ballot.pictures import chances_picture
-from dorsal.ballot.pictures.chances import LIST_TINT, chances_sheet
+from dorsal.ballot.pictures.chances import LIST_TINT, chances_sheet, method_note
 from dorsal.ballot.pictures.ink import ORANGE, TEAL, tint
 from dorsal.ballot.pictures.sheet import Sheet, house_style
 from tests.ballot.pictures.example_chances import exact, row, western_states
 from tests.ballot.pictures.read_svg import words_of
 
 
-def words(chances: Chances, *, places: int = 10, note: str = "") -> list[str]:
-    return words_of(chances_picture(chances, title="T", places=places, format="svg", note=note))
+def words(chances: Chances, *, places: int = 10, note: str = "", method: str = "") -> list[str]:
+    return words_of(
+        chances_picture(chances, title="T", places=places, format="svg", note=note, method=method)
+    )
 
 
 def drawn(chances: Chances) -> Sheet:
@@ -110,20 +112,47 @@ def test_rows_stand_in_the_order_of_tickets() -> None:
     assert [word for word in shown if "ticket" in word] == ["1 ticket", "2 tickets", "10 tickets"]
 
 
-def test_simulated_chances_tell_their_draws_and_their_worst_error() -> None:
-    rows = (row(1, 50, 0.05, error=0.0004), row(5, 10, 0.2, error=0.0125))
-    chances = Chances(rows=rows, method="simulated", draws=130_000, seed=7)
-    assert words(chances)[-2:] == [
-        "Simulated, 130,000 draws (seed 7), standard error at most 1.250 points.",
+def simulated(*rows: ChanceRow) -> Chances:
+    return Chances(rows=rows, method="simulated", draws=130_000, seed=7)
+
+
+def test_simulated_chances_tell_their_draws_and_the_worst_error_of_large_kinds() -> None:
+    chances = simulated(
+        row(1, 500, 0.05, error=0.0004),
+        row(2, 100, 0.1, error=0.0011),
+        row(5, 99, 0.2, error=0.0125),
+    )
+    shown = words(chances)
+    assert " ".join(shown[-3:-1]) == (
+        "Simulated: 130,000 draws (seed 7), standard error at most 0.11 points for kinds of at "
+        "least 100 applicants; chances add up to 54.80 places."
+    )
+    assert shown[-1] == "Whiskers: two standard errors to each side."
+
+
+def test_where_no_kind_is_large_the_worst_error_is_that_of_every_kind() -> None:
+    told = method_note(simulated(row(1, 50, 0.05, error=0.0004), row(5, 10, 0.2, error=0.0125)))
+    assert told == (
+        "Simulated: 130,000 draws (seed 7), standard error at most 1.25 points for every kind; "
+        "chances add up to 4.50 places."
+    )
+
+
+def test_an_error_too_small_to_see_has_no_whisker_and_is_no_error_of_nothing() -> None:
+    shown = words(simulated(row(1, 50, 0.05, error=0.00004)))
+    assert " ".join(shown[-2:]) == (
+        "Simulated: 130,000 draws (seed 7), standard error below 0.01 points for every kind; "
+        "chances add up to 2.50 places."
+    )
+
+
+def test_a_method_that_is_given_is_told_in_place_of_our_own_and_as_a_sentence() -> None:
+    chances = simulated(row(1, 50, 0.05, error=0.0125))
+    assert words(chances, note="lighter: the list", method="simulated, since caps")[-3:] == [
+        "Lighter: the list.",
+        "Simulated, since caps.",
         "Whiskers: two standard errors to each side.",
     ]
-
-
-def test_errors_too_small_to_see_have_no_whisker() -> None:
-    chances = Chances(rows=(row(1, 50, 0.05, error=0.0001),), method="simulated", draws=9)
-    assert words(chances)[-1] == (
-        "Simulated, 9 draws (seed 0), standard error at most 0.010 points."
-    )
 
 
 def test_certain_and_impossible_places_are_drawn_and_said() -> None:
@@ -154,14 +183,67 @@ def test_of_two_hundred_kinds_the_forty_largest_are_shown_and_it_is_said() -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [
+        ((1,), "the chance of the one other applicant is 35.8 %."),
+        ((2,), "the chance of each of the other 2 applicants is 35.8 %."),
+        ((1, 1), "the chance of each of the other 2 applicants is 35.8 %."),
+    ],
+)
+def test_one_chance_of_those_left_out_is_told_once(left_out: tuple[int, ...], told: str) -> None:
+    small = [row(100 + n, people, 0.35812) for n, people in enumerate(left_out)]
+    shown = words(exact(*(row(n, 9, 0.1) for n in range(1, 41)), *small))
+    note = " ".join(shown[-3:-1])
+    assert note.partition("; ")[2] == told
+
+
+def in_draws(*tickets: tuple[str, int], classes: tuple[str, ...] = ()) -> ChanceRow:
+    kind = Kind(tickets=tickets, classes=classes)
+    return ChanceRow(kind=kind, applicants=5, place=0.1, place_or_list=0.1)
+
+
+def test_tickets_in_two_draws_are_told_in_full() -> None:
+    rows = [
+        in_draws(("open", 10), *([("women", number)] if number else []), classes=classes)
+        for number, classes in ((0, ()), (1, ("women",)), (3, ("women",)))
+    ]
+    assert {"open 10", "open 10, women 1", "open 10, women 3"} < set(words(exact(*rows)))
+
+
+LONG = "gran trail de los montes malditos"
+
+
+@pytest.mark.parametrize("others", [0, 30])
+def test_tickets_in_draws_of_long_names_stand_in_lines_that_touch_nothing(others: int) -> None:
+    classes: tuple[tuple[str, ...], ...] = ((), ("women of the valley and of its villages", "x"))
+    rows = [
+        in_draws((f"{LONG} 100 km", 1), (f"{LONG} 60 km", number), classes=one)
+        for number in (1, 2)
+        for one in classes[number - 1 :]
+    ]
+    sheet = drawn(exact(*rows, *(in_draws((LONG, number)) for number in range(others))))
+    assert f"{LONG} 100 km 1, {LONG} 60 km 2" in " ".join(sheet.words)
+    assert not [word for word in sheet.words if "…" in word]
+    assert_nothing_touches(sheet)
+
+
 def test_the_note_stands_first_below_the_picture() -> None:
     shown = words(exact(row(1, 4, 0.5)), note="Before withdrawals.")
     assert shown[-2:] == ["Before withdrawals.", "Exact; chances add up to 2.000000 places."]
 
 
+def test_all_who_take_part_are_told_where_the_rows_leave_some_out() -> None:
+    svg = chances_picture(exact(row(1, 4, 0.5)), title="T", places=3, format="svg", applicants=9)
+    assert words_of(svg)[2] == "9 applicants for 3 places"
+
+
 def test_no_label_leaves_the_sheet_or_runs_into_the_applicants() -> None:
     chances = exact(*(row(2**n, 10**n, 0.99 - n / 30, with_list=0.999) for n in range(9)))
-    sheet = drawn(chances)
+    assert_nothing_touches(drawn(chances))
+
+
+def assert_nothing_touches(sheet: Sheet) -> None:
     with house_style():
         boxes = [text.get_window_extent() for text in sheet.axes.texts]
     assert min(box.x0 for box in boxes) >= 23

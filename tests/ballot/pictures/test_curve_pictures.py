@@ -4,7 +4,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from dorsal.ballot.pictures import Curve, cost_picture, positions_picture, years_picture
-from dorsal.ballot.pictures.positions import Field, positions_sheet
+from dorsal.ballot.pictures.positions import OrderNumbers, positions_sheet
 from dorsal.ballot.pictures.sheet import house_style
 from tests.ballot.pictures.read_svg import words_of
 
@@ -19,7 +19,7 @@ def order_curve(tickets: int, applicants: int) -> Curve:
 
 
 def position_words(
-    curves: list[Curve], *, places: int, waiting_list: int, entries: int
+    curves: list[Curve], *, places: int, waiting_list: int, entries: int, note: str = ""
 ) -> list[str]:
     return words_of(
         positions_picture(
@@ -29,6 +29,7 @@ def position_words(
             waiting_list=waiting_list,
             entries=entries,
             format="svg",
+            note=note,
         )
     )
 
@@ -86,10 +87,46 @@ def test_a_small_field_is_drawn_to_an_even_scale() -> None:
     assert not [word for word in shown if "logarithmic" in word]
 
 
+@pytest.mark.parametrize(
+    ("entries", "marks"),
+    [(1, ["1"]), (2, ["1", "2"]), (3, ["1", "2", "3"]), (4, ["1", "2", "3", "4"])],
+)
+def test_positions_are_whole_numbers_of_entries_that_there_are(
+    entries: int, marks: list[str]
+) -> None:
+    x = tuple(float(one) for one in range(1, entries + 1))
+    curve = Curve("c", x, tuple(one / entries for one in x))
+    shown = position_words([curve], places=1, waiting_list=1, entries=entries)
+    assert shown[shown.index("100 %") + 1 : shown.index("position in the draw order")] == marks
+
+
+def test_a_curve_of_one_position_is_a_dot() -> None:
+    order = OrderNumbers(places=1, waiting_list=1, entries=1)
+    with house_style():
+        axes = positions_sheet((Curve("c", (1,), (1,)),), title="T", order=order).axes
+    assert [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"] == [76]  # type: ignore[index]
+
+
+def test_the_names_of_narrow_bands_stand_one_above_the_other() -> None:
+    order = OrderNumbers(places=1, waiting_list=1, entries=3)
+    with house_style():
+        axes = positions_sheet((order_curve(1, 3),), title="T", order=order).axes
+    heights = {text.get_text(): text.get_position()[1] for text in axes.texts}
+    assert heights["1 place"] - heights["1 on the waiting list"] == 18
+
+
+def test_notes_stand_at_the_foot() -> None:
+    curve = order_curve(1, 40)
+    shown = position_words([curve], places=20, waiting_list=5, entries=40, note="by chance")
+    assert shown[-1] == "By chance."
+    svg = years_picture((FLAT,), title="T", format="svg", note="75 % return.")
+    assert words_of(svg)[-1] == "75 % return."
+
+
 def test_the_bands_end_at_the_last_place_and_at_the_last_of_the_list() -> None:
     with house_style():
-        field = Field(places=20, waiting_list=5, entries=40)
-        axes = positions_sheet((order_curve(1, 40),), title="T", field=field).axes
+        order = OrderNumbers(places=20, waiting_list=5, entries=40)
+        axes = positions_sheet((order_curve(1, 40),), title="T", order=order).axes
     places, waiting = [
         (patch.get_x(), patch.get_width())
         for patch in axes.patches

@@ -1,21 +1,23 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from matplotlib.colors import to_hex
 
-from dorsal.ballot.pictures import FloorPrice, FloorPriceRow, floor_price_picture
+from dorsal.ballot.pictures import PricedFloor, PricedRow, floor_price_picture
 from dorsal.ballot.pictures.floors import floor_price_sheet
 from dorsal.ballot.pictures.ink import GREY, ORANGE, TEAL
 from dorsal.ballot.pictures.sheet import house_style
 from tests.ballot.pictures.read_svg import words_of
 
-WOMEN = FloorPriceRow("women", 1, 900, 0.0045, 0.0066)
-OTHERS = FloorPriceRow("everybody else", 11, 5200, 0.0473, 0.0458)
-SAME = FloorPriceRow("juniors", 2, 1, 0.02, 0.02)
-FLOOR = FloorPrice("At least 50 places for women", (WOMEN, OTHERS, SAME))
+WOMEN = PricedRow("women", 1, 900, 0.0045, 0.0066)
+OTHERS = PricedRow("everybody else", 11, 5200, 0.0473, 0.0458)
+SAME = PricedRow("juniors", 2, 1, 0.02, 0.02)
+FLOOR = PricedFloor("At least 50 places for women", (WOMEN, OTHERS, SAME))
 
 
-def words(*prices: FloorPrice) -> list[str]:
+def words(*prices: PricedFloor) -> list[str]:
     return words_of(floor_price_picture(prices, title="T", format="svg"))
 
 
@@ -55,19 +57,19 @@ def test_the_dot_lies_right_of_the_mark_for_a_gain_and_left_for_a_loss() -> None
 
 
 def test_several_floors_share_one_scale() -> None:
-    shown = words(FLOOR, FloorPrice("At least 20 for locals", (OTHERS,)))
+    shown = words(FLOOR, PricedFloor("At least 20 for locals", (OTHERS,)))
     assert shown.count("0.2 %") == 2
     assert shown.index("At least 20 for locals") > shown.index("juniors, 2 tickets")
 
 
 def test_a_floor_that_gives_everything_or_nothing() -> None:
-    shown = words(FloorPrice("All", (FloorPriceRow("locals", 1, 3, 0.0, 1.0),)))
+    shown = words(PricedFloor("All", (PricedRow("locals", 1, 3, 0.0, 1.0),)))
     assert {"+100.0 points", "0 → 100 %"} < set(shown)
 
 
 def test_the_largest_rows_of_each_floor_are_shown_and_it_is_said() -> None:
-    rows = tuple(FloorPriceRow("kind", n, n, 0.1, 0.2) for n in range(1, 101))
-    shown = words(FloorPrice("A", rows), FloorPrice("B", rows[:30]))
+    rows = tuple(PricedRow("kind", n, n, 0.1, 0.2) for n in range(1, 101))
+    shown = words(PricedFloor("A", rows), PricedFloor("B", rows[:30]))
     assert [word for word in shown if word.startswith("kind")] == [
         *(f"kind, {n} tickets" for n in range(81, 101)),
         *(f"kind, {n} tickets" for n in range(11, 31)),
@@ -75,7 +77,76 @@ def test_the_largest_rows_of_each_floor_are_shown_and_it_is_said() -> None:
     assert shown[-1] == "Shown are the 40 largest of 130 kinds of applicants."
 
 
-@pytest.mark.parametrize("prices", [(), (FloorPrice("A", ()),)])
-def test_a_picture_without_a_row_is_refused(prices: tuple[FloorPrice, ...]) -> None:
+@pytest.mark.parametrize(
+    ("gain", "error", "told"),
+    [
+        (0.02, 0.01, "+2.00 points"),
+        (-0.02, 0.0101, "no clear change"),
+        (0.02, 0.0101, "no clear change"),
+        (-0.00006, 0.0, "−0.01 points"),
+        (-0.00004, 0.0, "no clear change"),
+        (0.0, 0.0, "no change"),
+        (0.0, 0.01, "no clear change"),
+    ],
+)
+def test_a_difference_that_may_be_chance_or_is_nothing_is_no_gain_and_no_loss(
+    gain: float, error: float, told: str
+) -> None:
+    row = PricedRow("women", 7, 59, 0.0, abs(gain), error)
+    row = row if gain >= 0 else PricedRow("women", 7, 59, abs(gain), 0.0, error)
+    shown = words(PricedFloor("A", (row,)))
+    assert next(word for word in shown if "change" in word or "points" in word) == told
+
+
+def test_an_unclear_difference_is_grey_and_the_foot_says_what_that_is() -> None:
+    noise = PricedRow("women", 7, 59, 0.0479, 0.0478, 0.0009)
+    with house_style():
+        sheet = floor_price_sheet((PricedFloor("A", (noise,)),), title="T")
+    (dot,) = [line for line in sheet.axes.lines if line.get_marker() == "o"]
+    assert to_hex(dot.get_markerfacecolor()) == GREY.lower()
+    assert sheet.words[2] == "nobody clearly gains or loses"
+    assert sheet.words[-1] == (
+        "No clear change: a difference below two standard errors or 0.005 points."
+    )
+    exact = PricedRow("women", 7, 59, 0.0479, 0.04791)
+    assert words(PricedFloor("A", (exact,)))[-1] == (
+        "No clear change: a difference below 0.005 points."
+    )
+
+
+def test_the_subtitle_names_only_what_happens() -> None:
+    gain, loss = (PricedFloor("A", (row,)) for row in (WOMEN, OTHERS))
+    assert words(gain)[2:4] == ["some gain", "A"]
+    assert words(loss)[2:4] == ["some lose", "A"]
+    assert words(gain, loss)[2:4] == ["some gain,", "others lose"]
+
+
+def test_the_note_tells_the_method_first_of_all_at_the_foot() -> None:
+    svg = floor_price_picture((FLOOR,), title="T", format="svg", note="exact; they add up")
+    assert words_of(svg)[-2] == "Exact; they add up."
+
+
+def test_tickets_in_several_draws_are_told_in_full_beside_or_below_the_label() -> None:
+    rows = (
+        PricedRow("women", 10, 9, 0.1, 0.2, ticket_label="open 10, women 3"),
+        PricedRow("everybody else", 10, 9, 0.2, 0.1, ticket_label="open 10, women 3"),
+        PricedRow("", 10, 9, 0.2, 0.1),
+        PricedRow("women", 10, 9, 0.2, 0.1, ticket_label="trail of the long valley 10, women 3"),
+    )
+    with house_style():
+        sheet = floor_price_sheet((PricedFloor("A", rows),), title="T")
+        boxes = [text.get_window_extent() for text in sheet.axes.texts]
+    shown = list(sheet.words)
+    assert "women, open 10, women 3" in shown
+    assert shown[shown.index("everybody else") :][:2] == ["everybody else", "open 10, women 3"]
+    assert "10 tickets" in shown
+    last = ["women", "trail of the long valley 10,", "women 3", "9 applicants"]
+    assert shown[shown.index("women") :][:4] == last
+    left = sorted((box.y0, box.y1) for box in boxes if box.x0 < 60)
+    assert not [one for one, two in pairwise(left) if one[1] - 0.5 > two[0] + 0.5]
+
+
+@pytest.mark.parametrize("prices", [(), (PricedFloor("A", ()),)])
+def test_a_picture_without_a_row_is_refused(prices: tuple[PricedFloor, ...]) -> None:
     with pytest.raises(ValueError, match="a picture of floors needs a row"):
         floor_price_picture(prices, title="T", format="svg")

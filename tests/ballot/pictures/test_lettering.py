@@ -3,7 +3,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsal.ballot.pictures.lettering import Run, drawable, shortened, widest, width, wrapped
+from dorsal.ballot.pictures.lettering import (
+    Run,
+    drawable,
+    readable,
+    shortened,
+    stacked,
+    widest,
+    width,
+    wrapped,
+)
 
 
 def lines(words: str, *, most: float) -> list[str]:
@@ -17,6 +26,40 @@ def test_what_the_font_lacks_is_a_placeholder_and_what_it_has_stays() -> None:
     assert drawable("Añisclo → Ötzi Ξ Ж") == "Añisclo → Ötzi Ξ Ж"
     assert drawable("日本 x") == "□□ x"
     assert drawable("\ud800") == "□"
+
+
+def test_a_character_without_a_glyph_has_one_box_together_with_its_marks() -> None:
+    assert drawable("한국 山") == "□□ □"
+    assert drawable("\U0001f3d4\ufe0f!").replace("\ufe0f", "") == "□!"
+    assert drawable("ไทยนี้") == "□□□□"
+    assert drawable("\u0e35") == ""
+
+
+def test_what_is_read_keeps_every_letter_that_a_document_may_hold() -> None:
+    assert readable("日本\x00\n🏔") == "日本 🏔"
+    assert readable("\ud800\uffff") == "□□"
+
+
+def test_a_label_breaks_after_commas_first_and_keeps_its_last_two_words_together() -> None:
+    def told(words: str, most: str) -> tuple[str, ...]:
+        return stacked(words, most=width(most, size=13) + 0.1, size=13)
+
+    assert told("open 10, women 3", "open 10, women 3") == ("open 10, women 3",)
+    assert told("open 10, women 3", "open 10, women") == ("open 10,", "women 3")
+    assert told("valley 60 km 3, women 3", "valley 60 km") == ("valley 60", "km 3,", "women 3")
+    assert told("WWWW", "WW") == ("WW", "WW")
+    assert told("", "x") == ()
+
+
+@given(words=st.text(alphabet="ab ,日", max_size=40))
+def test_a_label_in_lines_loses_nothing_but_blanks(words: str) -> None:
+    made = stacked(words, most=40, size=12)
+    assert widest(made, size=12) <= 40.5
+    assert "".join(made).replace(" ", "") == words.replace(" ", "")
+
+
+def test_no_line_begins_with_a_per_cent_sign() -> None:
+    assert lines("it is 30.0 %.", most=width("it is 30.0", size=14) + 1) == ["it is", "30.0 %."]
 
 
 def test_accents_are_composed_and_controls_left_out() -> None:
@@ -43,7 +86,7 @@ def test_a_word_wider_than_the_line_is_broken() -> None:
 def test_no_line_is_wider_than_asked_and_no_word_is_lost(words: str) -> None:
     made = lines(words, most=120)
     assert widest(made, size=14) <= 120.5
-    assert "".join("".join(made).split(" ")) == "".join(drawable(words).split(" "))
+    assert "".join("".join(made).split(" ")) == "".join(readable(words).split(" "))
 
 
 def test_runs_keep_their_colours_within_a_line() -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from dorsal.ballot.pictures import (
     Curve,
-    FloorPrice,
-    FloorPriceRow,
     PictureFormat,
+    PricedFloor,
+    PricedRow,
     chances_picture,
     cost_picture,
     floor_price_picture,
@@ -38,7 +38,7 @@ def chances(name: str, format: PictureFormat) -> bytes:
 
 
 def floors(name: str, format: PictureFormat) -> bytes:
-    price = FloorPrice(name, (FloorPriceRow(name, 2, 9, 0.1, 0.2),))
+    price = PricedFloor(name, (PricedRow(name, 2, 9, 0.1, 0.2),))
     return floor_price_picture((price,), title=name, format=format)
 
 
@@ -123,6 +123,13 @@ def test_the_svg_carries_its_title_as_text(make: Maker) -> None:
     assert "Añisclo & <Co> $5" in text_of(svg, "desc")
     assert b"dc:date" not in svg
     assert b"<text" not in svg  # letters are outlines
+
+
+@every_picture
+def test_the_svg_tells_names_that_the_font_cannot_draw(make: Maker) -> None:
+    svg = make("日本 🏔", "svg")
+    assert text_of(svg, "title") == "日本 🏔"
+    assert text_of(svg, "desc").startswith("日本 🏔 | ")
 
 
 @every_picture

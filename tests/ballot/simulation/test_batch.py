@@ -43,6 +43,7 @@ def compare(ballot: SealedBallot, listed: int | None) -> None:
             assert batch.standings[pool.name][number].tolist() == expected
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("listed", [None, 0, 2])
 def test_random_ballots_are_seated_as_the_protocol_seats_them(
     listed: int | None, repetitions: int
@@ -51,6 +52,7 @@ def test_random_ballots_are_seated_as_the_protocol_seats_them(
         compare(random_ballot(seed, entries=40), listed)
 
 
+@pytest.mark.torture
 def test_long_orders_are_seated_as_the_protocol_seats_them(repetition: int) -> None:
     compare(random_ballot(repetition, entries=600), listed=1)
 

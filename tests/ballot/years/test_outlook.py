@@ -6,7 +6,17 @@ import math
 
 import pytest
 
-from dorsal.ballot.years import Demand, Outlook, RuleOutlook, look_ahead, read_year_rules, sentence
+from dorsal.ballot.years import (
+    Demand,
+    Outlook,
+    RuleOutlook,
+    assumptions,
+    look_ahead,
+    read_demands,
+    read_year_rules,
+    sentence,
+    tellable,
+)
 
 
 def zegama(text: str, *, returns: float = 0.75) -> RuleOutlook:
@@ -144,3 +154,37 @@ def test_a_race_with_room_for_most_lets_half_in_at_once() -> None:
     demand = Demand(name="all", applicants=100, returns=(0.5,))
     rule = look_ahead(read_year_rules(["linear"])[0], [demand], places=80)
     assert "; half get in at once." in sentence(rule.classes[0])
+
+
+def test_the_smallest_chances_are_neither_lost_nor_said_to_be_none() -> None:
+    demand = Demand(name="all", applicants=10**8, returns=(0.75,))
+    one = look_ahead(read_year_rules(["doubling"])[0], [demand], places=1).classes[0]
+    first = one.chance(1)
+    assert 0 < first < 1e-11
+    assert math.isclose(one.chance_within(5), 31 * first, rel_tol=1e-9)
+    assert "patience: < 0.001 % in the first year, < 0.001 % in the tenth" in sentence(one)
+    assert [tellable(0.0), tellable(1e-3), tellable(1.0)] == [0.0, 1e-3, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("returns", "classes", "said"),
+    [
+        ((0.75,), [], "Of those who fail, 75 % come back next year."),
+        (
+            (0.55, 0.7, 0.825),
+            ["women: applicants=9 floor=2", "locals: applicants=5 floor=1"],
+            "Of those who fail, 55, 70 then 82.5 % (by failures) come back next year. At least "
+            "2 places for women and 1 place for locals.",
+        ),
+        (
+            tuple(number / 10 for number in range(8)),
+            ["women: applicants=9 return=.8"],
+            "Of those who fail, so many come back next year: women 80 %, everybody else 0, 10, 20, "
+            "30, 40, ... then 70 % (by failures).",
+        ),
+    ],
+)
+def test_what_is_assumed_of_the_applicants(
+    returns: tuple[float, ...], classes: list[str], said: str
+) -> None:
+    assert assumptions(read_demands(classes, applicants=100, returns=returns)) == said

@@ -90,7 +90,7 @@ def form_public(
     chances under several rules kind by kind.
     """
     if classes is None:
-        classes = frozenset(one.class_name for one in (*rules.floors, *rules.caps))
+        classes = classes_told_apart(rules)
     seating, open_pools, tie = _settle(entries, rules)
     known: dict[Kind, int] = {}
     kind_of: list[int] = []
@@ -98,6 +98,11 @@ def form_public(
         for kind in _kinds_of(entry, seating, classes, open_pools, tie):
             kind_of.append(-1 if kind is None else known.setdefault(kind, len(known)))
     return _in_order(entries, rules, seating, known, kind_of, tied=tie is not None)
+
+
+def classes_told_apart(rules: SealedRules) -> frozenset[str]:
+    """The classes with a floor or a cap: the others change nobody's chance."""
+    return frozenset(one.class_name for one in (*rules.floors, *rules.caps))
 
 
 def _in_order(

@@ -8,6 +8,8 @@ import msgspec
 
 Method: TypeAlias = Literal["exact", "simulated"]
 
+LARGE_KIND = 100  # applicants: smaller kinds do not decide how precise a simulation is
+
 
 class Kind(msgspec.Struct, frozen=True, order=True, kw_only=True):
     """Applicants whom the rules treat alike, and who therefore all have the same chance.
@@ -52,6 +54,14 @@ class Chances(msgspec.Struct, frozen=True, kw_only=True):
     draws: int = 0
     seed: int = 0
     steps: tuple[int, ...] = ()
+
+    @property
+    def worst_error(self) -> float:
+        """The largest standard error of a chance of a place among the kinds of at least
+        `LARGE_KIND` applicants; among all when there is none.
+        """
+        large = [row.place_error for row in self.rows if row.applicants >= LARGE_KIND]
+        return max(large or [row.place_error for row in self.rows], default=0.0)
 
     @property
     def expected_places(self) -> float:

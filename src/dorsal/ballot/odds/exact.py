@@ -43,7 +43,8 @@ from dorsal.ballot.odds.field import Field
 from dorsal.ballot.odds.thresholds import Threshold, thresholds
 
 ACCURACY = 1e-10
-TAIL = 1e-13
+TAIL = 1e-12
+ALLOWED_OF_SUM = 1e-10  # for each applicant; the error of a chance is far below
 STEP = 0.85  # of the narrowest spread; beyond it the trapezoidal rule begins to see the bump
 WIDEST_STEP = 0.3
 REACH = 7.0  # spreads at either side of the threshold, before the ends are looked at
@@ -58,7 +59,8 @@ class NotConverged(ArithmeticError):
 
 
 def exact_chances(field: Field, *, places: int | None = None) -> Floats:
-    """The chance of a place for one applicant of each class of a field, of shape (classes,).
+    """The chance of a place for one applicant of each class of a field, of shape (classes,); 0.0
+    for a class that nobody is in.
 
     `places` stands for the field's own number where it is given. The error is below 1e-9.
     """
@@ -66,14 +68,22 @@ def exact_chances(field: Field, *, places: int | None = None) -> Floats:
     chances = np.zeros(len(field.classes))
     people = [index for index, one in enumerate(field.classes) if one.applicants]
     if places >= field.applicants:
-        return chances + 1.0
+        chances[people] = 1.0
+        return chances
     names, sections, members = _sections(field, people)
-    needed = sum(one.floor for one in sections)
-    if places <= 0 or needed > places:
+    if places <= 0 or sum(one.floor for one in sections) > places:
         return chances
     for name, found in zip(names, _chances_by_section(sections, places), strict=True):
         chances[members[name]] = found
+    _check_sum(field, chances, places)
     return chances
+
+
+def _check_sum(field: Field, chances: Floats, places: int) -> None:
+    """Chances add up to the places: `NotConverged` when they do not."""
+    total = float(np.dot([one.applicants for one in field.classes], chances))
+    if abs(total - places) > ALLOWED_OF_SUM * (1 + field.applicants):
+        raise NotConverged(f"the chances add up to {total}, not to {places}: {field}")
 
 
 def _sections(
@@ -132,12 +142,20 @@ def _chances_by_section(sections: Sequence[Section], places: int) -> list[Floats
     start = min(one.log_time for one in found) - reach
     end = max(one.log_time for one in found) + reach
     sums = integral.refine(start, end, step)
+    beyond_floors = places - sum(one.floor for one in sections)
     return [
-        np.clip(stream.chances(section.rates) + part, 0.0, 1.0)
-        if section.floor < section.size
-        else np.ones(len(section.rates))
+        _settled(section, beyond_floors, stream.chances(section.rates) + part)
         for section, stream, part in zip(sections, streams, sums, strict=True)
     ]
+
+
+def _settled(section: Section, beyond_floors: int, chances: Floats) -> Floats:
+    """The chances of a section, with those that nothing can change written as what they are."""
+    if section.floor >= section.size:
+        return np.ones_like(chances)
+    if not section.floor and not beyond_floors:
+        return np.zeros_like(chances)
+    return np.clip(chances, 0.0, 1.0)
 
 
 class _Integral:
@@ -164,21 +182,45 @@ class _Integral:
         raise NotConverged(f"{self.places} places, sections {self.sections}")
 
     def _widened(self, start: float, end: float, step: float) -> tuple[Floats, float, float]:
-        """The sum over a grid from below `start` to above `end` at whose ends nothing is left."""
+        """The sum over a grid from below `start` to above `end`, beyond whose ends nothing is
+        left.
+        """
         count = int((end - start) / step) + 2
         grid = start + step * np.arange(count, dtype=np.float64)
         total = self.terms(grid).sum(axis=1)
         low, high = float(grid[0]), float(grid[-1])
-        for direction in (-1, 1):
-            for _ in range(MOST_BLOCKS):
-                edge = low if direction < 0 else high
-                more = edge + direction * step * np.arange(1, BLOCK + 1, dtype=np.float64)
-                terms = self.terms(more)
-                total = total + terms.sum(axis=1)
-                low, high = min(low, float(more[-1])), max(high, float(more[-1]))
-                if np.abs(terms[:, -2:]).max() < TAIL:
-                    break
+        steps = step * np.arange(1, BLOCK + 1, dtype=np.float64)
+        for _ in range(MOST_BLOCKS):
+            if self._left_before(low) < TAIL:
+                break
+            total, low = total + self.terms(low - steps).sum(axis=1), low - float(steps[-1])
+        for _ in range(MOST_BLOCKS):
+            if self._left_after(high) < TAIL:
+                break
+            total, high = total + self.terms(high + steps).sum(axis=1), high + float(steps[-1])
         return total, low, high
+
+    def _left_before(self, log_time: float) -> float:
+        """A bound on the integral before a time, for any class: the chance to be drawn before,
+        and how far both S, which only fall, are from 1 by then.
+        """
+        rates, survival, stood_in = self._at(log_time)
+        from_one = np.maximum(1 - survival, 1 - stood_in)
+        return float(np.minimum(rates * exp(log_time), from_one).max())
+
+    def _left_after(self, log_time: float) -> float:
+        """A bound on the integral after a time: the chance to be drawn after, and what is left of
+        both S.
+        """
+        rates, survival, stood_in = self._at(log_time)
+        undrawn = np.exp(-np.minimum(rates * exp(log_time), 700.0))
+        return float(np.minimum(undrawn, np.maximum(survival, stood_in)).max())
+
+    def _at(self, log_time: float) -> tuple[Floats, Floats, Floats]:
+        """The rates of all classes, and at one time S and the S of the stream for each."""
+        survival, stood_in = self._survivals(np.array([exp(log_time)]))
+        rates = np.concatenate([one.rates for one in self.sections])
+        return rates, survival[:, 0], stood_in[:, 0]
 
     def terms(self, log_times: Floats) -> Floats:
         """The integrand, of shape (classes, times)."""
@@ -189,16 +231,21 @@ class _Integral:
 
     def _terms(self, log_times: Floats) -> Floats:
         times = np.exp(log_times)
+        survival, stood_in = self._survivals(times)
+        rates = np.concatenate([one.rates for one in self.sections])[:, None]
+        weights: Floats = np.exp(np.log(rates) + log_times - rates * times)
+        return weights * (survival - stood_in)
+
+    def _survivals(self, times: Floats) -> tuple[Floats, Floats]:
+        """S, and the S of the stream that stands in for it, each of shape (classes, times)."""
         arrivals = [Arrivals.at(one, times) for one in self.sections]
-        rows = []
+        rows: list[Floats] = []
+        beside: list[Floats] = []
         for index, (one, stream) in enumerate(zip(arrivals, self.streams, strict=True)):
-            stood_in = stream.survival(times)
             still_a_place = _still_a_place(arrivals, index, self.places)
-            kept = one.expectations_without_one(still_a_place)
-            for rate, survival in zip(one.section.rates, kept, strict=True):
-                weight = np.exp(np.log(rate) + log_times - rate * times)
-                rows.append(weight * (survival - stood_in))
-        return np.array(rows)
+            rows += one.expectations_without_one(still_a_place)
+            beside += [stream.survival(times)] * len(one.section.rates)
+        return np.array(rows), np.array(beside)
 
 
 def _still_a_place(arrivals: Sequence[Arrivals], index: int, places: int) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from dorsal.ballot.draw.sealed import SealedQuota
-from dorsal.ballot.odds.ballot_form import BallotForm, form_public
+from dorsal.ballot.odds.ballot_form import BallotForm, classes_told_apart, form_public
 from dorsal.ballot.odds.chances import Chances, Kind
 
 
@@ -45,9 +45,8 @@ class FloorPrice(msgspec.Struct, frozen=True, kw_only=True):
 def without_floor(form: BallotForm, floor: SealedQuota) -> BallotForm:
     """The same ballot, with the same kinds, without one of its floors."""
     floors = tuple(one for one in form.rules.floors if one is not floor)
-    classes = frozenset(one.class_name for one in (*form.rules.floors, *form.rules.caps))
     rules = msgspec.structs.replace(form.rules, floors=floors)
-    return form_public(form.entries, rules, classes=classes)
+    return form_public(form.entries, rules, classes=classes_told_apart(form.rules))
 
 
 def price_floors(

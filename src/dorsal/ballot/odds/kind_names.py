@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dorsal.ballot.odds.chances import ChanceRow, Kind
-from dorsal.ballot.odds.words import amount
+from dorsal.ground.plain_words import amount
 
 ELSE = "everybody else"
 
@@ -49,22 +49,33 @@ def series_names(series: Sequence[Series]) -> dict[Series, str]:
     mixed = len({(one.classes, len(one.friends)) for one in series}) < len(series)
     names = {}
     for one in series:
-        parts = [_class_name(one.classes)] if classed else []
+        parts = [class_name(one.classes)] if classed else []
         parts += [_group_name(one, mixed)] if grouped or mixed else []
         parts += [f"standing in {pool} ({number:,})" for pool, number in one.standing]
         names[one] = ", ".join(part for part in parts if part)
     return names
 
 
-def _class_name(classes: tuple[str, ...]) -> str:
+def class_name(classes: Sequence[str]) -> str:
+    """The name of those who are in all of these classes."""
     return " + ".join(classes) if classes else ELSE
+
+
+def company_name(classes: Sequence[str], *sizes: int) -> str:
+    """The name of those in these classes who apply in a group of so many; with two sizes, first of
+    the one and then of the other.
+    """
+    if set(sizes) == {1}:
+        return class_name(classes)
+    told = list(dict.fromkeys(sizes))
+    return f"{class_name(classes)}, group of {', then '.join(map(str, told))}"
 
 
 def _group_name(series: Series, mixed: bool) -> str:
     if not series.friends:
         return "alone"
     if mixed:
-        return f"with {', '.join(_class_name(friend) for friend in series.friends)}"
+        return f"with {', '.join(class_name(friend) for friend in series.friends)}"
     return f"group of {len(series.friends) + 1}"
 
 
@@ -80,6 +91,11 @@ def ticket_names(rows: Sequence[ChanceRow]) -> dict[tuple[tuple[str, int | float
 def _ticket_name(tickets: tuple[tuple[str, int | float], ...], *, named: bool) -> str:
     if not tickets:
         return "no ticket"
-    if not named:
-        return amount(tickets[0][1], "ticket")
-    return ", ".join(f"{draw} {number:,}" for draw, number in tickets)
+    return ticket_numbers(tickets, named=True) if named else amount(tickets[0][1], "ticket")
+
+
+def ticket_numbers(tickets: Sequence[tuple[str, int | float]], *, named: bool) -> str:
+    """How many tickets, in digits: in each draw with its name, or in the only one."""
+    if not tickets:
+        return "0"
+    return ", ".join(f"{draw} {number:,}" if named else f"{number:,}" for draw, number in tickets)

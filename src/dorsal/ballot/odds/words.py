@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dorsal.ground.plain_words import plain
 
 NEARLY = 1e-9  # the error of exact chances: nearer to 0 or 1 than this is 0 or 1
-
-
-def count(number: float) -> str:
-    """A number with commas between thousands: `4,469`."""
-    return plain(number)
-
-
-def amount(number: float, one: str, many: str = "") -> str:
-    """A number with its noun: `1 place`, `4,469 applicants`."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
 def percent(chance: float) -> str:
@@ -62,14 +52,13 @@ def points(difference: float) -> str:
     sign = "+" if difference > 0 else "−"
     size = 100 * abs(difference)
     if size < 0.005:
-        return f"{sign}< 0.01 points"
+        return "< +0.01 points" if difference > 0 else "> −0.01 points"
     return f"{sign}{size:.{2 if size < 9.995 else 1}f} points"
 
 
-def plain(number: float) -> str:
-    """A number in digits alone, without an exponent or needless zeros: `0.001`, `1,000`."""
-    text = f"{number:,}" if isinstance(number, int) else f"{Decimal(repr(float(number))):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def error_points(error: float) -> str:
+    """A standard error in percentage points: `0.21 points`."""
+    return "less than 0.01 points" if error < 0.00005 else f"{100 * error:.2f} points"
 
 
 def tick_percent(chance: float) -> str:
@@ -77,7 +66,19 @@ def tick_percent(chance: float) -> str:
     return f"{plain(round(100 * chance, 10))} %"
 
 
-def chance_words(chance: float) -> str:
-    """A chance both ways: `0.31 % (1 in 324)`."""
+def chance_words(chance: float, *, error: float = 0.0) -> str:
+    """A chance both ways: `0.31 % (1 in 324)`; with the standard error of a simulated one."""
     ratio = one_in(chance)
-    return f"{percent(chance)} ({ratio})" if ratio else percent(chance)
+    told = counted_percent(chance, error)
+    return f"{told} ({ratio})" if ratio else told
+
+
+def counted_percent(chance: float, error: float) -> str:
+    """A chance in per cent; where a simulation has counted nobody, or everybody, a bound on it:
+    three standard errors.
+    """
+    if error and chance <= NEARLY:
+        return f"< {percent(min(1.0, 3 * error))}"
+    if error and chance >= 1 - NEARLY:
+        return f"> {percent(max(0.0, 1 - 3 * error))}"
+    return percent(chance)

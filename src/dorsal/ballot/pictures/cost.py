@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from dorsal.ballot.odds.words import plain
 from dorsal.ballot.pictures.curves import Curve
 from dorsal.ballot.pictures.end_labels import EndLabel, needed_height, write_end_labels
 from dorsal.ballot.pictures.ink import GREY, GRID, LABEL, MARGIN, SMALL, WIDTH, series_colour
@@ -13,6 +12,7 @@ from dorsal.ballot.pictures.lettering import widest
 from dorsal.ballot.pictures.page import compose, grey
 from dorsal.ballot.pictures.scales import Scale
 from dorsal.ballot.pictures.sheet import PictureFormat, Sheet, printed
+from dorsal.ground.plain_words import plain
 
 MOST_NAME = 140.0
 CHART = 320.0

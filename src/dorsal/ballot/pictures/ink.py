@@ -19,6 +19,7 @@ TITLE = 21.0
 BODY = 14.0
 LABEL = 13.0
 SMALL = 12.0
+STACK_LINE = 15.0  # from line to line of a label
 
 
 def series_colour(number: int) -> str:

@@ -6,6 +6,7 @@ a font of the same name that is installed on a machine changes nothing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from dorsal.ballot.pictures.ink import TEXT
 PLACEHOLDER = "□"
 ELLIPSIS = "…"
 JOINERS = "\u200c\u200d"
+NO_BREAK = "\u00a0"
+BLANK = re.compile(" (?!%)")
+NO_XML = "\ufffe\uffff"  # no characters of XML 1.0, besides surrogates and controls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +50,39 @@ def font(*, bold: bool) -> FontProperties:
     return FontProperties(fname=f"{get_data_path()}/fonts/ttf/{name}")
 
 
-def drawable(words: str, *, bold: bool = False) -> str:
-    """The words with a placeholder for each character that the font lacks.
+def readable(words: str) -> str:
+    """The words as text: whole, but fit for a line and for XML.
 
     Line breaks and tabs become blanks; characters that only control other ones are left out.
     """
-    composed = unicodedata.normalize("NFC", words)
-    return "".join(_drawn(character, bold) for character in composed)
+    return "".join(map(_readable, unicodedata.normalize("NFC", words)))
 
 
 @cache
-def _drawn(character: str, bold: bool) -> str:
+def _readable(character: str) -> str:
     if character.isspace():
         return character if character in "\u00a0\u202f" else " "
     category = unicodedata.category(character)
     if category == "Cc" or (category == "Cf" and character not in JOINERS):
         return ""
-    lacks = category == "Cs" or not get_font(str(font(bold=bold).get_file())).get_char_index(
-        ord(character)
-    )
-    return PLACEHOLDER if lacks else character
+    return PLACEHOLDER if category == "Cs" or character in NO_XML else character
+
+
+def drawable(words: str, *, bold: bool = False) -> str:
+    """The words as they are drawn: readable, with one box for each character without a glyph.
+
+    DejaVu has no Chinese, Japanese or Korean letters and no emoji. Other fonts are not looked for:
+    the picture would depend on the machine. An SVG tells the whole words as text beside.
+    """
+    return "".join(_drawn(character, bold) for character in readable(words))
+
+
+@cache
+def _drawn(character: str, bold: bool) -> str:
+    if get_font(str(font(bold=bold).get_file())).get_char_index(ord(character)):
+        return character
+    mark = unicodedata.category(character) in ("Mn", "Me")
+    return "" if mark else PLACEHOLDER  # a mark shares the box of its letter
 
 
 def width(words: str, *, size: float, bold: bool = False) -> float:
@@ -99,8 +116,30 @@ def shortened(words: str, *, most: float, size: float, bold: bool = False) -> st
     return words[:short].rstrip() + ELLIPSIS
 
 
+def stacked(words: str, *, most: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """The whole words in lines, none wider than `most` pixels: broken after commas where that is
+    enough, else at blanks, and within words that are too long.
+    """
+    lines: list[str] = []
+    for part in words.replace(", ", ",\n").split("\n"):
+        longer = f"{lines[-1]} {part}" if lines else part
+        if lines and width(longer, size=size, bold=bold) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    kept = (NO_BREAK.join(line.rsplit(" ", 1)) for line in lines)  # no number stands alone
+    broken = [
+        " ".join(piece.run.words for piece in pieces).replace(NO_BREAK, " ")
+        for line in kept
+        for pieces in wrapped((Run(words=line, bold=bold),), most=most, size=size)
+    ]
+    return tuple(broken)
+
+
 def wrapped(runs: Sequence[Run], *, most: float, size: float) -> tuple[tuple[Piece, ...], ...]:
-    """The lines, none wider than `most` pixels, into which runs of words break at blanks."""
+    """The lines, none wider than `most` pixels, into which runs of words break at blanks, though
+    not before a per cent sign.
+    """
     lines: list[list[Piece]] = [[]]
     end = 0.0
     for word in _words(runs, most, size):
@@ -116,7 +155,7 @@ def wrapped(runs: Sequence[Run], *, most: float, size: float) -> tuple[tuple[Pie
 
 def _words(runs: Sequence[Run], most: float, size: float) -> Iterator[Run]:
     for run in runs:
-        for word in drawable(run.words, bold=run.bold).split(" "):
+        for word in BLANK.split(readable(run.words)):
             for part in _broken(word, most, size, run.bold):
                 yield Run(words=part, colour=run.colour, bold=run.bold)
 

@@ -17,10 +17,10 @@ from xml.sax.saxutils import escape
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
-from dorsal.ballot.pictures.ink import TEXT, WHITE, WIDTH
-from dorsal.ballot.pictures.lettering import Piece, drawable, font, width
+from dorsal.ballot.pictures.ink import STACK_LINE, TEXT, WHITE, WIDTH
+from dorsal.ballot.pictures.lettering import Piece, drawable, font, readable, width
 
 PictureFormat: TypeAlias = Literal["png", "svg"]
 Align: TypeAlias = Literal["left", "center", "right"]
@@ -36,7 +36,8 @@ class Sheet:
 
     def __init__(self, *, height: float, title: str) -> None:
         size = (WIDTH / PIXELS_PER_INCH, height / PIXELS_PER_INCH)
-        self.title = drawable(title)
+        self.title = readable(title)
+        self.said: list[str] = []
         self.height = height
         self.figure = Figure(figsize=size, dpi=PIXELS_PER_INCH, facecolor=WHITE)
         self.axes = self.figure.add_axes((0, 0, 1, 1))
@@ -46,8 +47,8 @@ class Sheet:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """All that is written on the sheet, in the order of writing."""
-        return tuple(text.get_text() for text in self.axes.texts)
+        """All that is written on the sheet, whole, in the order of writing."""
+        return tuple(self.said)
 
     def write(
         self,
@@ -65,6 +66,7 @@ class Sheet:
 
         With `blank` the paper around them is blank again, above all that lies lower than that.
         """
+        self.said.append(readable(words))
         shown = drawable(words, bold=bold)
         known = font(bold=bold).copy()
         known.set_size(size * POINTS_PER_PIXEL)
@@ -80,6 +82,14 @@ class Sheet:
     def write_beside(self, x: float, y: float, words: str, *, size: float, **look: object) -> float:
         """Write words whose capitals are centred on `y`, as beside a mark."""
         return self.write(x, y + 0.365 * size, words, size=size, **look)  # type: ignore[arg-type]
+
+    def write_stack(
+        self, x: float, y: float, lines: Sequence[str], *, size: float, **look: object
+    ) -> None:
+        """Write short lines one below the other, the middle of them all at `y`."""
+        top = y - STACK_LINE * (len(lines) - 1) / 2
+        for number, words in enumerate(lines):
+            self.write_beside(x, top + STACK_LINE * number, words, size=size, **look)
 
     def write_line(self, x: float, y: float, line: Sequence[Piece], *, size: float) -> None:
         """Write one wrapped line."""
@@ -117,10 +127,6 @@ class Sheet:
     ) -> None:
         """Fill a rectangle from its top left corner."""
         self.axes.add_patch(Rectangle((x, y), wide, high, color=colour, linewidth=0, zorder=over))
-
-    def area(self, points: Points, *, colour: str) -> None:
-        """Fill a polygon."""
-        self.axes.add_patch(Polygon(list(points), color=colour, linewidth=0, zorder=1))
 
 
 def printed(draw: Callable[[], Sheet], *, format: PictureFormat) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dorsal.ballot.odds.words import plain, tick_percent, whole_percent
+from dorsal.ballot.odds.words import tick_percent, whole_percent
 from dorsal.ballot.pictures.curves import Curve, check_chances
 from dorsal.ballot.pictures.end_labels import EndLabel, needed_height, write_end_labels
 from dorsal.ballot.pictures.ink import GREY, GRID, LABEL, MARGIN, SMALL, TEXT, WIDTH, series_colour
@@ -12,6 +12,7 @@ from dorsal.ballot.pictures.lettering import shortened, widest
 from dorsal.ballot.pictures.page import compose, grey
 from dorsal.ballot.pictures.scales import Scale, nice_step
 from dorsal.ballot.pictures.sheet import PictureFormat, Sheet, printed
+from dorsal.ground.plain_words import plain
 
 MARKED_YEARS = (5.0, 10.0, 15.0, 20.0)
 MOST_NAME = 150.0  # pixels of a curve's name at its end
@@ -20,17 +21,19 @@ CHART = 300.0
 TABLE_LINE, TWO_LINES = 18.0, 39.0
 
 
-def years_picture(curves: Sequence[Curve], *, title: str, format: PictureFormat) -> bytes:
+def years_picture(
+    curves: Sequence[Curve], *, title: str, format: PictureFormat, note: str = ""
+) -> bytes:
     """Make the picture of the chance of a place within x years, one curve for each rule.
 
     `x` are years of trying, `y` chances. The figures at 5, 10, 15 and 20 years stand below the
-    curves. Raises `ValueError` without a curve, for a `y` that is no chance, for years that do not
-    go beyond 0, and for another format.
+    curves, and below them the note. Raises `ValueError` without a curve, for a `y` that is no
+    chance, for years that do not go beyond 0, and for another format.
     """
-    return printed(lambda: years_sheet(curves, title=title), format=format)
+    return printed(lambda: years_sheet(curves, title=title, note=note), format=format)
 
 
-def years_sheet(curves: Sequence[Curve], *, title: str) -> Sheet:
+def years_sheet(curves: Sequence[Curve], *, title: str, note: str = "") -> Sheet:
     """Draw the picture of years."""
     check_chances(curves)
     last = max(curve.x[-1] for curve in curves)
@@ -55,7 +58,7 @@ def years_sheet(curves: Sequence[Curve], *, title: str) -> Sheet:
     return compose(
         title,
         [[grey("Chance of a place within so many years of trying every year")]],
-        [],
+        [note],
         body=8 + chart + 36 + table,
         draw=draw,
     )

@@ -1,7 +1,7 @@
 """What a ticket rule does over the years: who waits how long, and who gets in at once."""
 
 from dorsal.ballot.years.outlook import Outlook, RuleOutlook, look_ahead
-from dorsal.ballot.years.sentences import sentence
+from dorsal.ballot.years.sentences import assumptions, sentence, tellable
 from dorsal.ballot.years.steady_state import Demand
 from dorsal.ballot.years.texts import (
     read_demands,
@@ -19,6 +19,7 @@ __all__ = [
     "RuleOutlook",
     "YearAhead",
     "YearRule",
+    "assumptions",
     "look_ahead",
     "look_from",
     "read_demands",
@@ -26,6 +27,7 @@ __all__ = [
     "read_returns",
     "read_year_rules",
     "sentence",
+    "tellable",
     "tickets_by_failures",
     "year_rule_of",
 ]

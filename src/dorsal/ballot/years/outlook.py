@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -103,9 +104,12 @@ class Outlook:
 
     @property
     def _within(self) -> FloatArray:
-        """The chance within 1, 2, ... years: 1 - product of (1 - p(k))."""
-        fails = 1.0 - self.settled.chances[:LONGEST_WAIT]
-        return 1.0 - np.cumprod(fails, dtype=np.float64)
+        """The chance within 1, 2, ... years: 1 - product of (1 - p(k)), summed up year by year, so
+        that the smallest chances are not lost.
+        """
+        chances = self.settled.chances[:LONGEST_WAIT].tolist()
+        within = accumulate(chances, lambda by_now, chance: by_now + (1.0 - by_now) * chance)
+        return np.fromiter(within, dtype=np.float64, count=len(chances))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

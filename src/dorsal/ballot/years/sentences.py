@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from dorsal.ballot.odds.words import chance_words, percent
+from dorsal.ballot.odds.words import NEARLY, chance_words, percent
 from dorsal.ballot.years.outlook import LONGEST_WAIT, Outlook
+from dorsal.ballot.years.steady_state import Demand
+from dorsal.ground.plain_words import amount, listed
 
 Character = Literal["even", "queue", "falling", "rising", "uneven"]
 
+MOST_SHARES = 6  # of returns by failures that are told one by one
 NARROW = 0.35  # of the median: the middle half of a queue gets in within so short a time
 EVEN = 0.02  # how far a chance may move and still be the same for everybody
 
@@ -17,6 +21,14 @@ def ordinal(number: int) -> str:
     """`1st`, `2nd`, `12th`."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def tellable(chance: float) -> float:
+    """The chance, or one that words call `< 0.001 %`, where it is above 0 and they would say 0 %.
+
+    Chances by the year hold far below 10^-9, which is the error of exact ones and no chance there.
+    """
+    return max(chance, 2 * NEARLY) if chance > 0 else chance
 
 
 def character(one: Outlook) -> Character:
@@ -36,7 +48,7 @@ def sentence(one: Outlook) -> str:
     """What the rule is for these applicants: how the chance moves, how long half of them wait."""
     match character(one):
         case "even":
-            start = f"is the same every year: {chance_words(one.chance(1))}"
+            start = f"is the same every year: {chance_words(tellable(one.chance(1)))}"
         case "queue":
             start = f"is a queue: {_queue(one)}"
         case "falling":
@@ -49,13 +61,17 @@ def sentence(one: Outlook) -> str:
 
 
 def _queue(one: Outlook) -> str:
-    first, quarter, three = percent(one.chance(1)), one.wait(0.25) or 0, one.wait(0.75) or 0
+    first, quarter, three = (
+        percent(tellable(one.chance(1))),
+        one.wait(0.25) or 0,
+        one.wait(0.75) or 0,
+    )
     between = f"between the {ordinal(quarter)} and the {ordinal(three)} year"
     return f"{first} in the first year, and those who keep applying mostly get in {between}"
 
 
 def _moves(one: Outlook) -> str:
-    first, tenth = one.chance(1), one.chance(10)
+    first, tenth = tellable(one.chance(1)), tellable(one.chance(10))
     return f"{percent(first)} in the first year, {percent(tenth)} in the tenth"
 
 
@@ -70,7 +86,7 @@ def _wait(one: Outlook) -> str:
 
 def _end(one: Outlook) -> str:
     """Whether there is a certainty at the end, and who is still waiting after 20 years."""
-    left = 1 - one.chance_within(20)
+    left = 1 - tellable(one.chance_within(20))
     if one.guarantee is not None and one.guarantee <= 20:
         return f"By the {ordinal(one.guarantee)} year a place is all but certain (99 %)."
     return f"Of all who keep applying, {percent(left)} are still waiting after 20 years."
@@ -79,4 +95,24 @@ def _end(one: Outlook) -> str:
 def _first_timers(one: Outlook) -> str:
     if not one.places:
         return ""
-    return f" First-timers get {percent(one.first_timers_places / one.places)} of the places."
+    share = tellable(one.first_timers_places / one.places)
+    return f" First-timers get {percent(share)} of the places."
+
+
+def assumptions(demands: Sequence[Demand]) -> str:
+    """What is assumed of the applicants: which share of those who fail comes back, and floors."""
+    shares = [_shares(one.returns) for one in demands]
+    each = ", ".join(f"{one.name} {share}" for one, share in zip(demands, shares, strict=True))
+    same = len(set(shares)) == 1
+    start = f"{shares[0]} come back next year" if same else f"so many come back next year: {each}"
+    floors = [f"{amount(one.floor, 'place')} for {one.name}" for one in demands if one.floor]
+    end = f" At least {listed(floors)}." if floors else ""
+    return f"Of those who fail, {start}.{end}"
+
+
+def _shares(returns: Sequence[float]) -> str:
+    """`75 %`, or `55, 70, 80 then 85 % (by failures)`."""
+    numbers = [f"{100 * one:.3g}" for one in returns]
+    if len(numbers) > MOST_SHARES:
+        numbers = [*numbers[: MOST_SHARES - 2], f"{numbers[MOST_SHARES - 2]}, ...", numbers[-1]]
+    return f"{listed(numbers, last='then')} %{' (by failures)' if len(numbers) > 1 else ''}"
