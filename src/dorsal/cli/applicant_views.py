@@ -7,11 +7,8 @@ from typing import Any
 from rich.text import Text
 
 from dorsal.ballot.applicants import Applicant
-from dorsal.ballot.odds.exact_ballot import draw_field, why_not_exact
-from dorsal.ballot.odds.order_field import likely_standings
-from dorsal.ballot.odds.positions import waiting_quantile
-from dorsal.ballot.odds.words import chance_words, error_points, percent
-from dorsal.cli.class_odds_views import QUARTERS
+from dorsal.ballot.odds.exact_ballot import why_not_exact
+from dorsal.ballot.odds.words import NEARLY, chance_words, counted_percent, error_points
 from dorsal.cli.odds_views import method_line, row_json
 from dorsal.cli.reporting import out, visible
 from dorsal.ground.plain_words import amount, listed
@@ -30,26 +27,11 @@ def story_json(story: ApplicantStory) -> dict[str, Any]:
                 "method": choice.chances.method,
                 "simulated_draws": choice.chances.draws,
                 "chances": row_json(choice.row, choice.chances) if choice.row else None,
-                "waiting_list_position": _quarters(choice),
+                "waiting_list_position": list(choice.quarters) or None,
             }
             for choice in story.choices
         ],
     }
-
-
-def _quarters(choice: CompanyChance) -> list[int] | None:
-    """Standings on the waiting list, in entries, that are reached with chances 1/4, 1/2 and 3/4
-    by somebody without a place.
-    """
-    row, form = choice.row, choice.company.form
-    if row is None or not row.kind.tickets or row.place >= 1:
-        return None
-    if why_not_exact(form):
-        return likely_standings(form, choice.chances, row, QUARTERS)
-    pool = row.kind.tickets[0][0]
-    kinds = [one for one in form.kinds if pool in dict(one.tickets)]
-    field = draw_field(form, pool)
-    return [waiting_quantile(field, kinds.index(row.kind), share) for share in QUARTERS]
 
 
 def show_story(story: ApplicantStory) -> None:
@@ -78,7 +60,8 @@ def _sentences(choice: CompanyChance) -> list[str]:
     if row is None:
         return [f"{head}: takes no part in any draw."]
     tickets = listed([f"{amount(number, 'ticket')} in {pool}" for pool, number in row.kind.tickets])
-    error = f", give or take {error_points(row.place_error)}" if row.place_error else ""
+    rough = row.place_error and NEARLY < row.place < 1 - NEARLY
+    error = f", give or take {error_points(row.place_error)}" if rough else ""
     chance = chance_words(row.place, error=row.place_error)
     said = [f"{head}, with {tickets}: the chance of a place is {chance}{error}."]
     said += _withdrawals(choice)
@@ -103,15 +86,16 @@ def _withdrawals(choice: CompanyChance) -> list[str]:
     if row is None or not steps or row.place >= 1:
         return []
     length = _list_length(choice)
+    errors = row.within_errors or (0.0,) * len(steps)
     told = [
-        f"{percent(chance)} if {step:,} do"
-        for step, chance in zip(steps, row.within, strict=True)
+        f"{counted_percent(chance, error)} if {step:,} do"
+        for step, chance, error in zip(steps, row.within, errors, strict=True)
         if step in (25, 100, length) and step <= (length or steps[-1]) and chance < 1
     ]
     said = []
     if told:
         said.append(f"  If others withdraw and the list is taken in order: {', '.join(told)}.")
-    quarters = _quarters(choice)
+    quarters = choice.quarters
     if quarters and quarters[1]:
         said.append(
             f"  Without a place you would stand about {quarters[1]:,} withdrawals away from one:"
@@ -122,6 +106,6 @@ def _withdrawals(choice: CompanyChance) -> list[str]:
         listed_too = (row.place_or_list - row.place) / (1 - row.place)
         said.append(
             f"  The published waiting list holds {length:,}: without a place you would be on it"
-            f" with a chance of {chance_words(listed_too)}."
+            f" with a chance of {chance_words(listed_too, error=row.list_error)}."
         )
     return said

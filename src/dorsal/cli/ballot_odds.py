@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +12,13 @@ import typer
 
 from dorsal.cli.picture_files import picture_format
 from dorsal.cli.reporting import out, print_json, progress, show_problems
-from dorsal.ground.plain_words import amount
+from dorsal.ground.plain_words import amount, listed
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
     from dorsal.outside.odds_runs import Effort, OpenBallot
 
+OF_DRAWS = ("precision", "draws", "seed", "tally", "add", "first_shard")
 DEFAULT_PRECISION = 0.05  # percentage points
 MOST_DRAWS = 200_000
 
@@ -49,7 +50,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
 Classes = Annotated[
-    str, typer.Option(metavar="LIST", help='tickets:applicants, as in "1:1427,2:641,4:281".')
+    str | None, typer.Option(metavar="LIST", help='tickets:applicants, as in "1:1427,2:641,4:281".')
 ]
 Places = Annotated[
     int | None, typer.Option(min=0, help="How many places are drawn, with --classes.")
@@ -91,9 +92,10 @@ class _How:
 
 
 def odds(
+    ctx: typer.Context,
     entries: EntryFile = None,
     rules: OneRules = None,
-    classes: Classes = "",
+    classes: Classes = None,
     places: Places = None,
     waiting_list: WaitingList = 0,
     applicant: One = "",
@@ -110,18 +112,21 @@ def odds(
 ) -> None:
     """Compute everybody's chance of a place: exactly, or simulated where no exact form exists."""
     how = _How(positions, picture, of, as_json)
+    for target in (picture, tally):
+        _refuse_target(target)
     if picture is not None:
         picture_format(picture)
-    if classes:
-        others = {"ENTRIES.csv": entries, "--rules": rules, "--applicant": applicant}
-        _refuse(others | {"--tally": tally, "--add": add}, beside="--classes")
+    else:
+        _refuse(ctx, "of", beside="a table: name a --picture")
+    if classes is not None:
+        _refuse(ctx, "entries", "rules", "applicant", *OF_DRAWS, beside="--classes")
         _odds_of_classes(classes, places, waiting_list, how)
         return
     if entries is None or rules is None:
         what = "there is nothing to compute with"
         right = 'give ENTRIES.csv and --rules, or --classes "1:1427,2:641" and --places'
         raise BadInput([Problem(what, right)])
-    _refuse({"--places": places, "--waiting-list": waiting_list}, beside="an entry file")
+    _refuse(ctx, "places", "waiting_list", beside="an entry file")
     from dorsal.outside.odds_runs import Effort, open_ballot  # inline: keeps `--help` fast
 
     effort = Effort(
@@ -133,8 +138,8 @@ def odds(
         first_shard=first_shard,
     )
     if applicant:
-        kept = {"--picture": picture, "--positions": positions, "--tally": tally, "--add": add}
-        _refuse(kept, beside="--applicant")
+        kept = ("tally", "add", "first_shard")
+        _refuse(ctx, "picture", "positions", *kept, beside="--applicant")
     ballot = open_ballot(entries, rules, progress=progress(quiet=as_json))
     _show_warnings(ballot.warnings, as_json=as_json)
     if applicant:
@@ -143,12 +148,31 @@ def odds(
         _odds_of_entries(ballot, effort, how)
 
 
-def _refuse(options: Mapping[str, object], *, beside: str) -> None:
-    """Refuse options that would be ignored."""
-    given = [name for name, value in options.items() if value]
+def _refuse(ctx: typer.Context, *names: str, beside: str) -> None:
+    """Refuse parameters that were given and would be ignored."""
+    given = [name for name in names if _is_given(ctx, name)]
     if given:
-        what = f"{', '.join(given)} {'has' if len(given) == 1 else 'have'} no use beside {beside}"
-        raise BadInput([Problem(what, "see dorsal ballot odds --help")])
+        told = listed(
+            [
+                "ENTRIES.csv" if name == "entries" else f"--{name.replace('_', '-')}"
+                for name in given
+            ]
+        )
+        what = f"{told} {'has' if len(given) == 1 else 'have'} no use beside {beside}"
+        raise BadInput([Problem(what, f"see {ctx.command_path} --help")])
+
+
+def _is_given(ctx: typer.Context, name: str) -> bool:
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _refuse_target(path: Path | None) -> None:
+    """Refuse a file that cannot be written, before anything is computed."""
+    if path is not None and not path.absolute().parent.is_dir():
+        raise BadInput([Problem("there is no such folder", "make it first", str(path.parent))])
+    if path is not None and path.is_dir():
+        raise BadInput([Problem("this is a folder", "name a file in it", str(path))])
 
 
 def _show_warnings(warnings: Sequence[Problem], *, as_json: bool) -> None:
@@ -163,7 +187,7 @@ def _odds_of_classes(text: str, places: int | None, waiting_list: int, how: _How
 
     if places is None:
         raise BadInput([Problem("the number of places is missing", "write --places 270")])
-    field = Field(classes=read_classes(text), places=places)
+    field = Field(classes=read_classes(text, file="--classes"), places=places)
     found = class_odds(field, waiting_list=waiting_list, positions=how.positions)
     if how.picture:
         from dorsal.cli.odds_pictures import write_class_picture  # inline: needs matplotlib
@@ -216,6 +240,7 @@ def _odds_of_entries(ballot: OpenBallot, effort: Effort, how: _How) -> None:
 
 
 def compare(
+    ctx: typer.Context,
     entries: EntryFile = None,
     rules: Annotated[
         list[Path] | None,
@@ -234,6 +259,7 @@ def compare(
 
     given = rules or []
     if replay is not None:
+        _refuse(ctx, "precision", "draws", "seed", beside="--replay")
         _replay(replay, given, entries, as_json=as_json)
         return
     if entries is None or len(given) != 2:

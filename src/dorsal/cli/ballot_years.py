@@ -129,7 +129,7 @@ def _rules(texts: list[str] | None, files: list[Path] | None) -> list[YearRule]:
     from dorsal.ballot.rules_file import read_rules  # inline: keeps `--help` fast
     from dorsal.ballot.years import read_year_rules, year_rule_of  # inline: keeps `--help` fast
 
-    named = texts or ([] if files else DEFAULT_RULES)
+    named = list(dict.fromkeys(texts or ([] if files else DEFAULT_RULES)))
     return [
         *read_year_rules(named),
         *(

@@ -11,13 +11,12 @@ from rich.table import Table
 from dorsal.ballot.odds.arrivals import Floats
 from dorsal.ballot.odds.exact import exact_chances
 from dorsal.ballot.odds.field import Field
-from dorsal.ballot.odds.positions import DrawOrder
+from dorsal.ballot.odds.positions import QUARTERS, DrawOrder
 from dorsal.ballot.odds.words import chance_words
 from dorsal.cli.reporting import out, visible
 from dorsal.ground.plain_words import amount, plain
 
 SUM_DIGITS = 6
-QUARTERS = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import hypot
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from rich.text import Text
 from dorsal.ballot.odds.comparison import ComparedRow, Standing
 from dorsal.ballot.odds.exact_ballot import why_not_exact
 from dorsal.ballot.odds.kind_names import company_name, ticket_numbers
-from dorsal.ballot.odds.words import percent
+from dorsal.ballot.odds.words import counted_percent
 from dorsal.cli.class_odds_views import chance_table
 from dorsal.cli.odds_views import kind_json, method_line
 from dorsal.cli.reporting import out, visible
@@ -85,8 +86,8 @@ def _alone_table(rows: Sequence[ComparedRow]) -> Table:
 def _change_cells(row: ComparedRow) -> list[str]:
     rough = f" ± {100 * row.error:.2f}" if row.error > abs(row.gain) / 4 else ""
     return [
-        percent(row.chance_before),
-        percent(row.chance_after),
+        counted_percent(row.chance_before, row.error_before),
+        counted_percent(row.chance_after, row.error_after),
         f"{100 * row.gain:+.2f}{rough}",
     ]
 
@@ -102,7 +103,8 @@ def _groups_table(rows: Sequence[ComparedRow]) -> Table:
             applicants=people,
             chance_before=sum(row.chance_before * row.applicants for row in group) / people,
             chance_after=sum(row.chance_after * row.applicants for row in group) / people,
-            error=sum((row.error * row.applicants) ** 2 for row in group) ** 0.5 / people,
+            error_before=hypot(*(row.error_before * row.applicants for row in group)) / people,
+            error_after=hypot(*(row.error_after * row.applicants for row in group)) / people,
         )
         table.add_row(*map(visible, [f"{people:,}", *_change_cells(mean), who]))
     return table

@@ -94,7 +94,8 @@ def _chance_cells(row: ChanceRow) -> list[str]:
 
 def _listed(rows: Sequence[ChanceRow]) -> str:
     """The chances of a place or of standing on the list, from the lowest to the highest."""
-    told = list(dict.fromkeys(percent(one) for one in sorted(row.place_or_list for row in rows)))
+    pairs = sorted((row.place_or_list, row.list_error) for row in rows)
+    told = list(dict.fromkeys(counted_percent(chance, error) for chance, error in pairs))
     return told[0] if len(told) == 1 else f"{told[0].removesuffix(' %')}–{told[-1]}"
 
 
@@ -121,16 +122,18 @@ def _groups_table(rows: Sequence[ChanceRow], alone: Sequence[ChanceRow]) -> Tabl
             ]
         )
         people = sum(row.applicants for row in group)
-        chance = _mean([(row.place, row.applicants) for row in group])
+        chance = _mean([(row.place, row.applicants) for row in group]) or 0.0
         error = sum((row.place_error * row.applicants) ** 2 for row in group) ** 0.5 / people
-        told = percent(chance) + _error(error, of=chance)
-        table.add_row(*map(visible, [f"{people:,}", told, percent(beside) if beside else "", name]))
+        told = counted_percent(chance, error) + _error(error, of=chance)
+        alone_too = "" if beside is None else percent(beside) if beside else "none seen"
+        table.add_row(*map(visible, [f"{people:,}", told, alone_too, name]))
     return table
 
 
-def _mean(weighted: Sequence[tuple[float, int]]) -> float:
+def _mean(weighted: Sequence[tuple[float, int]]) -> float | None:
+    """The weighted mean; none of nothing."""
     total = sum(weight for _, weight in weighted)
-    return sum(value * weight for value, weight in weighted) / total if total else 0.0
+    return sum(value * weight for value, weight in weighted) / total if total else None
 
 
 def _long_table(rows: Sequence[ChanceRow]) -> Table:
@@ -171,9 +174,16 @@ def _price_table(rows: Sequence[PriceRow]) -> Table:
     return table
 
 
+def _both(row: PriceRow) -> list[str]:
+    return [
+        counted_percent(row.without, row.without_error),
+        counted_percent(row.with_floor, row.with_error),
+    ]
+
+
 def _price_cells(row: PriceRow) -> list[str]:
     change = f"{100 * row.gain:+.2f}" + _error(row.error, of=row.gain, share=1 / 4)
-    return [f"{row.applicants:,}", percent(row.without), percent(row.with_floor), change]
+    return [f"{row.applicants:,}", *_both(row), change]
 
 
 def _long_price_table(rows: Sequence[PriceRow]) -> Table:

@@ -12,8 +12,10 @@ from dorsal.ballot.odds.ballot_form import BallotForm, form_ballot
 from dorsal.ballot.odds.chances import ChanceRow, Chances, Kind
 from dorsal.ballot.odds.company import Company, companies
 from dorsal.ballot.odds.comparison import ComparedRow, compare_forms
-from dorsal.ballot.odds.exact_ballot import exact_ballot, why_not_exact
+from dorsal.ballot.odds.exact_ballot import draw_field, exact_ballot, why_not_exact
 from dorsal.ballot.odds.floor_prices import FloorPrice, price_floors
+from dorsal.ballot.odds.positions import QUARTERS, waiting_quantile
+from dorsal.ballot.odds.standings import likely_standings
 from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.simulation import (
@@ -114,9 +116,11 @@ def chances_of(
 
 def _refuse_tally(effort: Effort) -> None:
     """Exact chances need no draws: whoever wants some kept is mistaken about the ballot."""
-    if effort.tally is not None or effort.add:
+    if effort.tally is not None or effort.add or effort.first_shard:
         what = "the chances of this ballot are exact: there are no simulated draws to keep or add"
-        raise BadInput([Problem(what, "leave --tally and --add out", str(effort.tally or ""))])
+        raise BadInput(
+            [Problem(what, "leave --tally, --add and --first-shard out", str(effort.tally or ""))]
+        )
 
 
 def _simulate(
@@ -168,13 +172,16 @@ def _kept_counts(effort: Effort) -> tuple[Counts | None, Counts | None]:
 
 def _chances_of_counts(form: BallotForm, counts: Counts) -> Chances:
     """The chances by counts. Where nobody was counted in any draw, or everybody in all, the error
-    is one in so many applicants and draws: three times that bounds the chance with 95 % confidence.
+    is one in so many entries and draws: three times that bounds the chance with 95 % confidence.
     """
     applicants = np.array(form.applicants, dtype=np.int64)
     means = mean_chances(counts, applicants)
     errors = standard_errors(counts, applicants)
     unseen = (means == 0) | (means == 1)
-    least = np.where(unseen, 1 / (np.maximum(applicants, 1) * max(counts.draws, 1)), 0.0)
+    # friends of a kind may be of one entry, and then they get their places together
+    alike = np.array([1 + len(kind.friends) for kind in form.kinds])
+    least = np.where(unseen, alike / (np.maximum(applicants, 1) * max(counts.draws, 1)), 0.0)
+    errors = np.maximum(errors, least)
     steps = list_steps(form)
     longest = max((pool.waiting_list for pool in form.rules.draws), default=0)
     endless = {pool.name for pool in form.rules.draws if not pool.waiting_list}
@@ -191,9 +198,10 @@ def _chances_of_counts(form: BallotForm, counts: Counts) -> Chances:
                 applicants=form.applicants[index],
                 place=float(means[0, index]),
                 place_or_list=1.0 if certain else float(means[at, index]),
-                place_error=max(float(errors[0, index]), least[0, index]),
-                list_error=0.0 if certain else max(float(errors[at, index]), least[at, index]),
+                place_error=float(errors[0, index]),
+                list_error=0.0 if certain else float(errors[at, index]),
                 within=tuple(float(one) for one in means[1 : 1 + len(steps), index]),
+                within_errors=tuple(float(one) for one in errors[1 : 1 + len(steps), index]),
             )
         )
     return Chances(
@@ -213,11 +221,16 @@ def prices_of(
 
 @dataclass(frozen=True)
 class CompanyChance:
-    """The chance of an applicant in one company; `row` is empty when they take no part so."""
+    """The chance of an applicant in one company; `row` is empty when they take no part so.
+
+    `quarters` are the standings on the waiting list, in entries, that they reach without a place
+    with chances 1/4, 1/2 and 3/4; estimated where the chances are simulated.
+    """
 
     company: Company
     row: ChanceRow | None
     chances: Chances
+    quarters: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,8 +262,20 @@ def tell_applicant(
         kind = company.form.kind_of_applicant(id_)
         chances = chances_of(company.form, alone, asked=kind, progress=progress)
         row = _row_of(chances, kind) if kind is not None else None
-        choices.append(CompanyChance(company, row, chances))
+        quarters = _quarters(company.form, row, chances) if row else ()
+        choices.append(CompanyChance(company, row, chances, quarters))
     return ApplicantStory(person, ballot, "", tuple(choices))
+
+
+def _quarters(form: BallotForm, row: ChanceRow, chances: Chances) -> tuple[int, ...]:
+    if not row.kind.tickets or row.place >= 1:
+        return ()
+    if chances.method == "simulated":
+        return likely_standings(form, row.kind, QUARTERS, seed=chances.seed)
+    pool = row.kind.tickets[0][0]
+    index = [kind for kind in form.kinds if pool in dict(kind.tickets)].index(row.kind)
+    field = draw_field(form, pool)
+    return tuple(waiting_quantile(field, index, share) for share in QUARTERS)
 
 
 def _row_of(chances: Chances, kind: Kind) -> ChanceRow:

@@ -149,15 +149,18 @@ def test_errors_of_both_simulations_add_up_like_sides_of_a_triangle() -> None:
             applicants=1,
             without=0.5,
             with_floor=0.25,
-            error=pytest.approx(0.005, abs=1e-15),  # type: ignore[arg-type]
+            without_error=0.004,
+            with_error=0.003,
         ),
         PriceRow(
             kind=Kind(tickets=tickets, classes=("women",)),
             applicants=1,
             without=0.5,
             with_floor=0.75,
-            error=pytest.approx(0.005, abs=1e-15),  # type: ignore[arg-type]
+            without_error=0.004,
+            with_error=0.003,
         ),
     )
+    assert [row.error for row in price.rows] == [pytest.approx(0.005, abs=1e-15)] * 2
     assert [row.gain for row in price.rows] == [-0.25, 0.25]
     assert price.moved == 0.25

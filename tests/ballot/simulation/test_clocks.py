@@ -9,7 +9,7 @@ import pytest
 from numpy.random import default_rng
 
 from dorsal.ballot.simulation.arrays import NOWHERE, DrawArrays, Floats, Ints
-from dorsal.ballot.simulation.clocks import LARGEST_HAT, Arrivals, Hat, RandomClocks, Stream
+from dorsal.ballot.simulation.clocks import LARGEST_HAT, Hat, RandomClocks, Rings, Stream
 
 DRAWS = 20_000
 TICKETS = np.array([1] * 30 + [2] * 20 + [8] * 10)
@@ -30,7 +30,7 @@ def stream_of(tickets: Ints, draws: int = DRAWS) -> Stream:
     return RandomClocks(default_rng(3), draws, {}).stream(pool, pool.entries)
 
 
-def in_steps(*depths: int) -> list[Arrivals]:
+def in_steps(*depths: int) -> list[Rings]:
     stream = stream_of(TICKETS)
     steps = [stream.begin(depths[0])]
     for depth in depths[1:]:
@@ -38,7 +38,7 @@ def in_steps(*depths: int) -> list[Arrivals]:
     return steps
 
 
-def clocks_of(arrivals: Arrivals) -> Floats:
+def clocks_of(arrivals: Rings) -> Floats:
     """The clock of each entry (draws x entries)."""
     there = arrivals.who < len(TICKETS)
     clocks = np.full((DRAWS, len(TICKETS)), np.nan)

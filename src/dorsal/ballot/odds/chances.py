@@ -31,7 +31,9 @@ class ChanceRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `place` is the chance of a place; `place_or_list` that of a place or of standing among the
     first of the published waiting list, before any withdrawal. The errors are standard errors,
-    0.0 where the chance is exact.
+    0.0 where the chance is exact. `within` is the chance of a place or of standing among the first
+    n of the waiting list, for each n of `Chances.steps`, and `within_errors` are its errors, none
+    where it is exact.
     """
 
     kind: Kind
@@ -41,6 +43,7 @@ class ChanceRow(msgspec.Struct, frozen=True, kw_only=True):
     place_error: float = 0.0
     list_error: float = 0.0
     within: tuple[float, ...] = ()
+    within_errors: tuple[float, ...] = ()
 
 
 class Chances(msgspec.Struct, frozen=True, kw_only=True):

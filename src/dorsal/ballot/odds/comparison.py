@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from math import hypot
 
 import msgspec
 
@@ -30,7 +31,13 @@ class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
     applicants: int
     chance_before: float
     chance_after: float
-    error: float = 0.0
+    error_before: float = 0.0
+    error_after: float = 0.0
+
+    @property
+    def error(self) -> float:
+        """A bound on the standard error of the difference: both sides may share their draws."""
+        return float(hypot(self.error_before, self.error_after))
 
     @property
     def gain(self) -> float:
@@ -66,7 +73,8 @@ def compare_forms(
                 applicants=applicants,
                 chance_before=chance_before,
                 chance_after=chance_after,
-                error=(error_before**2 + error_after**2) ** 0.5,
+                error_before=error_before,
+                error_after=error_after,
             )
         )
     return tuple(rows)

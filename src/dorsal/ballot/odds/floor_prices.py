@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import hypot
 
 import msgspec
 
@@ -12,15 +13,21 @@ from dorsal.ballot.odds.chances import Chances, Kind
 
 
 class PriceRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The chance of one kind with a floor and without it; `error` is the standard error of the
-    difference, 0.0 where both are exact.
+    """The chance of one kind with a floor and without it, and their standard errors, 0.0 where they
+    are exact.
     """
 
     kind: Kind
     applicants: int
     without: float
     with_floor: float
-    error: float = 0.0
+    without_error: float = 0.0
+    with_error: float = 0.0
+
+    @property
+    def error(self) -> float:
+        """A bound on the standard error of the difference: both sides may share their draws."""
+        return float(hypot(self.without_error, self.with_error))
 
     @property
     def gain(self) -> float:
@@ -62,7 +69,8 @@ def price_floors(
                 applicants=row.applicants,
                 without=bare[row.kind].place,
                 with_floor=row.place,
-                error=(row.place_error**2 + bare[row.kind].place_error ** 2) ** 0.5,
+                without_error=bare[row.kind].place_error,
+                with_error=row.place_error,
             )
             for row in chances.rows
         )

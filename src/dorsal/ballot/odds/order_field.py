@@ -5,12 +5,9 @@ floors nor caps, and takes a group for one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from dorsal.ballot.odds.ballot_form import BallotForm
-from dorsal.ballot.odds.chances import ChanceRow, Chances
 from dorsal.ballot.odds.field import Field, TicketClass
-from dorsal.ballot.odds.positions import position_quantile
 
 
 def order_field(form: BallotForm, pool: str) -> Field:
@@ -25,27 +22,3 @@ def order_field(form: BallotForm, pool: str) -> Field:
             counted[entry.tickets_in(pool)] += 1
     classes = tuple(TicketClass(tickets=t, applicants=n) for t, n in sorted(counted.items()))
     return Field(classes=classes, places=form.seating.free[pool])
-
-
-def likely_standings(
-    form: BallotForm, chances: Chances, row: ChanceRow, shares: Sequence[float]
-) -> list[int]:
-    """About where somebody of a kind without a place stands on the waiting list of their first
-    draw, in entries: for each share (0 to 1) the standing that is reached with that chance.
-
-    From the exact draw order, less the entries that are expected to be seated. An estimate: who is
-    seated by a floor comes from further back.
-    """
-    pool, tickets = row.kind.tickets[0]
-    field = order_field(form, pool)
-    index = [one.tickets for one in field.classes].index(tickets)
-    seated = sum(
-        one.place * one.applicants / (1 + len(one.kind.friends))
-        for one in chances.rows
-        if pool in dict(one.kind.tickets)
-    )
-    standings = []
-    for share in shares:
-        position = position_quantile(field, index, row.place + share * (1 - row.place))
-        standings.append(max(1, round(position - seated)))
-    return standings

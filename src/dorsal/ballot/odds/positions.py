@@ -11,6 +11,8 @@ from dorsal.ballot.odds.exact import exact_chances
 from dorsal.ballot.odds.field import Field
 from dorsal.ballot.odds.words import NEARLY
 
+QUARTERS = (0.25, 0.5, 0.75)  # the chances with which positions are told
+
 
 def chances_within(field: Field, positions: Sequence[int]) -> Floats:
     """For each position r the chance of each class to be among the first r of the draw order, of

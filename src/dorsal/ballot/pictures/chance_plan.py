@@ -14,7 +14,7 @@ from dorsal.ballot.odds.kind_names import (
     series_of,
     ticket_names,
 )
-from dorsal.ballot.odds.words import one_in, percent
+from dorsal.ballot.odds.words import counted_percent, one_in
 from dorsal.ballot.pictures.ink import LABEL, MARGIN, SMALL, STACK_LINE, WIDTH, series_colour
 from dorsal.ballot.pictures.lettering import stacked, widest, width
 from dorsal.ballot.pictures.scales import Scale, chance_scale
@@ -124,7 +124,9 @@ def fitted(plan: ChancePlan, *, limit: float) -> ChancePlan:
 
 
 def _label_width(line: Line, plan: ChancePlan) -> float:
-    first = width(f"{percent(line.row.place)}  ", size=LABEL, bold=True)
+    first = width(
+        f"{counted_percent(line.row.place, line.row.place_error)}  ", size=LABEL, bold=True
+    )
     first += width(line.once, size=SMALL)
     return first if plan.list_x else max(first, width(line.listed, size=SMALL))
 
@@ -170,5 +172,5 @@ def _stack_height(lines: Sequence[str]) -> float:
 
 
 def _list_label(row: ChanceRow, *, short: bool) -> str:
-    chance = percent(row.place_or_list)
+    chance = counted_percent(row.place_or_list, row.list_error)
     return chance if short else f"{chance} with list"

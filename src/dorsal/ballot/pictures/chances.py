@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dorsal.ballot.odds.chances import LARGE_KIND, ChanceRow, Chances
-from dorsal.ballot.odds.words import percent
+from dorsal.ballot.odds.words import counted_percent, percent
 from dorsal.ballot.pictures.chance_plan import HEAD, LABEL_GAP, ChancePlan, Line, largest, planned
 from dorsal.ballot.pictures.ink import (
     GREY,
@@ -196,7 +196,7 @@ def _write_label(sheet: Sheet, plan: ChancePlan, line: Line, y: float) -> None:
     x = max(plan.scale(plan.reach(line.row)), span[1] if span else 0.0) + LABEL_GAP
     two_lines = plan.with_list and not plan.list_x
     raised = y - 8 if two_lines else y
-    chance = percent(line.row.place)
+    chance = counted_percent(line.row.place, line.row.place_error)
     sheet.write_beside(x, raised, chance, size=LABEL, bold=True, colour=line.colour, blank=1)
     if line.once:
         after = x + width(f"{chance}  ", size=LABEL, bold=True)

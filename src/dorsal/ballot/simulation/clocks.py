@@ -27,7 +27,7 @@ RING_BITS = 32  # of a sort key, for the position of a ring
 
 
 @dataclass(frozen=True, eq=False)
-class Arrivals:
+class Rings:
     """The beginning of the orders of draws `rows`: `times` ascending and, in parallel, who arrives
     (`who`, positions in the stream's list; its length where a repeated ring is struck out). When
     `complete` everybody is there; else all whose clocks are up to the last time.
@@ -42,11 +42,11 @@ class Arrivals:
 class Stream(Protocol):
     """The orders of some of a draw's entries, in all draws of a batch."""
 
-    def begin(self, depth: int) -> Arrivals:
+    def begin(self, depth: int) -> Rings:
         """The beginning of all orders, with about `depth` entries each."""
         ...
 
-    def go_on(self, before: Arrivals, chosen: Ints, depth: int) -> Arrivals:
+    def go_on(self, before: Rings, chosen: Ints, depth: int) -> Rings:
         """The orders in the chosen rows of `before`, now with about `depth` entries each."""
         ...
 
@@ -93,13 +93,13 @@ class _GivenStream:
     def __init__(self, clocks: Floats) -> None:
         self._clocks = clocks
 
-    def begin(self, depth: int) -> Arrivals:
+    def begin(self, depth: int) -> Rings:
         return self._lowest(np.arange(len(self._clocks)), depth)
 
-    def go_on(self, before: Arrivals, chosen: Ints, depth: int) -> Arrivals:
+    def go_on(self, before: Rings, chosen: Ints, depth: int) -> Rings:
         return self._lowest(before.rows[chosen], depth)
 
-    def _lowest(self, rows: Ints, depth: int) -> Arrivals:
+    def _lowest(self, rows: Ints, depth: int) -> Rings:
         clocks = self._clocks[rows]
         complete = depth >= clocks.shape[1]
         if complete:
@@ -108,7 +108,7 @@ class _GivenStream:
             who = np.argpartition(clocks, depth, axis=1)[:, :depth]
             lowest = np.take_along_axis(clocks, who, axis=1)
             who = np.take_along_axis(who, np.argsort(lowest, axis=1), axis=1)
-        return Arrivals(rows, np.take_along_axis(clocks, who, axis=1), who, complete)
+        return Rings(rows, np.take_along_axis(clocks, who, axis=1), who, complete)
 
 
 class Hat:
@@ -181,13 +181,13 @@ class _RandomStream:
         self._draws = draws
         self._hat = hat
 
-    def begin(self, depth: int) -> Arrivals:
+    def begin(self, depth: int) -> Rings:
         none = np.zeros((self._draws, 0))
-        start = Arrivals(np.arange(self._draws), none, none.astype(np.int32), complete=False)
+        start = Rings(np.arange(self._draws), none, none.astype(np.int32), complete=False)
         return self.go_on(start, start.rows, depth)
 
-    def go_on(self, before: Arrivals, chosen: Ints, depth: int) -> Arrivals:
-        kept = Arrivals(before.rows[chosen], before.times[chosen], before.who[chosen], False)
+    def go_on(self, before: Rings, chosen: Ints, depth: int) -> Rings:
+        kept = Rings(before.rows[chosen], before.times[chosen], before.who[chosen], False)
         rings = self._hat.rings_for(depth) if depth < len(self._hat.tickets) else 0
         more = rings - kept.times.shape[1]
         if rings == 0 or more <= 0:
@@ -196,9 +196,9 @@ class _RandomStream:
         times = np.cumsum(gaps, axis=1) + _horizon(kept)
         who = np.concatenate([kept.who, self._hat.draw(self._rng, len(kept.rows), more)], axis=1)
         _strike_repeats(who, len(self._hat.tickets))
-        return Arrivals(kept.rows, np.concatenate([kept.times, times], axis=1), who, False)
+        return Rings(kept.rows, np.concatenate([kept.times, times], axis=1), who, False)
 
-    def _complete(self, kept: Arrivals) -> Arrivals:
+    def _complete(self, kept: Rings) -> Rings:
         """Clocks for all who have not arrived."""
         rows, size = len(kept.rows), len(self._hat.tickets)
         clocks = self._rng.standard_exponential((rows, size + 1))
@@ -210,10 +210,10 @@ class _RandomStream:
         times = np.take_along_axis(clocks, order, axis=1)
         order[np.isinf(times)] = size
         who = np.concatenate([kept.who, order], axis=1)
-        return Arrivals(kept.rows, np.concatenate([kept.times, times], axis=1), who, True)
+        return Rings(kept.rows, np.concatenate([kept.times, times], axis=1), who, True)
 
 
-def _horizon(arrivals: Arrivals) -> Floats | float:
+def _horizon(arrivals: Rings) -> Floats | float:
     """The last time of each row, as a column."""
     return arrivals.times[:, -1:] if arrivals.times.shape[1] else 0.0
 

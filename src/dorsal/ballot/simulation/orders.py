@@ -14,7 +14,7 @@ from math import sqrt
 import numpy as np
 
 from dorsal.ballot.simulation.arrays import BallotArrays, DrawArrays, Flags, Floats, Ints
-from dorsal.ballot.simulation.clocks import Arrivals, Clocks
+from dorsal.ballot.simulation.clocks import Clocks, Rings
 
 APART_COSTS = 3  # an entry ordered apart costs as much as this many at the beginning of the others
 
@@ -72,7 +72,7 @@ class Part:
     nobody; all of them when `complete`.
     """
 
-    common: Arrivals
+    common: Rings
     entries: Ints
 
     @property
@@ -139,7 +139,7 @@ class Orders:
             self._parts.append(self._merged(arrivals))
             self._depths.append(depth)
 
-    def _merged(self, common: Arrivals) -> Part:
+    def _merged(self, common: Rings) -> Part:
         """The orders of all, up to the last of the common ones unless those are complete."""
         entries = self._others[common.who]
         if not self._apart.shape[1]:
