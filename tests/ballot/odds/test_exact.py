@@ -238,3 +238,16 @@ def test_a_factor_that_all_but_vanishes_is_divided_out_exactly() -> None:
     without_single, without_triple = arrivals.expectations_without_one(values)
     assert without_single[0] == pytest.approx(2 * 7 / 8, abs=1e-14)
     assert without_triple[0] == pytest.approx(1 / 2 + 7 / 8, abs=1e-14)
+
+
+def test_a_class_that_is_settled_leaves_the_others_as_precise_as_they_were() -> None:
+    classes = (
+        TicketClass(tickets=512, applicants=2006),
+        TicketClass(tickets=64, applicants=687, floor_class="local"),
+        TicketClass(tickets=1, applicants=2064),
+        TicketClass(tickets=2**20, applicants=24_365),
+    )
+    chances = exact_chances(Field(classes=classes, places=20_000, floors={"local": 2676}))
+    rest = (classes[0], *classes[2:])
+    alone = exact_chances(Field(classes=rest, places=20_000 - 687))
+    assert chances == pytest.approx([alone[0], 1.0, *alone[1:]], abs=1e-12)

@@ -25,7 +25,7 @@ K-th arrival of a stream of rate r. Steps are halved until the result stands sti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -134,40 +134,59 @@ class _Stream:
 
 
 def _chances_by_section(sections: Sequence[Section], places: int) -> list[Floats]:
-    found = thresholds(sections, places)
+    beyond_floors = places - sum(one.floor for one in sections)
+    chances = [_settled(one, beyond_floors) for one in sections]
+    still_open = [index for index, one in enumerate(chances) if one is None]
+    if still_open:
+        computed = _computed(sections, still_open, places)
+        chances = [computed.get(at, one) for at, one in enumerate(chances)]
+    return [one for one in chances if one is not None]
+
+
+def _settled(section: Section, beyond_floors: int) -> Floats | None:
+    """The chances of a section for which nothing has to be computed; its S never falls, or is 0
+    throughout.
+    """
+    if section.floor >= section.size:
+        return np.ones(len(section.rates))
+    if not section.floor and not beyond_floors:
+        return np.zeros(len(section.rates))
+    return None
+
+
+def _computed(
+    sections: Sequence[Section], still_open: Sequence[int], places: int
+) -> dict[int, Floats]:
+    """The chances of the sections at these positions, by the integral."""
+    every = thresholds(sections, places)
+    found = [every[index] for index in still_open]
     streams = [_Stream.like(one) for one in found]
-    integral = _Integral(sections, places, streams)
+    integral = _Integral(sections, places, dict(zip(still_open, streams, strict=True)))
     step = min(WIDEST_STEP, STEP * min(one.spread for one in found))
     reach = REACH * max(one.spread for one in found)
     start = min(one.log_time for one in found) - reach
     end = max(one.log_time for one in found) + reach
     sums = integral.refine(start, end, step)
-    beyond_floors = places - sum(one.floor for one in sections)
-    return [
-        _settled(section, beyond_floors, stream.chances(section.rates) + part)
-        for section, stream, part in zip(sections, streams, sums, strict=True)
-    ]
-
-
-def _settled(section: Section, beyond_floors: int, chances: Floats) -> Floats:
-    """The chances of a section, with those that nothing can change written as what they are."""
-    if section.floor >= section.size:
-        return np.ones_like(chances)
-    if not section.floor and not beyond_floors:
-        return np.zeros_like(chances)
-    return np.clip(chances, 0.0, 1.0)
+    return {
+        index: np.clip(stream.chances(sections[index].rates) + part, 0.0, 1.0)
+        for index, stream, part in zip(still_open, streams, sums, strict=True)
+    }
 
 
 class _Integral:
-    """The integral of w t exp(-w t) (S - S of the stream) over log t, for all classes at once."""
+    """The integral of w t exp(-w t) (S - S of the stream) over log t, for all classes of the
+    sections that have a stream (by position) at once.
+    """
 
     def __init__(
-        self, sections: Sequence[Section], places: int, streams: Sequence[_Stream]
+        self, sections: Sequence[Section], places: int, streams: Mapping[int, _Stream]
     ) -> None:
         self.sections = sections
         self.places = places
         self.streams = streams
-        self.bounds = np.cumsum([len(one.rates) for one in sections])[:-1]
+        classes = [sections[index].rates for index in streams]
+        self.rates: Floats = np.concatenate(classes)
+        self.bounds = np.cumsum([len(rates) for rates in classes])[:-1]
 
     def refine(self, start: float, end: float, step: float) -> list[Floats]:
         """The integral with steps halved until it stands still."""
@@ -194,33 +213,36 @@ class _Integral:
             if self._left_before(low) < TAIL:
                 break
             total, low = total + self.terms(low - steps).sum(axis=1), low - float(steps[-1])
+        else:
+            raise NotConverged(f"{self.places} places, sections {self.sections}")
         for _ in range(MOST_BLOCKS):
             if self._left_after(high) < TAIL:
                 break
             total, high = total + self.terms(high + steps).sum(axis=1), high + float(steps[-1])
+        else:
+            raise NotConverged(f"{self.places} places, sections {self.sections}")
         return total, low, high
 
     def _left_before(self, log_time: float) -> float:
         """A bound on the integral before a time, for any class: the chance to be drawn before,
         and how far both S, which only fall, are from 1 by then.
         """
-        rates, survival, stood_in = self._at(log_time)
+        survival, stood_in = self._at(log_time)
         from_one = np.maximum(1 - survival, 1 - stood_in)
-        return float(np.minimum(rates * exp(log_time), from_one).max())
+        return float(np.minimum(self.rates * exp(log_time), from_one).max())
 
     def _left_after(self, log_time: float) -> float:
         """A bound on the integral after a time: the chance to be drawn after, and what is left of
         both S.
         """
-        rates, survival, stood_in = self._at(log_time)
-        undrawn = np.exp(-np.minimum(rates * exp(log_time), 700.0))
+        survival, stood_in = self._at(log_time)
+        undrawn = np.exp(-np.minimum(self.rates * exp(log_time), 700.0))
         return float(np.minimum(undrawn, np.maximum(survival, stood_in)).max())
 
-    def _at(self, log_time: float) -> tuple[Floats, Floats, Floats]:
-        """The rates of all classes, and at one time S and the S of the stream for each."""
+    def _at(self, log_time: float) -> tuple[Floats, Floats]:
+        """At one time S, and the S of the stream, for each class."""
         survival, stood_in = self._survivals(np.array([exp(log_time)]))
-        rates = np.concatenate([one.rates for one in self.sections])
-        return rates, survival[:, 0], stood_in[:, 0]
+        return survival[:, 0], stood_in[:, 0]
 
     def terms(self, log_times: Floats) -> Floats:
         """The integrand, of shape (classes, times)."""
@@ -232,7 +254,7 @@ class _Integral:
     def _terms(self, log_times: Floats) -> Floats:
         times = np.exp(log_times)
         survival, stood_in = self._survivals(times)
-        rates = np.concatenate([one.rates for one in self.sections])[:, None]
+        rates = self.rates[:, None]
         weights: Floats = np.exp(np.log(rates) + log_times - rates * times)
         return weights * (survival - stood_in)
 
@@ -241,7 +263,8 @@ class _Integral:
         arrivals = [Arrivals.at(one, times) for one in self.sections]
         rows: list[Floats] = []
         beside: list[Floats] = []
-        for index, (one, stream) in enumerate(zip(arrivals, self.streams, strict=True)):
+        for index, stream in self.streams.items():
+            one = arrivals[index]
             still_a_place = _still_a_place(arrivals, index, self.places)
             rows += one.expectations_without_one(still_a_place)
             beside += [stream.survival(times)] * len(one.section.rates)
