@@ -25,7 +25,7 @@ K-th arrival of a stream of rate r. Steps are halved until the result stands sti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -49,6 +49,7 @@ STEP = 0.85  # of the narrowest spread; beyond it the trapezoidal rule begins to
 WIDEST_STEP = 0.3
 REACH = 7.0  # spreads at either side of the threshold, before the ends are looked at
 BLOCK = 8
+LARGEST_BLOCK = 512
 MOST_HALVINGS = 10
 MOST_BLOCKS = 400
 MOST_IN_MEMORY = 4_000_000  # numbers in one array
@@ -173,6 +174,13 @@ def _computed(
     }
 
 
+def _blocks(step: float) -> Iterator[Floats]:
+    """Offsets of further points, block after block, each larger than the one before."""
+    for number in range(MOST_BLOCKS):
+        size = min(BLOCK * 2**number, LARGEST_BLOCK)
+        yield step * np.arange(1, size + 1, dtype=np.float64)
+
+
 class _Integral:
     """The integral of w t exp(-w t) (S - S of the stream) over log t, for all classes of the
     sections that have a stream (by position) at once.
@@ -208,17 +216,16 @@ class _Integral:
         grid = start + step * np.arange(count, dtype=np.float64)
         total = self.terms(grid).sum(axis=1)
         low, high = float(grid[0]), float(grid[-1])
-        steps = step * np.arange(1, BLOCK + 1, dtype=np.float64)
-        for _ in range(MOST_BLOCKS):
+        for block in _blocks(step):
             if self._left_before(low) < TAIL:
                 break
-            total, low = total + self.terms(low - steps).sum(axis=1), low - float(steps[-1])
+            total, low = total + self.terms(low - block).sum(axis=1), low - float(block[-1])
         else:
             raise NotConverged(f"{self.places} places, sections {self.sections}")
-        for _ in range(MOST_BLOCKS):
+        for block in _blocks(step):
             if self._left_after(high) < TAIL:
                 break
-            total, high = total + self.terms(high + steps).sum(axis=1), high + float(steps[-1])
+            total, high = total + self.terms(high + block).sum(axis=1), high + float(block[-1])
         else:
             raise NotConverged(f"{self.places} places, sections {self.sections}")
         return total, low, high
