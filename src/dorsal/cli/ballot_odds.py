@@ -112,8 +112,7 @@ def odds(
 ) -> None:
     """Compute everybody's chance of a place: exactly, or simulated where no exact form exists."""
     how = _How(positions, picture, of, as_json)
-    for target in (picture, tally):
-        _refuse_target(target)
+    _check_targets(picture, tally)
     if picture is not None:
         picture_format(picture)
     else:
@@ -167,12 +166,13 @@ def _is_given(ctx: typer.Context, name: str) -> bool:
     return source is not None and source.name == "COMMANDLINE"
 
 
-def _refuse_target(path: Path | None) -> None:
-    """Refuse a file that cannot be written, before anything is computed."""
-    if path is not None and not path.absolute().parent.is_dir():
-        raise BadInput([Problem("there is no such folder", "make it first", str(path.parent))])
-    if path is not None and path.is_dir():
-        raise BadInput([Problem("this is a folder", "name a file in it", str(path))])
+def _check_targets(*paths: Path | None) -> None:
+    """Refuse files that cannot be written, before anything is computed."""
+    from dorsal.outside.record_store import check_target  # inline: keeps `--help` fast
+
+    for path in paths:
+        if path is not None:
+            check_target(path)
 
 
 def _show_warnings(warnings: Sequence[Problem], *, as_json: bool) -> None:

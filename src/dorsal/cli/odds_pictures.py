@@ -205,7 +205,8 @@ def _floors(found: BallotOdds, name: str, form: PictureFormat) -> bytes:
                     applicants=row.applicants,
                     without=row.without,
                     with_floor=row.with_floor,
-                    error=row.error,
+                    without_error=row.without_error,
+                    with_error=row.with_error,
                     ticket_label=tickets[row.kind.tickets] if several else "",
                 )
                 for row in price.rows

@@ -169,14 +169,17 @@ def finish_step(path: Path) -> None:
         step.rmdir()
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file whole or not at all; `BadInput` when its folder is not there, or when it is a
-    folder itself.
-    """
+def check_target(path: Path) -> None:
+    """Refuse, with `BadInput`, a file whose folder is not there, or that is a folder itself."""
     if path.is_dir():
         raise BadInput([Problem("this is a folder", "name a file in it", str(path))])
-    if not path.parent.is_dir():
+    if not path.absolute().parent.is_dir():
         raise BadInput([Problem("there is no such folder", "make it first", str(path.parent))])
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all; `BadInput` when `check_target` refuses it."""
+    check_target(path)
     _replace_file(path.parent, (path.name, data), mode=0o644)
 
 

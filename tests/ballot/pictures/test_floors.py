@@ -150,3 +150,10 @@ def test_tickets_in_several_draws_are_told_in_full_beside_or_below_the_label() -
 def test_a_picture_without_a_row_is_refused(prices: tuple[PricedFloor, ...]) -> None:
     with pytest.raises(ValueError, match="a picture of floors needs a row"):
         floor_price_picture(prices, title="T", format="svg")
+
+
+def test_where_nobody_was_counted_a_bound_is_told_and_not_a_certainty() -> None:
+    rare = PricedRow("juniors", 1, 10, 0.0, 0.0, without_error=0.0001, with_error=0.0002)
+    shown = words(PricedFloor("At least 50 places for women", (WOMEN, rare)))
+    assert "< 0.030 → < 0.060 %" in shown
+    assert "0 → 0 %" not in shown

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
-from dorsal.ballot.odds.words import NEARLY, percent, points
+from dorsal.ballot.odds.words import NEARLY, counted_percent, points
 from dorsal.ballot.pictures.ink import (
     BODY,
     GREY,
@@ -39,8 +40,8 @@ UNCLEAR = "no clear change"
 class PricedRow:
     """What a floor does to one kind of applicants: the chance of a place without it and with it.
 
-    `error` is the standard error of the difference, 0.0 where both are exact; `ticket_label` is
-    written for the number of tickets where that says too little, as with tickets in several draws.
+    The errors are standard errors, 0.0 where the chance is exact; `ticket_label` is written for the
+    number of tickets where that says too little, as with tickets in several draws.
     """
 
     label: str
@@ -48,13 +49,19 @@ class PricedRow:
     applicants: int
     without: float
     with_floor: float
-    error: float = 0.0
+    without_error: float = 0.0
+    with_error: float = 0.0
     ticket_label: str = ""
 
     @property
     def gain(self) -> float:
         """The chance with the floor less that without it."""
         return self.with_floor - self.without
+
+    @property
+    def error(self) -> float:
+        """A bound on the standard error of the difference: both sides may share their draws."""
+        return float(hypot(self.without_error, self.with_error))
 
     @property
     def clear(self) -> bool:
@@ -177,7 +184,8 @@ def _people(row: PricedRow) -> str:
 
 
 def _change(row: PricedRow) -> str:
-    return f"{percent(row.without).removesuffix(' %')} → {percent(row.with_floor)}"
+    without = counted_percent(row.without, row.without_error).removesuffix(" %")
+    return f"{without} → {counted_percent(row.with_floor, row.with_error)}"
 
 
 def _colour(row: PricedRow) -> str:
