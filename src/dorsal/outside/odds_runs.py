@@ -214,9 +214,13 @@ def prices_of(
 ) -> tuple[FloorPrice, ...]:
     """What each floor of a ballot costs whom, by the chances without it."""
     alone = replace(effort, tally=None, add=(), first_shard=0)
-    return price_floors(
-        form, chances, chances_of=lambda bare: chances_of(bare, alone, progress=progress)
-    )
+
+    def places_of(bare: BallotForm) -> Chances:
+        if why_not_exact(bare):
+            return chances_of(bare, alone, progress=progress)
+        return exact_ballot(bare, progress=progress)  # nobody asks for the waiting list here
+
+    return price_floors(form, chances, chances_of=places_of)
 
 
 @dataclass(frozen=True)

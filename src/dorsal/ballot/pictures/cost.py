@@ -6,7 +6,11 @@ import math
 from collections.abc import Sequence
 
 from dorsal.ballot.pictures.curves import Curve
-from dorsal.ballot.pictures.end_labels import EndLabel, needed_height, write_end_labels
+from dorsal.ballot.pictures.end_labels import (
+    labels_at_ends,
+    needed_height,
+    write_end_labels,
+)
 from dorsal.ballot.pictures.ink import GREY, GRID, LABEL, MARGIN, SMALL, WIDTH, series_colour
 from dorsal.ballot.pictures.lettering import widest
 from dorsal.ballot.pictures.page import compose, grey
@@ -47,7 +51,7 @@ def cost_sheet(curves: Sequence[Curve], *, title: str, x_label: str, y_label: st
         start=MARGIN + marks + 10,
         end=WIDTH - MARGIN - min(MOST_NAME, names) - 18,
     )
-    chart = max(CHART, needed_height(_labels(curves, across, up), most=MOST_NAME))
+    chart = max(CHART, needed_height(labels_at_ends(curves, across, up), most=MOST_NAME))
 
     def draw(sheet: Sheet, top: float) -> None:
         placed = _scale(
@@ -65,18 +69,6 @@ def _scale(values: Sequence[float], *, start: float, end: float) -> Scale:
     high = 10.0 ** math.ceil(math.log10(max(values)) - 1e-9)
     high = high if high > low else 10 * low
     return Scale(low=low, high=high, start=start, end=end, logarithmic=True)
-
-
-def _labels(curves: Sequence[Curve], across: Scale, up: Scale) -> list[EndLabel]:
-    return [
-        EndLabel(
-            x=across(curve.x[-1]),
-            y=up(curve.y[-1]),
-            name=curve.name,
-            colour=series_colour(number),
-        )
-        for number, curve in enumerate(curves)
-    ]
 
 
 def _draw_grid(sheet: Sheet, across: Scale, up: Scale, x_label: str) -> None:
@@ -103,7 +95,7 @@ def _draw_curves(sheet: Sheet, curves: Sequence[Curve], across: Scale, up: Scale
             sheet.dot(x, y, colour=colour, wide=8)
     write_end_labels(
         sheet,
-        _labels(curves, across, up),
+        labels_at_ends(curves, across, up),
         x=across.end + 18,
         most=MOST_NAME,
         top=up.end - 8,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dorsal.ballot.pictures.ink import GRID, LABEL
+from dorsal.ballot.pictures.curves import Curve
+from dorsal.ballot.pictures.ink import GRID, LABEL, series_colour
 from dorsal.ballot.pictures.lettering import Piece, Run, wrapped
+from dorsal.ballot.pictures.scales import Scale
 from dorsal.ballot.pictures.sheet import Sheet
 
 LINE = 15.0
@@ -21,6 +23,19 @@ class EndLabel:
     name: str
     colour: str
     value: str = ""
+
+
+def labels_at_ends(curves: Sequence[Curve], across: Scale, up: Scale) -> list[EndLabel]:
+    """A label for each curve, at its last point and in its colour."""
+    return [
+        EndLabel(
+            x=across(curve.x[-1]),
+            y=up(curve.y[-1]),
+            name=curve.name,
+            colour=series_colour(number),
+        )
+        for number, curve in enumerate(curves)
+    ]
 
 
 def spread(

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from dorsal.ballot.odds.words import tick_percent, whole_percent
 from dorsal.ballot.pictures.curves import Curve, check_chances
-from dorsal.ballot.pictures.end_labels import EndLabel, needed_height, write_end_labels
+from dorsal.ballot.pictures.end_labels import (
+    labels_at_ends,
+    needed_height,
+    write_end_labels,
+)
 from dorsal.ballot.pictures.ink import GREY, GRID, LABEL, MARGIN, SMALL, TEXT, WIDTH, series_colour
 from dorsal.ballot.pictures.lettering import shortened, widest
 from dorsal.ballot.pictures.page import compose, grey
@@ -43,7 +47,7 @@ def years_sheet(curves: Sequence[Curve], *, title: str, note: str = "") -> Sheet
     end = WIDTH - MARGIN - min(MOST_NAME, names) - NAME_GAP
     across = Scale(low=0.0, high=last, start=MARGIN + 52, end=end)
     labels = needed_height(
-        _labels(curves, across, Scale(low=0, high=1, start=1, end=0)), most=MOST_NAME
+        labels_at_ends(curves, across, Scale(low=0, high=1, start=1, end=0)), most=MOST_NAME
     )
     chart = max(CHART, labels)
     table = _table_step(curves, across) * len(curves)
@@ -66,18 +70,6 @@ def years_sheet(curves: Sequence[Curve], *, title: str, note: str = "") -> Sheet
 
 def _marks(last: float) -> tuple[float, ...]:
     return tuple(year for year in MARKED_YEARS if year <= last)
-
-
-def _labels(curves: Sequence[Curve], across: Scale, up: Scale) -> list[EndLabel]:
-    return [
-        EndLabel(
-            x=across(curve.x[-1]),
-            y=up(curve.y[-1]),
-            name=curve.name,
-            colour=series_colour(number),
-        )
-        for number, curve in enumerate(curves)
-    ]
 
 
 def _draw_grid(sheet: Sheet, across: Scale, up: Scale) -> None:
@@ -109,7 +101,7 @@ def _draw_curves(sheet: Sheet, curves: Sequence[Curve], across: Scale, up: Scale
                 sheet.dot(across(year), up(curve.at(year)), colour=colour, wide=8)
     write_end_labels(
         sheet,
-        _labels(curves, across, up),
+        labels_at_ends(curves, across, up),
         x=across.end + NAME_GAP,
         most=MOST_NAME,
         top=up.end - 8,
