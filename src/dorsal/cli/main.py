@@ -15,6 +15,7 @@ from dorsal import __version__
 from dorsal.cli import ballot, beacon
 from dorsal.cli.demo import demo
 from dorsal.cli.reporting import BAD_INPUT, NO, SelfCheckFailed, show_problems
+from dorsal.cli.serve import migrate, serve
 from dorsal.ground.problems import BadInput, Problem
 
 app = typer.Typer(
@@ -28,6 +29,8 @@ app = typer.Typer(
 app.add_typer(ballot.app, name="ballot")
 app.add_typer(beacon.app, name="beacon")
 app.command("demo")(demo)
+app.command("serve")(serve)
+app.command("migrate")(migrate)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,1 @@
+"""Accounts: signing in, the profile, my data, and erasure."""

@@ -1,0 +1,1 @@
+"""Applications: applying, friends, documents, claims and duplicates."""

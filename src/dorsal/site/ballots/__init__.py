@@ -1,0 +1,1 @@
+"""Ballots: rules, dates, earlier years, the seal, the draw and the record."""

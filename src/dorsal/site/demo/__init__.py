@@ -1,0 +1,1 @@
+"""The demonstration: a made-up season and the time machine."""

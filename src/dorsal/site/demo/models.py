@@ -1,0 +1,1 @@
+"""The demonstration keeps nothing of its own: its snapshots are files."""

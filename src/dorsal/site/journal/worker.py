@@ -1,0 +1,106 @@
+"""The worker of the background tasks, and the scheduler that enqueues what is due.
+
+After a `kill -9` the database backend leaves a task RUNNING for ever; whoever starts next re-queues
+the tasks whose worker has given no sign of life for a minute.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.db import DatabaseError, close_old_connections, transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from dorsal.site.journal.models import WorkerLife
+
+SIGN_OF_LIFE_S = 10.0
+SILENT_FOR = timedelta(seconds=60)
+log = logging.getLogger("dorsal.worker")
+
+
+def show_life(worker: str) -> None:
+    """Note that a worker is alive."""
+    WorkerLife.objects.update_or_create(worker=worker, defaults={"seen_at": datetime.now(UTC)})
+
+
+def requeue_orphans(now: datetime) -> int:
+    """Make tasks ready again that are RUNNING without a live worker; returns how many."""
+    alive = set(
+        WorkerLife.objects.filter(seen_at__gt=now - SILENT_FOR).values_list("worker", flat=True)
+    )
+    with transaction.atomic():
+        orphans = [
+            task.pk
+            for task in DBTaskResult.objects.running().select_for_update()
+            if not task.worker_ids or task.worker_ids[-1] not in alive
+        ]
+        return DBTaskResult.objects.filter(pk__in=orphans).update(
+            status=TaskResultStatus.READY, started_at=None
+        )
+
+
+class BackgroundWorker:
+    """A worker and a scheduler in threads of this process, until `stop`."""
+
+    def __init__(
+        self, *, due: Callable[[], None], poll_s: float = 1.0, every_s: float = 5.0
+    ) -> None:
+        self.name = f"serve-{uuid.uuid4().hex[:20]}"
+        self._ended = threading.Event()
+        self._due = due
+        self._every_s = every_s
+        self._worker = Worker(
+            queue_names=["*"],
+            interval=poll_s,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+            excluded_queue_names=[],
+        )
+        self._threads = [
+            threading.Thread(target=self._work, name="dorsal-worker", daemon=True),
+            threading.Thread(target=self._schedule, name="dorsal-scheduler", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin; the first act is to re-queue what a killed worker has left."""
+        show_life(self.name)
+        requeue_orphans(datetime.now(UTC))
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 10.0) -> None:
+        """End after the current task, and take the sign of life away."""
+        self._ended.set()
+        self._worker.running = False
+        for thread in self._threads:
+            thread.join(timeout_s)
+        WorkerLife.objects.filter(worker=self.name).delete()
+
+    def _work(self) -> None:
+        while not self._ended.is_set():
+            try:
+                self._worker.run()
+            except DatabaseError:
+                log.exception("the worker lost its database; it goes on in a second")
+                self._ended.wait(1)
+
+    def _schedule(self) -> None:
+        while not self._ended.is_set():
+            try:
+                show_life(self.name)
+                requeue_orphans(datetime.now(UTC))
+                self._due()
+            except DatabaseError:
+                log.exception("the scheduler lost its database; it goes on")
+            finally:
+                close_old_connections()
+            self._ended.wait(self._every_s)

@@ -1,0 +1,1 @@
+"""What all pages share: templates, styles, headers, who may open what."""

@@ -1,0 +1,78 @@
+"""Shared pages: home, about, errors, the health check."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from dorsal.site.accounts.middleware import UNITS_COOKIE
+from dorsal.site.journal import clock
+from dorsal.site.pages.access import public, viewer
+from dorsal.site.races.queries import coming_editions
+
+YEAR_S = 365 * 24 * 3600
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What is coming, and what Dorsal is."""
+    return render(request, "pages/home.html", {"editions": coming_editions(clock.now())[:12]})
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    """What Dorsal is, and why its draws can be trusted."""
+    return render(request, "pages/about.html")
+
+
+@public
+def healthy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Whether the site and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("healthy\n", content_type="text/plain")
+
+
+@public
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Choose language and units: for the account, or for this browser."""
+    language, units = request.POST.get("language", ""), request.POST.get("units", "")
+    back = request.POST.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    user = viewer(request)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, YEAR_S, samesite="Lax")
+        if user:
+            user.language = language
+    if units in ("metric", "imperial"):
+        response.set_cookie(UNITS_COOKIE, units, YEAR_S, samesite="Lax")
+        if user:
+            user.units = units
+    if user:
+        user.save(update_fields=["language", "units"])
+    return response
+
+
+@public
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """There is no such page, or not for you."""
+    return render(request, "pages/not_found.html", status=404)
+
+
+@public
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """The request was refused."""
+    return render(request, "pages/forbidden.html", status=403)
+
+
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something went wrong on our side."""
+    return render(request, "pages/broken.html", status=500)

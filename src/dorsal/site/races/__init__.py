@@ -1,0 +1,1 @@
+"""Races and their editions: the calendar, pages, staff, dream races."""

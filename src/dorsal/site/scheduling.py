@@ -1,0 +1,15 @@
+"""The scheduler's round: each area enqueues what has fallen due."""
+
+from __future__ import annotations
+
+from dorsal.site.journal import clock
+from dorsal.site.journal import tasks as journal
+
+AREAS = (journal,)
+
+
+def enqueue_due() -> None:
+    """Let every area enqueue its due tasks, by the site's clock."""
+    now = clock.now()
+    for area in AREAS:
+        area.enqueue_due(now)

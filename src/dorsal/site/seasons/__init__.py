@@ -1,0 +1,1 @@
+"""Series: editions grouped into a season, and what their organiser may do."""

@@ -1,0 +1,15 @@
+"""Django's settings for the tests: the site's own, with a throw-away data folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["DORSAL_SECRET_KEY"] = "the tests' key, which protects nothing and is long enough"
+os.environ["DORSAL_DATA"] = str(Path(tempfile.gettempdir()) / f"dorsal-tests-{os.getpid()}")
+
+from dorsal.site.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["*"]
+STATIC_ROOT = None  # from the source, by the finders
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
