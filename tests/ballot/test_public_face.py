@@ -7,14 +7,19 @@ import importlib
 import pytest
 
 FACES = {
+    "dorsal.ballot.acknowledgement": 14,
     "dorsal.ballot.draw": 33,
     "dorsal.ballot.entry_file": 5,
     "dorsal.ballot.examples": 3,
     "dorsal.ballot.explain": 3,
+    "dorsal.ballot.forecast": 18,
     "dorsal.ballot.odds": 12,
+    "dorsal.ballot.past_years": 21,
     "dorsal.ballot.pictures": 9,
     "dorsal.ballot.replay": 17,
-    "dorsal.ballot.rules_file": 3,
+    "dorsal.ballot.rules_file": 4,
+    "dorsal.ballot.rules_form": 10,
+    "dorsal.ballot.show": 25,
     "dorsal.ballot.simulation": 12,
     "dorsal.ballot.years": 16,
 }
