@@ -6,7 +6,7 @@ PYTHON_FILES = $(wildcard src tests tools benchmarks)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check torture bench docs lock announce browser elsewhere
+.PHONY: help setup demo test quick check torture bench docs lock announce programs elsewhere postgres
 
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
@@ -25,7 +25,7 @@ setup: .venv/installed ## build .venv from the lock (half a minute; at once when
 demo: setup ## run the demonstration race; DEMO_SECONDS sets its length
 	$(BIN)/dorsal demo
 
-test: announce setup browser check elsewhere ## everything: install, check, test (under 15 minutes)
+test: announce setup programs check elsewhere postgres ## everything: install, check, test (under 15 minutes)
 	$(BIN)/python -m pytest -n 2
 
 quick: setup ## the pure rooms' tests alone (under a minute)
@@ -55,8 +55,12 @@ lock: setup ## lock the dependencies anew; LOCK_OPTIONS=--upgrade takes newer ve
 announce:
 	@$(PYTHON) -m tools.announce_installs
 
-browser:
+programs:
 	@sh tools/install_chromium.sh
+	@sh tools/install_postgresql.sh
+
+postgres: setup
+	@$(BIN)/python -m tools.run_tests_on_postgres tests/site
 
 elsewhere: setup
 	@$(BIN)/python -m tools.run_tests_elsewhere $(PURE_TESTS)

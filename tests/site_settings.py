@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ["DORSAL_SECRET_KEY"] = "the tests' key, which protects nothing and is long enough"
 os.environ["DORSAL_DATA"] = str(Path(tempfile.gettempdir()) / f"dorsal-tests-{os.getpid()}")
+os.environ["DATABASE_URL"] = os.environ.get("DORSAL_TEST_DATABASE_URL", "")
 
 from dorsal.site.settings import *  # noqa: F403
 

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from dorsal import __version__
 from dorsal.site.journal import clock
@@ -21,6 +21,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do"]
     options["trim_blocks"] = options["lstrip_blocks"] = True
+    options["autoescape"] = select_autoescape(("html", "xml", "svg"))  # mails are plain text
     made = Environment(**options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True

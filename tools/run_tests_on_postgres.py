@@ -1,0 +1,28 @@
+"""Run the site's tests on a real PostgreSQL server; where there is none, say so, or fail if CI."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.postgres_server import find_server, running_server
+
+
+def main(tests: Sequence[str]) -> int:
+    """Run these tests with `DORSAL_TEST_DATABASE_URL` set; return pytest's exit code."""
+    programs = find_server()
+    if programs is None:
+        print("no PostgreSQL server found here: nothing tested on it")
+        return int(os.environ.get("CI") == "true")
+    print("the site's tests on PostgreSQL", flush=True)
+    selection = ["-q", "-n", "2", "-m", "not browser and not torture", "-p", "no:cacheprovider"]
+    with running_server(programs) as address:
+        environment = {**os.environ, "DORSAL_TEST_DATABASE_URL": address}
+        command = [sys.executable, "-m", "pytest", *selection, *tests]
+        root = Path(__file__).resolve().parent.parent
+        return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
