@@ -16,13 +16,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dorsal.ballot.draw.beacon import QUICKNET, Round
+from dorsal.ballot.draw.beacon import QUICKNET
 from dorsal.ballot.draw.fingerprint import fingerprint
 from dorsal.ballot.draw.record import PLACES
 from dorsal.ballot.draw.seal_head import Moment
 from dorsal.ballot.draw.sealed import ReservedPool, seal_hash
 from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.ballot.draw.verify import Verified, verify
+from dorsal.ballot.examples.known_round import KNOWN_ROUND
 from dorsal.ballot.odds.exact_ballot import why_not_exact
 from dorsal.cli.odds_pictures import write_ballot_picture
 from dorsal.cli.odds_tables import show_chances
@@ -36,15 +37,6 @@ from dorsal.outside.private_store import slip_for
 from dorsal.outside.record_store import pack_record, read_record
 from dorsal.outside.sealing import SealOrder, seal_ballot
 
-# A round that the beacon produced on 23 August 2023: known to everybody, and so only for a
-# rehearsal.
-KNOWN_ROUND = Round(
-    number=1000,
-    signature=(
-        "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125"
-        "e342b73a8dd2bacbe47e4b6b63ed5e39"
-    ),
-)
 MARK = ".dorsal-demo"
 MOST_DRAWS = 20_000
 VERIFIERS = ("dorsal_verify.py", "dorsal_verify.html")

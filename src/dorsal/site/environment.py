@@ -6,6 +6,7 @@ A setting that is read here is listed in `READ`; the reference page is tested ag
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -56,6 +57,14 @@ def number(name: str, default: int, *, lowest: int = 0, highest: int = 2**31) ->
     if not lowest <= found <= highest:
         raise WrongSetting(name, value, right)
     return found
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """One of a few words."""
+    value = text(name, default).strip().lower()
+    if value not in choices:
+        raise WrongSetting(name, value, f"one of {', '.join(choices)}")
+    return value
 
 
 def names(name: str, default: str = "") -> list[str]:

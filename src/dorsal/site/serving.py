@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 def open_site() -> None:
     """Load Django with the site's settings; `BadInput` when a setting is wrong."""
     import django  # inline: only the commands of the site need it
-
     from django.conf import settings  # inline: see above
 
     from dorsal.site.environment import WrongSetting  # inline: see above
@@ -47,8 +46,13 @@ def unapplied_migrations() -> list[str]:
 
 
 def prepare_to_serve() -> None:
-    """Make SQLite's database when it is the embedded one; ask for `dorsal migrate` otherwise."""
-    from django.db import connection  # inline: needs `open_site`
+    """Gather the static files, and make SQLite's database when it is the embedded one; with
+    another, ask for `dorsal migrate`.
+    """
+    from django.core.management import call_command  # inline: needs `open_site`
+    from django.db import connection  # inline: see above
+
+    call_command("collectstatic", verbosity=0, interactive=False)
 
     if connection.vendor == "sqlite":
         Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -31,7 +32,10 @@ def _kept_secret(file: Path) -> str:
 SECRET_KEY = env.text("DORSAL_SECRET_KEY") or _kept_secret(DATA / "secret-key")
 SITE_ADDRESS = env.text("DORSAL_URL", "http://localhost:8000").rstrip("/")
 SECURE = SITE_ADDRESS.startswith("https://")
-ALLOWED_HOSTS = env.names("DORSAL_HOSTS", "*" if DEMO or DEBUG else "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.names(
+    "DORSAL_HOSTS",
+    "*" if DEMO or DEBUG else f"{urlsplit(SITE_ADDRESS).hostname},localhost,127.0.0.1,[::1]",
+)
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 TRUSTED_PROXIES = env.number("DORSAL_PROXIES", 0, highest=5)
 if TRUSTED_PROXIES:
@@ -186,10 +190,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA / "uploads"  # private: views of ours decide who may fetch what
 RECORDS_ROOT = DATA / "records"  # public records, one folder to a ballot
 PRIVATE_ROOT = DATA / "private"  # names and salts of sealed ballots
@@ -209,6 +213,7 @@ for _setting, _value in env.mail_server("DORSAL_MAIL").items():
     globals()[_setting] = _value
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DORSAL_MAIL_FROM", "Dorsal <dorsal@localhost>")
 MAILS_PER_MINUTE = env.number("DORSAL_MAILS_PER_MINUTE", 120, lowest=1, highest=100_000)
+RACE_MAKERS = env.choice("DORSAL_RACE_MAKERS", "everybody", ("everybody", "staff"))
 BEACON_RELAYS = tuple(env.names("DORSAL_BEACON_RELAYS"))  # empty: those that Dorsal knows
 
 LOGGING = {
