@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.template.backends.jinja2 import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from pytest_django import Settings
 
 from dorsal.site.accounts.models import User
@@ -23,6 +26,20 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
     for setting in ("MEDIA_ROOT", "RECORDS_ROOT", "PRIVATE_ROOT"):
         setattr(settings, setting, tmp_path / setting.lower())
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def told_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `response.context` hold the contexts of Jinja2's templates too, as it does Django's."""
+    plain = Template.render
+
+    def render(
+        template: Template, context: dict[str, Any] | None = None, request: Any = None
+    ) -> str:
+        template_rendered.send(sender=template, template=template, context=context or {})
+        return str(plain(template, context=context, request=request))
+
+    monkeypatch.setattr(Template, "render", render)
 
 
 SetClock = Callable[[datetime], None]

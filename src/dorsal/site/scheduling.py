@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dorsal.site.journal import clock
 from dorsal.site.journal import tasks as journal
+from dorsal.site.races import tasks as races
 
-AREAS = (journal,)
+AREAS = (journal, races)
 
 
 def enqueue_due() -> None:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dorsal.site.pages.web_addresses import WebAddressField
+
 
 class Race(models.Model):
     """A race, which comes back with an edition every year or so.
@@ -20,7 +22,7 @@ class Race(models.Model):
     country = models.CharField(_("country"), max_length=3, blank=True)
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Madrid")
     summary = models.TextField(_("in a few sentences"), blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     colour = models.CharField(_("main colour"), max_length=7, default="#14532d")
     accent = models.CharField(_("second colour"), max_length=7, default="#b45309")
     logo = models.FileField(upload_to="logos/", blank=True)
@@ -59,7 +61,7 @@ class Sponsor(models.Model):
 
     race = models.ForeignKey(Race, on_delete=models.CASCADE, related_name="sponsors")
     name = models.CharField(max_length=80)
-    website = models.URLField(blank=True)
+    website = WebAddressField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -83,7 +85,7 @@ class Edition(models.Model):
     ascent_m = models.PositiveIntegerField(_("climb"), default=0)
     descent_m = models.PositiveIntegerField(_("descent"), default=0)
     summary = models.TextField(_("in a few sentences"), blank=True)
-    video = models.URLField(_("video"), blank=True)
+    video = WebAddressField(_("video"), blank=True)
     published = models.BooleanField(_("published"), default=False)
     cancelled_why = models.TextField(_("why it is cancelled"), blank=True)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)

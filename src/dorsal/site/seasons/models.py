@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dorsal.site.pages.web_addresses import WebAddressField
+
 
 class Series(models.Model):
     """A series of races that is run every season."""
@@ -13,7 +15,7 @@ class Series(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     summary = models.TextField(_("in a few sentences"), blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     organisers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="organises", blank=True
     )
@@ -27,9 +29,10 @@ class Series(models.Model):
 
 
 class SeriesEdition(models.Model):
-    """An edition that counts in a season of a series.
+    """An edition that counts in a season of a series, once its organiser has accepted it.
 
-    The series' organiser sees all of it; `may_edit` is the race's grant that they may also edit.
+    The race's director asks for it, and so lets the series' organiser see all of the edition;
+    `may_edit` is the race's grant that they may also edit.
     """
 
     KINDS = (("race", _("race")), ("final", _("final")))
@@ -39,6 +42,7 @@ class SeriesEdition(models.Model):
     season = models.CharField(max_length=20)
     kind = models.CharField(max_length=8, choices=KINDS, default="race")
     may_edit = models.BooleanField(default=False)
+    accepted = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("edition__starts_at",)
