@@ -1,0 +1,137 @@
+"""`dorsal backup`, `restore` and `doctor` as their users run them, beside a site that serves."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+WAIT_S = 60
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DORSAL_")}
+    return {**kept, "DORSAL_DATA": str(data), "DATABASE_URL": "", "COLUMNS": "200", **more} | {
+        "DJANGO_SETTINGS_MODULE": "dorsal.site.settings"
+    }
+
+
+def dorsal(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "dorsal", *arguments]
+    return subprocess.run(
+        command, env=environment(data, **more), capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """A site that serves: its data folder and its port."""
+    data = tmp_path_factory.mktemp("site") / "data"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dorsal", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment(data), stdout=subprocess.DEVNULL)
+    try:
+        assert wait_until_healthy(port) == "healthy\n"
+        yield data, port
+    finally:
+        process.terminate()
+        assert process.wait(timeout=30) in (0, -15)
+
+
+def wait_until_healthy(port: int) -> str:
+    until = time.monotonic() + WAIT_S
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthy", timeout=5) as answer:
+                return str(answer.read().decode())
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.2)
+    return "no answer"
+
+
+def add_account(data: Path, email: str) -> None:
+    with sqlite3.connect(data / "dorsal.sqlite3") as database:
+        database.execute(
+            "INSERT INTO accounts_user (password, is_superuser, email, is_staff, is_active,"
+            " joined_at, language, units) VALUES ('!', 0, ?, 0, 1, '2026-11-22', 'en', 'metric')",
+            (email,),
+        )
+    database.close()
+
+
+def emails(data: Path) -> list[str]:
+    database = sqlite3.connect(data / "dorsal.sqlite3")
+    found = [row[0] for row in database.execute("SELECT email FROM accounts_user ORDER BY id")]
+    database.close()
+    return found
+
+
+def test_a_site_is_backed_up_while_it_serves_and_restored_elsewhere(
+    serving: tuple[Path, int], tmp_path: Path
+) -> None:
+    data, port = serving
+    add_account(data, "ane@example.org")
+    saved = tmp_path / "site.zip"
+    done = dorsal(data, "backup", str(saved))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "read back and sound" in done.stdout
+    assert saved.stat().st_mode & 0o077 == 0
+    other = tmp_path / "other"
+    done = dorsal(other, "restore", str(saved))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert emails(other) == ["ane@example.org"]
+    assert wait_until_healthy(port) == "healthy\n"
+
+
+def test_a_site_with_data_is_not_restored_over(serving: tuple[Path, int], tmp_path: Path) -> None:
+    data, _port = serving
+    saved = tmp_path / "site.zip"
+    dorsal(data, "backup", str(saved))
+    add_account(data, "jon@example.org")
+    before = emails(data)
+    done = dorsal(data, "restore", str(saved))
+    assert done.returncode == 2
+    assert "the site is not empty" in done.stderr
+    assert emails(data) == before
+
+
+def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.zip"
+    wrong.write_bytes(b"PK no zip")
+    done = dorsal(tmp_path / "data", "restore", str(wrong))
+    assert done.returncode == 2
+    assert "this backup cannot be used" in done.stderr
+
+
+def test_the_doctor_looks_at_a_site_that_serves(serving: tuple[Path, int]) -> None:
+    data, _port = serving
+    done = dorsal(data, "doctor", DORSAL_URL="https://race.example")
+    assert (done.returncode, done.stderr) == (0, "")
+    said = done.stdout.splitlines()
+    assert "✓ address: https://race.example, encrypted" in said
+    assert "✓ database: SQLite, journal wal" in said
+    assert "✓ worker: 1 worker alive" in said
+
+
+def test_the_doctor_answers_no_when_something_is_bad(serving: tuple[Path, int]) -> None:
+    data, _port = serving
+    done = dorsal(data, "doctor", DORSAL_URL="http://race.example")
+    assert done.returncode == 1
+    assert "✗ address: http://race.example is not encrypted" in done.stdout.splitlines()
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    done = dorsal(tmp_path / "data", "serve", DORSAL_PROXIES="many")
+    assert done.returncode == 2
+    assert "the setting DORSAL_PROXIES cannot be 'many'" in done.stderr
