@@ -16,7 +16,7 @@ from statistics import median
 
 from benchmarks.calibration import hashes_per_second
 from benchmarks.processes import Run, dorsal, run_command
-from dorsal.cli.demo_ballot import KNOWN_ROUND
+from dorsal.ballot.examples.known_round import KNOWN_ROUND
 
 LONDON_APPLICANTS = 1_100_000
 LONDON_PLACES = 20_000

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dorsal.site.ballots import tasks as ballots
 from dorsal.site.journal import clock
 from dorsal.site.journal import tasks as journal
 from dorsal.site.races import tasks as races
 
-AREAS = (journal, races)
+AREAS = (journal, races, ballots)
 
 
 def enqueue_due() -> None:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "dorsal.site.accounts.middleware.LanguageAndUnitsMiddleware",
 ]
 ROOT_URLCONF = "dorsal.site.urls"
+CSRF_FAILURE_VIEW = "dorsal.site.pages.views.forged"
 WSGI_APPLICATION = "dorsal.site.wsgi.application"
 
 TEMPLATES = [
@@ -180,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = [("en", "English")]  # a language is listed once its catalogue is complete
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True

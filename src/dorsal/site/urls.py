@@ -13,7 +13,6 @@ urlpatterns = [
     path("", include("dorsal.site.ballots.urls")),
     path("", include("dorsal.site.shows.urls")),
     path("", include("dorsal.site.seasons.urls")),
-    path("", include("dorsal.site.races.office_urls")),
     path("", include("dorsal.site.races.urls")),
     path("demo/", include("dorsal.site.demo.urls")),
     path("admin/", admin.site.urls),

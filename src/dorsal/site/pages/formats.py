@@ -12,6 +12,8 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from dorsal.site.accounts.countries import country_name
+
 FEET_PER_M = 3.280839895
 MILES_PER_M = 1 / 1609.344
 BELOW = 0.00005  # chances under it are written as less than a hundredth of a percent
@@ -105,6 +107,11 @@ def height(context: Context, metres: float) -> str:
     return f"{whole(metres)} m"
 
 
+def country(code: str) -> str:
+    """The name of a country by its code of three letters; an unknown code stands for itself."""
+    return country_name(code, translation.get_language())
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "whole": whole,
     "decimal": decimal,
@@ -117,4 +124,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "local": local,
     "distance": distance,
     "height": height,
+    "country": country,
 }

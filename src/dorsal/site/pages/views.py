@@ -12,21 +12,29 @@ from django.views.decorators.http import require_POST
 from dorsal.site.accounts.middleware import UNITS_COOKIE
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import public, viewer
-from dorsal.site.races.queries import coming_editions
+from dorsal.site.pages.ridges import aizkorri
+from dorsal.site.races.cards import cards_of, next_ballots
+from dorsal.site.races.queries import coming_editions, told_editions
 
+LOOKED_AT = 100  # editions among which the next ballots are found
+SHOWN = 6
 YEAR_S = 365 * 24 * 3600
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What is coming, and what Dorsal is."""
-    return render(request, "pages/home.html", {"editions": coming_editions(clock.now())[:12]})
+    coming = cards_of(coming_editions(now := clock.now())[:LOOKED_AT], now)
+    ballots = next_ballots(coming, most=SHOWN)
+    context = {"skyline": aizkorri(), "ballots": ballots, "coming": coming[:SHOWN]}
+    return render(request, "pages/home.html", context)
 
 
 @public
 def about(request: HttpRequest) -> HttpResponse:
     """What Dorsal is, and why its draws can be trusted."""
-    return render(request, "pages/about.html")
+    drawn = told_editions(clock.now())[:SHOWN]
+    return render(request, "pages/about.html", {"drawn": drawn})
 
 
 @public
@@ -69,6 +77,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """The request was refused."""
+    return render(request, "pages/forbidden.html", status=403)
+
+
+@public
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form came from elsewhere, or its page was open for too long."""
     return render(request, "pages/forbidden.html", status=403)
 
 

@@ -10,9 +10,7 @@ from dorsal.site.races.timetable import Happening
 
 LONGEST_LINE = 75  # octets without the line's end, section 3.1
 CONTROLS: dict[str, str | None] = {chr(code): None for code in (*range(32), 127)}  # not in TEXT
-ESCAPES = str.maketrans(
-    CONTROLS | {"\t": "\t", "\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
-)
+ESCAPES = str.maketrans(CONTROLS | {"\t": "\t", "\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True)
