@@ -13,6 +13,7 @@ FACES = {
     "dorsal.ballot.examples": 3,
     "dorsal.ballot.explain": 3,
     "dorsal.ballot.forecast": 18,
+    "dorsal.ballot.forgeries": 8,
     "dorsal.ballot.odds": 12,
     "dorsal.ballot.past_years": 21,
     "dorsal.ballot.pictures": 9,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.outside.record_store import read_record
+from dorsal.outside.record_store import add_files, locked, read_record
 
 REHEARSAL = "REHEARSAL: this slip is for practice; the ballot behind it decides nothing"
+PERSONS_FILES = "persons-*.jsonl"
 
 
 def persons_name(seal: Seal) -> str:
@@ -103,3 +105,31 @@ def _group_reason(pool: str, public: dict[str, Any], rules: Rules) -> list[str]:
 def _number(value: str | int) -> Fact:
     number = Fraction(value)
     return int(number) if number.denominator == 1 else number
+
+
+def erase_persons(private: Path, ids: Collection[str]) -> int:
+    """Remove the lines of these applicants from every file of a private store, under every seal;
+    returns how many lines went. Each file is rewritten whole or not at all.
+
+    What is public stays as it was: the rows hold only hashes that nobody can open any more.
+    `BadInput` when a line cannot be read, and then nothing is changed.
+    """
+    if not private.is_dir():
+        return 0
+    with locked(private):
+        kept = {path: _lines_without(path, ids) for path in sorted(private.glob(PERSONS_FILES))}
+        changed = {path.name: data for path, (data, erased) in kept.items() if erased}
+        if changed:
+            add_files(private, changed, mode=0o600)
+    return sum(erased for _, erased in kept.values())
+
+
+def _lines_without(path: Path, ids: Collection[str]) -> tuple[bytes, int]:
+    """The file's bytes without these applicants' lines, and how many lines that leaves out."""
+    decode = msgspec.json.Decoder(PrivatePerson).decode
+    lines = path.read_bytes().splitlines(keepends=True)
+    try:
+        kept = [line for line in lines if decode(line).id not in ids]
+    except ValueError as error:
+        raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
+    return b"".join(kept), len(lines) - len(kept)

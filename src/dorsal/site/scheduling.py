@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dorsal.site.accounts import tasks as accounts
+from dorsal.site.applications import tasks as applications
+from dorsal.site.applications import tasks_while_open as while_open
+from dorsal.site.ballots import chance_tasks as chances
 from dorsal.site.ballots import tasks as ballots
 from dorsal.site.journal import clock
 from dorsal.site.journal import tasks as journal
 from dorsal.site.races import tasks as races
+from dorsal.site.shows import tasks as shows
 
-AREAS = (journal, races, ballots)
+AREAS = (journal, accounts, races, applications, while_open, chances, ballots, shows)
 
 
 def enqueue_due() -> None:

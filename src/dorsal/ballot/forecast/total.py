@@ -125,12 +125,17 @@ def _by_totals(so_far: int, past: Sequence[Curve]) -> Total:
     reach = student(guess.degrees) * sqrt(guess.variance)
     return Total(
         so_far=so_far,
-        median=max(so_far, round(exp(guess.centre))),
-        low=max(so_far, floor(exp(guess.centre - reach))),
-        high=max(so_far, ceil(exp(guess.centre + reach))),
+        median=max(so_far, round(_total_of(guess.centre))),
+        low=max(so_far, floor(_total_of(guess.centre - reach))),
+        high=max(so_far, ceil(_total_of(guess.centre + reach))),
         basis="totals",
         years=len(past),
     )
+
+
+def _total_of(logarithm: float) -> float:
+    """The total T of log(T + 1/2)."""
+    return exp(logarithm) - 0.5
 
 
 def _one_more(values: Sequence[float], prior_spread: float) -> _Guess:

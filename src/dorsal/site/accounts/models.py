@@ -31,6 +31,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+UNITS = (("metric", _("kilometres and metres")), ("imperial", _("miles and feet")))
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. Its number stays in events and records when the account is erased."""
 
@@ -42,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     units = models.CharField(
         max_length=8,
         default="metric",
-        choices=(("metric", _("kilometres and metres")), ("imperial", _("miles and feet"))),
+        choices=UNITS,
     )
     erased_at = models.DateTimeField(null=True)
 
@@ -93,3 +96,22 @@ class Person(models.Model):
     def first_name(self) -> str:
         """The first part of the name."""
         return self.name.split(" ", 1)[0]
+
+
+class SignIn(models.Model):
+    """A session that somebody has begun: where they are signed in, and since when.
+
+    `device` names browser and system in two words; no network address is kept. The row goes when
+    the session ends.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.device}"

@@ -1,1 +1,180 @@
-"""Views of applications."""
+"""Pages of a ballot for everybody, and of an application for whoever made it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dorsal.ground.problems import BadInput
+from dorsal.site.applications import pages
+from dorsal.site.applications.actions import NotEligible, NotOpen, apply, withdraw
+from dorsal.site.applications.claims import ClaimedAlready, NoSuchFact, make_claim
+from dorsal.site.applications.forms import ApplicationForm, ClaimForm
+from dorsal.site.applications.friends import GroupFull, InGroupAlready, find_group, join_group
+from dorsal.site.applications.models import Application
+from dorsal.site.applications.proofs import NotAsked, TooMany, upload_proof
+from dorsal.site.applications.queries import (
+    ballot_of,
+    own_application,
+    own_application_or_404,
+)
+from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.stages import Stage
+from dorsal.site.journal import clock
+from dorsal.site.pages.access import (
+    RoleRequest,
+    account,
+    edition_page,
+    viewer,
+)
+from dorsal.site.races.models import Edition
+
+
+@edition_page()
+def ballot(request: RoleRequest, edition: Edition) -> HttpResponse:
+    """The ballot's public page."""
+    found, stage = ballot_of(edition, request.role, clock.now())
+    own = own_application(found, viewer(request))
+    context = pages.ballot_page(found, stage, own, clock.now())
+    return render(request, "applications/ballot.html", context)
+
+
+@edition_page()
+def application_form(request: RoleRequest, edition: Edition) -> HttpResponseBase:
+    """The page on which somebody applies, or changes what they said."""
+    found, stage = ballot_of(edition, request.role, clock.now())
+    if stage != Stage.OPEN:
+        return redirect("ballot", edition.race.slug, edition.key)
+    user = viewer(request)
+    if user is None:
+        return render(request, "applications/sign_in.html", _sign_in_context(request, found))
+    own = own_application(found, user)
+    form = _form(request, found, own)
+    if request.method == "POST" and form.is_valid() and _applied(request, found, form):
+        return redirect("application", edition.race.slug, edition.key)
+    context = pages.apply_page(found, own, form)
+    return render(request, "applications/apply.html", context)
+
+
+def _sign_in_context(request: HttpRequest, found: Ballot) -> dict[str, object]:
+    group = find_group(request.GET.get("friends", ""))
+    context = pages.of_ballot(found)
+    return {**context, "next": request.get_full_path(), "group": group}
+
+
+def _form(request: HttpRequest, found: Ballot, own: Application | None) -> ApplicationForm:
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    person = viewer(request).person  # type: ignore[union-attr]  # signed in
+    initial = {"friends_code": request.GET.get("friends", "")}
+    return ApplicationForm(*sent, ballot=found, person=person, found=own, initial=initial)
+
+
+def _applied(request: HttpRequest, found: Ballot, form: ApplicationForm) -> bool:
+    """Apply, then keep the documents and join the friends; what of these fails is told."""
+    user = viewer(request)
+    if user is None:
+        return False
+    try:
+        made = apply(found, user.person, form.wishes, by=user)
+    except NotEligible as error:
+        form.add_error(None, str(error))
+        return False
+    except NotOpen:
+        form.add_error(None, _("The ballot has closed in the meantime."))
+        return False
+    for kind, file in form.uploads.items():
+        try:
+            upload_proof(made, kind, name=file.name or "", data=file.read(), by=user)
+        except BadInput as error:
+            messages.error(request, pages.told(error))
+        except (NotAsked, NotOpen, TooMany):
+            messages.error(request, _("The document was not kept: it is not asked for now."))
+    _join(request, made, form)
+    messages.success(request, _("Your application is in. Its acknowledgement is below."))
+    return True
+
+
+def _join(request: HttpRequest, made: Application, form: ApplicationForm) -> None:
+    if form.group is None:
+        return
+    try:
+        join_group(form.group, made, by=request.user)  # type: ignore[arg-type]  # signed in
+    except GroupFull:
+        messages.warning(request, _("You apply alone: the group of your friends is full."))
+    except InGroupAlready:
+        messages.warning(request, _("You are in a group already; leave it first."))
+
+
+@account
+@edition_page()
+def application(request: RoleRequest, edition: Edition) -> HttpResponseBase:
+    """My application."""
+    found, stage = ballot_of(edition, request.role, clock.now())
+    own = own_application(found, viewer(request))
+    if own is None:
+        return redirect("ballot", edition.race.slug, edition.key)
+    context = pages.application_page(own, stage, clock.now())
+    return render(request, "applications/application.html", context)
+
+
+@account
+@edition_page()
+def withdraw_application(request: RoleRequest, edition: Edition) -> HttpResponseBase:
+    """Withdraw, after a question."""
+    found, stage = ballot_of(edition, request.role, clock.now())
+    own = own_application_or_404(found, viewer(request))
+    if stage != Stage.OPEN or own.withdrawn_at is not None:
+        return redirect("application", edition.race.slug, edition.key)
+    if request.method != "POST":
+        context = {**pages.of_ballot(found), "application": own}
+        return render(request, "applications/withdraw.html", context)
+    withdraw(own, by=own.person.user)  # type: ignore[arg-type]  # own: it has an account
+    messages.success(request, _("Your application is withdrawn."))
+    return redirect("application", edition.race.slug, edition.key)
+
+
+@account
+@edition_page()
+def receipt(request: RoleRequest, edition: Edition, number: int) -> HttpResponse:
+    """An acknowledgement of mine as a file."""
+    found, _stage = ballot_of(edition, request.role, clock.now())
+    own = own_application_or_404(found, viewer(request))
+    kept = own.receipts.filter(number=number).first()
+    if kept is None:
+        raise Http404("no such acknowledgement of yours")
+    answer = HttpResponse(bytes(kept.document), content_type="application/json")
+    name = f"acknowledgement-{edition.race.slug}-{edition.key}-{number}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@account
+@edition_page()
+@require_POST
+def claim(request: RoleRequest, edition: Edition) -> HttpResponseBase:
+    """'This is wrong.'"""
+    found, _stage = ballot_of(edition, request.role, clock.now())
+    own = own_application_or_404(found, viewer(request))
+    form = ClaimForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say in a few sentences what is wrong."))
+    else:
+        _claimed(request, own, form)
+    return redirect("application", edition.race.slug, edition.key)
+
+
+def _claimed(request: HttpRequest, own: Application, form: ClaimForm) -> None:
+    said = form.cleaned_data
+    try:
+        make_claim(own, said["about"], said["text"], by=own.person.user)  # type: ignore[arg-type]
+    except NotOpen:
+        messages.error(request, _("Claims are taken between closing and sealing only."))
+    except NoSuchFact as error:
+        raise Http404("no such fact") from error
+    except ClaimedAlready:
+        messages.warning(request, _("You have claimed this already; the answer is on its way."))
+    else:
+        messages.success(request, _("Your claim is in. You get an answer, with its reason."))

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from dorsal.ballot.past_years import LedgerFacts, LedgerRules, Outcome, keep_ledger
+from dorsal.ballot.past_years import PastLine as Line
+from dorsal.ballot.rules_file import read_rules
+from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.models import Ballot, GivenFact, PastLine
+
+LEDGER_FACTS = ("failures", "applications", "finishes")
+EFFECTS = ("add", "keep", "lose")
+LEDGER_KEYS = ("reset_on_place", "reset_on_missed_year", "withdrew", "waiting_list", "not_counted")
+OUTCOMES: Mapping[str, Outcome] = {
+    "no-place": "not drawn",
+    "waiting": "waiting list",
+}  # the others have the same names
 
 
 @dataclass(frozen=True)
@@ -18,5 +34,97 @@ class FactOfPerson:
 
 
 def facts_of(ballot: Ballot, persons: Iterable[Person]) -> Mapping[int, Mapping[str, FactOfPerson]]:
-    """For each person's number, the facts that the ballot's rules read, by column."""
-    raise NotImplementedError(f"{ballot} {persons}")
+    """For each person's number, the facts that the ballot's rules read, by column.
+
+    Failures, applications and finishes come from earlier years by the ballot's ledger. What staff
+    has given takes their place: the last value counts, and an empty one takes it away again, so
+    that the ledger counts. Three queries for any number of persons.
+    """
+    numbers = {one.pk for one in persons}
+    counted = _columns(ballot)
+    years = _years_by_person(ballot) if counted & set(LEDGER_FACTS) else {}
+    rules = ledger_rules(ballot)
+    empty = _found(keep_ledger((), rules), counted)
+    known: dict[tuple[object, ...], dict[str, FactOfPerson]] = {}
+    found: dict[int, dict[str, FactOfPerson]] = {}
+    for number in numbers:
+        lines = years.get(number)
+        if lines is None:
+            found[number] = dict(empty)
+            continue
+        key = tuple(lines)
+        if key not in known:
+            known[key] = _found(keep_ledger(map(_line, lines), rules), counted)
+        found[number] = dict(known[key])
+    _add_given(ballot, found)
+    return found
+
+
+def ledger_rules(ballot: Ballot) -> LedgerRules:
+    """How earlier years count in a ballot: its options, and the years that were held.
+
+    A year counts when a line of the race names it, except those of `not_counted`, and the ballot's
+    own year.
+    """
+    told: Mapping[str, Any] = ballot.ledger
+    held = set(
+        PastLine.objects.filter(race=ballot.edition.race_id)
+        .order_by()
+        .values_list("year", flat=True)
+        .distinct()
+    )
+    own = ballot.edition.starts_at.year
+    skipped = {int(year) for year in told.get("not_counted", ())}
+    return LedgerRules(
+        years=tuple(sorted(year for year in held - skipped if year < own)),
+        reset_on_place=bool(told.get("reset_on_place", True)),
+        reset_on_missed_year=bool(told.get("reset_on_missed_year", False)),
+        withdrew=told.get("withdrew", "keep"),
+        waiting_list=told.get("waiting_list", "add"),
+    )
+
+
+def _columns(ballot: Ballot) -> set[str]:
+    try:
+        return set(read_rules(ballot.rules).fact_columns)
+    except BadInput:
+        return set()
+
+
+def _years_by_person(ballot: Ballot) -> dict[int, list[tuple[int, str]]]:
+    """The years and outcomes of everybody whom a line was matched to."""
+    lines: QuerySet[PastLine] = PastLine.objects.filter(
+        race=ballot.edition.race_id, person__isnull=False
+    )
+    own = ballot.edition.starts_at.year
+    found: dict[int, list[tuple[int, str]]] = {}
+    told = lines.filter(year__lt=own).order_by("year", "id")
+    for person, year, outcome in told.values_list("person_id", "year", "outcome"):
+        if person is not None:
+            found.setdefault(person, []).append((year, outcome))
+    return found
+
+
+def _line(year_and_outcome: tuple[int, str]) -> Line:
+    year, kept = year_and_outcome
+    outcome: Any = OUTCOMES.get(kept, kept)
+    return Line(line=0, year=year, outcome=outcome, name="")
+
+
+def _found(ledger: LedgerFacts, counted: set[str]) -> dict[str, FactOfPerson]:
+    made = {name: getattr(ledger, name) for name in LEDGER_FACTS if name in counted}
+    return {name: FactOfPerson(str(one.value), one.reasons) for name, one in made.items()}
+
+
+def _add_given(ballot: Ballot, found: dict[int, dict[str, FactOfPerson]]) -> None:
+    """Put what staff has given in the place of what the ledger says."""
+    given = GivenFact.objects.filter(race=ballot.edition.race_id).order_by("id")
+    last: dict[tuple[int, str], tuple[str, str]] = {}
+    for person, column, value, why in given.values_list("person_id", "column", "value", "why"):
+        last[person, column] = (value, why)
+    for (person, column), (value, why) in last.items():
+        if person in found and value:
+            told = _("given by the race: %(value)s") % {"value": value}
+            before = found[person].get(column, FactOfPerson("", ())).reasons
+            reason = f"{told} ({why})" if why else told
+            found[person][column] = FactOfPerson(value, (*before, reason))

@@ -17,9 +17,9 @@ class Ballot(models.Model):
     `rules` is the text of the rules file as a director would write it. `opens_at` and `closes_at`
     bound the applications, `claims_until` the claims; then the ballot is sealed (`seals_at`) and
     drawn at a public show (`draws_at`). `questions` and `documents` are lists of objects that
-    `applications.questions` reads. `last_number` counts applications without gaps and
-    `last_acknowledged` their acknowledgements. `result_told_at` is when the show had ended: before
-    it no mail tells a result.
+    `applications.questions` reads; `ledger` says how earlier years count (`facts.LEDGER_KEYS`).
+    `last_number` counts applications without gaps and `last_acknowledged` their acknowledgements.
+    `result_told_at` is when the show had ended: before it no mail tells a result.
     """
 
     edition = models.OneToOneField("races.Edition", on_delete=models.PROTECT, related_name="ballot")
@@ -35,6 +35,7 @@ class Ballot(models.Model):
     conditions = models.TextField(_("what applicants agree to"), blank=True)
     questions = models.JSONField(default=list)
     documents = models.JSONField(default=list)
+    ledger = models.JSONField(default=dict)
     last_number = models.PositiveIntegerField(default=0, editable=False)
     last_acknowledged = models.PositiveIntegerField(default=0, editable=False)
     result_told_at = models.DateTimeField(null=True, editable=False)
@@ -134,6 +135,7 @@ class PastLine(models.Model):
     OUTCOMES = (
         ("place", _("had a place")),
         ("no-place", _("had no place")),
+        ("waiting", _("stayed on the waiting list")),
         ("withdrew", _("withdrew")),
         ("finished", _("finished")),
         ("paused", _("paused")),
@@ -161,6 +163,28 @@ class PastLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.outcome}"
+
+
+class PastPair(models.Model):
+    """Somebody of an imported line and a person who may be the same, and what staff has decided."""
+
+    DECISIONS = (("", _("open")), ("same", _("the same")), ("other", _("not the same")))
+
+    race = models.ForeignKey("races.Race", on_delete=models.CASCADE, related_name="past_pairs")
+    stub = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    decision = models.CharField(max_length=5, blank=True, choices=DECISIONS)
+
+    class Meta:
+        ordering = ("-score", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("race", "stub", "person"), name="a_past_pair_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.stub_id} and {self.person_id}: {self.score}"
 
 
 class PastClaim(models.Model):

@@ -1,7 +1,10 @@
-"""Addresses of ballots."""
+"""Addresses of ballots: each part brings its own."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("dorsal.site.ballots.office_urls")),
+    path("", include("dorsal.site.ballots.record_urls")),
+]

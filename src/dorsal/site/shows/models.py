@@ -23,3 +23,20 @@ class ShowControl(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.value:g}"
+
+
+class ShowPlan(models.Model):
+    """How the show of a ballot is planned before it starts.
+
+    `length_ms` is its whole length at normal speed, 0 for as long as its steps last by themselves;
+    `languages` are codes separated by commas, told side by side.
+    """
+
+    ballot = models.OneToOneField(
+        "ballots.Ballot", on_delete=models.CASCADE, related_name="show_plan"
+    )
+    length_ms = models.PositiveIntegerField(default=0)
+    languages = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.length_ms} ms in {self.languages or 'the language of the page'}"

@@ -1,0 +1,28 @@
+"""Background tasks of accounts: once a day, what never came to life is removed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django_tasks import task
+
+from dorsal.site.accounts.actions import forget_ended_sessions, forget_the_unconfirmed
+from dorsal.site.journal import clock
+
+DAY = timedelta(days=1)
+LAST = "accounts:tidied"
+
+
+@task()
+def tidy() -> int:
+    """Remove accounts that never typed a code, and what is left of ended sessions."""
+    now = clock.now()
+    forget_ended_sessions(now)
+    return forget_the_unconfirmed(now)
+
+
+def enqueue_due(now: datetime) -> None:
+    """Enqueue it once a day; twice does no harm."""
+    if cache.add(f"{LAST}:{now:%Y-%m-%d}", True, timeout=2 * DAY.total_seconds()):
+        tidy.enqueue()

@@ -1,0 +1,234 @@
+"""What is asked of applications: the ballot of a page, one's own application and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from dorsal.ballot.draw.frozen_rules import freeze_rules
+from dorsal.ballot.odds.ballot_form import classes_told_apart
+from dorsal.ballot.odds.chances import Kind
+from dorsal.ballot.tickets import combine_tickets
+from dorsal.site.accounts.models import User
+from dorsal.site.applications.acknowledgements import ShownReceipt, show_receipt
+from dorsal.site.applications.forecasts import forecast_of
+from dorsal.site.applications.models import Application, Claim, Proof
+from dorsal.site.applications.proofs import may_upload
+from dorsal.site.applications.terms import Terms, terms_of
+from dorsal.site.applications.tickets import OwnTickets, rules_of, tickets_of
+from dorsal.site.ballots.chances import Together, chance_of, chances_together
+from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.stages import Stage, stage_of
+from dorsal.site.pages.access import READERS
+from dorsal.site.races.models import Edition
+
+
+@dataclass(frozen=True)
+class AskedDocument:
+    """A document that the ballot asks for, what was uploaded of it, and whether one may still."""
+
+    kind: str
+    label: str
+    help: str
+    required: bool
+    until: str
+    proofs: tuple[Proof, ...]
+    open: bool
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is needed and nothing that may count was uploaded."""
+        return self.required and not any(one.state != "refused" for one in self.proofs)
+
+
+@dataclass(frozen=True)
+class FactShown:
+    """A fact behind the tickets, with the claims about it."""
+
+    column: str
+    label: str
+    value: str
+    reasons: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """A group as one of its members sees it: first names and chances of the others, no more."""
+
+    terms: Terms
+    chances: Together | None
+    largest: int
+
+    @property
+    def others(self) -> str:
+        """The first names of the members."""
+        return ", ".join(one.person.first_name for one in self.terms.members)
+
+
+def ballot_of(edition: Edition, role: str, now: datetime) -> tuple[Ballot, Stage]:
+    """The ballot of an edition and its stage; `Http404` when there is none to be seen yet."""
+    ballot = Ballot.objects.select_related("edition__race").filter(edition=edition).first()
+    if ballot is None:
+        raise Http404("this edition has no ballot")
+    stage = stage_of(ballot, now)
+    if stage == Stage.DRAFT and role not in READERS:
+        raise Http404("the ballot is not published")
+    return ballot, stage
+
+
+def own_application(ballot: Ballot, user: User | None) -> Application | None:
+    """The viewer's application in a ballot, withdrawn or not."""
+    if user is None:
+        return None
+    rows = Application.objects.select_related("person__user", "friends__ballot__edition__race")
+    found = rows.filter(ballot=ballot, person__user=user).first()
+    if found is not None:
+        found.ballot = ballot  # with its edition and race
+    return found
+
+
+def own_application_or_404(ballot: Ballot, user: User | None) -> Application:
+    """The viewer's application; `Http404` when there is none."""
+    found = own_application(ballot, user)
+    if found is None:
+        raise Http404("no application of yours")
+    return found
+
+
+def receipts_of(application: Application) -> list[ShownReceipt]:
+    """All acknowledgements of an application, the latest first."""
+    race = application.ballot.edition.race
+    return [show_receipt(one, race) for one in application.receipts.order_by("-number")]
+
+
+def documents_of(application: Application, stage: Stage) -> list[AskedDocument]:
+    """What the ballot asks for, with what was uploaded."""
+    uploaded = list(application.proofs.order_by("id"))
+    return [
+        AskedDocument(
+            kind=one["kind"],
+            label=one["label"],
+            help=one.get("help", ""),
+            required=bool(one.get("required")),
+            until=one.get("until", "closing"),
+            proofs=tuple(proof for proof in uploaded if proof.kind == one["kind"]),
+            open=may_upload(application.ballot, one["kind"], stage),
+        )
+        for one in application.ballot.documents
+    ]
+
+
+def facts_shown(application: Application, tickets: OwnTickets) -> list[FactShown]:
+    """The facts behind the tickets, each with the claims about it."""
+    claims = list(application.claims.order_by("id"))
+    return [
+        FactShown(
+            column,
+            fact_label(application.ballot, column),
+            fact.value,
+            fact.reasons,
+            tuple(one for one in claims if one.about == column),
+        )
+        for column, fact in tickets.facts.items()
+    ]
+
+
+def fact_label(ballot: Ballot, column: str) -> str:
+    """What a fact is called: as the director asks for it, or by the glossary."""
+    asked = {str(one["column"]): str(one["label"]) for one in ballot.questions}
+    known = {
+        "failures": _("Years without a place"),
+        "applications": _("Years applied"),
+        "finishes": _("Finishes"),
+    }
+    plain = column.replace("_", " ")
+    return asked.get(column) or known.get(column) or plain[:1].upper() + plain[1:]
+
+
+def group_shown(application: Application) -> GroupShown | None:
+    """The applicant's group, with the chances of all alone and together."""
+    if application.friends is None:
+        return None
+    terms = terms_of(application.friends)
+    several = len(terms.members) > 1
+    chances = chances_together(terms.members) if several else None
+    largest = rules_of(application.ballot).groups.largest
+    return GroupShown(terms=terms, chances=chances, largest=largest)
+
+
+def own_tickets(application: Application, group: GroupShown | None) -> OwnTickets:
+    """The tickets of an applicant alone, with the facts behind them."""
+    known = group.terms.tickets if group else {}
+    if application.pk in known:
+        return known[application.pk]
+    return tickets_of(application.ballot, [application])[application.pk]
+
+
+@dataclass(frozen=True)
+class OwnChances:
+    """One's chance as the ballot stands, and as forecast at closing with its band; `None` where it
+    is not known yet.
+    """
+
+    now: float | None
+    closing: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def own_chances(
+    application: Application, own: OwnTickets, group: GroupShown | None, now: datetime
+) -> OwnChances:
+    """The chances of an applicant, in the group if all have accepted."""
+    today = _chance_today(application, group)
+    ballot = application.ballot
+    forecast = forecast_of(ballot, now) if now < ballot.closes_at else None
+    together = group is not None and group.terms.accepted
+    tickets = group.terms.tickets if group and together else {application.pk: own}
+    kind = _kind_of(application, tickets)
+    found = next((one for one in forecast.kinds if one.kind == kind), None) if forecast else None
+    if found is None:
+        return OwnChances(today)
+    return OwnChances(today, found.chance, found.low, found.high)
+
+
+def _chance_today(application: Application, group: GroupShown | None) -> float | None:
+    """The chance as the ballot stands: of all together, once all have accepted."""
+    if group is not None and group.terms.accepted and group.chances is not None:
+        return group.chances.together
+    return chance_of(application)
+
+
+def _kind_of(application: Application, tickets: Mapping[int, OwnTickets]) -> Kind:
+    """The kind of an applicant whom only draws seat, together with friends or alone."""
+    rules = rules_of(application.ballot)
+    told = classes_told_apart(freeze_rules(rules))
+    counts = {
+        draw.pool: combine_tickets(
+            [{one.pool: one.tickets for one in own.draws}[draw.pool] for own in tickets.values()],
+            how=rules.groups.tickets,
+        )
+        for draw in tickets[application.pk].draws
+    }
+    classes = {
+        number: tuple(sorted(told.intersection(own.classes))) for number, own in tickets.items()
+    }
+    return Kind(
+        tickets=tuple(sorted((pool, count) for pool, count in counts.items() if count)),
+        classes=classes[application.pk],
+        friends=tuple(sorted(one for number, one in classes.items() if number != application.pk)),
+    )
+
+
+def address_of(name: str, *args: object) -> str:
+    """The address of a page that another area may bring, or nothing."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,133 @@
+"""The tickets of applicants and where they come from, by the rules as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dorsal.ballot.applicants import Fact
+from dorsal.ballot.entry_file.cells import BadCell, read_fact, same
+from dorsal.ballot.rules import Pool, Rules
+from dorsal.ballot.rules_file import read_rules
+from dorsal.ballot.tickets import Flat
+from dorsal.site.accounts.models import Person
+from dorsal.site.applications.models import Application
+from dorsal.site.ballots.facts import FactOfPerson, facts_of
+from dorsal.site.ballots.models import Ballot, GivenFact
+
+Facts = Mapping[str, FactOfPerson]
+
+
+@dataclass(frozen=True)
+class TicketsInDraw:
+    """The tickets in one draw, and line by line where they come from."""
+
+    pool: str
+    tickets: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OwnTickets:
+    """What an applicant takes into the ballot alone: facts with reasons, classes, tickets."""
+
+    facts: Facts
+    classes: tuple[str, ...]
+    draws: tuple[TicketsInDraw, ...]
+
+
+def rules_of(ballot: Ballot) -> Rules:
+    """The rules of a ballot, read; `BadInput` when they hold a problem."""
+    return _read(ballot.rules)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Rules:
+    return read_rules(text)
+
+
+def tickets_of(ballot: Ballot, applications: Sequence[Application]) -> dict[int, OwnTickets]:
+    """The tickets of these applications of one ballot, by their row's number."""
+    rules = rules_of(ballot)
+    facts = facts_of(ballot, [one.person for one in applications])
+    answers = _answered(rules, ballot, applications)
+    return {
+        one.pk: _own_tickets(rules, one, {**facts.get(one.person_id, {}), **answers[one.pk]})
+        for one in applications
+    }
+
+
+def _own_tickets(rules: Rules, one: Application, facts: Facts) -> OwnTickets:
+    classes = classes_of(rules, one.person, {**one.answers, **_values(facts)})
+    draws = tuple(_in_draw(pool, facts, classes) for pool in rules.draws)
+    return OwnTickets(facts=facts, classes=classes, draws=draws)
+
+
+def _answered(
+    rules: Rules, ballot: Ballot, applications: Sequence[Application]
+) -> dict[int, dict[str, FactOfPerson]]:
+    """By application, the answers that the ticket rules read, as facts; what the race's staff has
+    given counts before an answer.
+    """
+    asked = {one["column"]: one["label"] for one in ballot.questions if one.get("feeds_rules")}
+    read = [column for column in rules.fact_columns if column in asked]
+    given = _given(ballot, read)
+    return {
+        one.pk: {
+            column: FactOfPerson(answer, (f"{asked[column]}: {answer}",))
+            for column in read
+            if (one.person_id, column) not in given
+            and (answer := str(one.answers.get(column, "")).strip())
+        }
+        for one in applications
+    }
+
+
+def _given(ballot: Ballot, columns: Sequence[str]) -> set[tuple[int, str]]:
+    """The persons and columns of which staff's last word is a value."""
+    if not columns:
+        return set()
+    rows = GivenFact.objects.filter(race=ballot.edition.race_id, column__in=columns)
+    last = {
+        (person, column): value
+        for person, column, value in rows.order_by("id").values_list("person", "column", "value")
+    }
+    return {key for key, value in last.items() if value}
+
+
+def _values(facts: Facts) -> dict[str, str]:
+    return {column: fact.value for column, fact in facts.items()}
+
+
+def classes_of(rules: Rules, person: Person, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The classes of a person, as they follow from the profile, the answers and the facts."""
+    profile = {
+        name: getattr(person, name) for name in ("sex", "country", "nationality", "town", "club")
+    }
+    cells = {**values, **profile}
+    return tuple(
+        sorted(
+            one.name
+            for one in rules.classes
+            if same(str(cells.get(one.column, ""))) in {same(value) for value in one.values}
+        )
+    )
+
+
+def _in_draw(pool: Pool, facts: Facts, classes: Sequence[str]) -> TicketsInDraw:
+    if pool.only and pool.only not in classes:
+        return TicketsInDraw(pool.name, 0, ())
+    rule = pool.tickets or Flat()
+    numbers = {column: _number(facts.get(column)) for column in rule.columns}
+    try:
+        return TicketsInDraw(pool.name, rule.count(numbers), rule.reasons(numbers))
+    except ValueError as error:
+        return TicketsInDraw(pool.name, 0, (str(error),))
+
+
+def _number(fact: FactOfPerson | None) -> Fact:
+    try:
+        return read_fact(fact.value) if fact else 0
+    except BadCell:
+        return 0

@@ -1,0 +1,80 @@
+"""My card: what one applicant may see of their own entry and, once it is told, of their result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+import segno
+
+from dorsal.ground.problems import BadInput
+from dorsal.outside.private_store import slip_for
+from dorsal.site.applications.models import Application
+from dorsal.site.ballots.chances import chance_of
+from dorsal.site.ballots.records import private_folder, record_folder
+from dorsal.site.shows.fates import Fate, entry_of, fate_of
+from dorsal.site.shows.scripts import names_of
+from dorsal.site.shows.telling import is_told
+
+
+@dataclass(frozen=True)
+class Card:
+    """One applicant's card. `tickets` are (draw, number) pairs of the sealed row, `reasons` where
+    they come from, `others` those in the same entry; `fate` is `None` until it is told.
+    """
+
+    code: str
+    chance: float | None
+    sealed: bool = False
+    tickets: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    fate: Fate | None = None
+
+
+def card_of(application: Application, now: datetime) -> Card:
+    """The card as it stands now."""
+    ballot, code = application.ballot, application.code
+    chance = chance_of(application)
+    entry = entry_of(ballot, code) if ballot.sealings.exists() else None
+    if entry is None:
+        return Card(code, chance)
+    others = [one for one in entry.members if one != code]
+    names = names_of(ballot, others)
+    told = hasattr(ballot, "drawing") and is_told(ballot, code, now)
+    return Card(
+        code,
+        chance,
+        sealed=True,
+        tickets=entry.tickets,
+        reasons=_reasons(application),
+        others=tuple(names.get(one, one) for one in others),
+        fate=fate_of(ballot, code) if told else None,
+    )
+
+
+def _reasons(application: Application) -> tuple[str, ...]:
+    """Where the tickets come from, line by line; nothing when the private line was erased."""
+    ballot = application.ballot
+    try:
+        slip = slip_for(record_folder(ballot), private_folder(ballot), application.code)
+    except BadInput:
+        return ()
+    return slip.reasons
+
+
+def qr_svg(address: str) -> str:
+    """An address as a QR code, an SVG to stand in a page."""
+    made = BytesIO()
+    segno.make(address, error="m").save(
+        made,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=0,
+        svgclass=None,
+        lineclass=None,
+    )
+    return made.getvalue().decode()

@@ -1,0 +1,106 @@
+"""Trying to cheat on a copy of the real record, in memory: what a stranger would then have seen."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from django.utils.translation import gettext_lazy as _
+
+from dorsal.ballot.draw.fingerprint import fingerprint
+from dorsal.ballot.draw.record import RecordFiles, read_seals
+from dorsal.ballot.draw.sealed import seal_hash
+from dorsal.ballot.draw.verify import Report, verify
+from dorsal.ballot.forgeries import (
+    FORGERIES,
+    FileChange,
+    Forgery,
+    differences,
+    forge,
+    without_outcome,
+)
+from dorsal.outside.record_store import ZIP_DATE, read_record
+from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.records import read_verified, record_folder
+from dorsal.site.shows.telling import all_told
+
+CAUGHT = {
+    "files": _("A file of the record is missing, or is not what it should be."),
+    "seal": _("A seal is not in the form of the protocol."),
+    "chain": _(
+        "Every seal carries the hash of the one before it. This one does not link: a seal is"
+        " missing."
+    ),
+    "rules": _("The seal holds a hash of the rules. These rules have another one."),
+    "entries": _(
+        "All rows together give one number, the root, and the seal states it. These rows give"
+        " another root: a single letter would do that."
+    ),
+    "totals": _("The seal states how many tickets there are. The rows add up to another number."),
+    "floors": _("The numbers of floors and caps do not follow from the rules."),
+    "ceremony": _("The numbers of the public ceremony are not those that were recorded."),
+    "beacon": _(
+        "The random number was signed by the public beacon, and only the sealed round counts. This"
+        " signature is not that of the round: nobody can invent one."
+    ),
+    "seed": _(
+        "The draw was made from the seal, the public number and the ceremony. Computed from this"
+        " record, the seed is another one."
+    ),
+    "places": _(
+        "The places were computed again from the seed, and the list that is published says"
+        " something else."
+    ),
+    "waiting-list": _("The waiting list was computed again, and the published one differs."),
+    "offers": _(
+        "Every free place must be offered in the order of the waiting list. This one was not."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A forgery that was tried: who was chosen, where the copies differ, and what verification
+    says; `words` are the true fingerprint and that of the forged record.
+    """
+
+    forgery: Forgery
+    target: str
+    changes: tuple[FileChange, ...]
+    report: Report
+    plain: str
+    words: tuple[str, str]
+
+
+def open_record(ballot: Ballot, now: datetime) -> dict[str, bytes]:
+    """The real record as far as the show has told it; `BadInput` when it does not hold."""
+    read_verified(ballot)
+    files = read_record(record_folder(ballot))
+    return files if all_told(ballot, now) else without_outcome(files)
+
+
+def try_to_cheat(files: RecordFiles, name: str, target: str) -> Attempt:
+    """Forge a copy and verify it; `BadInput` when this cannot be tried."""
+    forged = forge(files, name, target)
+    report = verify(forged).report
+    forgery = next(one for one in FORGERIES if one.name == name)
+    true = fingerprint(seal_hash(read_seals(files)[-1]))
+    return Attempt(
+        forgery,
+        target,
+        differences(files, forged),
+        report,
+        str(CAUGHT.get(report.failed, "")),
+        (true, report.fingerprint),
+    )
+
+
+def packed(files: RecordFiles) -> bytes:
+    """A record as a zip whose bytes depend on nothing but the files."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), files[name], zipfile.ZIP_DEFLATED)
+    return made.getvalue()

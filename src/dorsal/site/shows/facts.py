@@ -1,0 +1,67 @@
+"""What is shown around a show: the seal and the round before it, the whole list after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dorsal.ballot.draw.beacon import CHAINS
+from dorsal.ballot.draw.drawing import sealed_round
+from dorsal.ballot.draw.fingerprint import fingerprint
+from dorsal.ballot.draw.sealed import seal_hash
+from dorsal.ballot.show import Reveal, Waiting
+from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.records import read_verified
+from dorsal.site.shows.scripts import members_of, names_of, script_of, with_names
+
+
+@dataclass(frozen=True)
+class SealFacts:
+    """What fixes the result: the eight words, and the round with its time."""
+
+    words: tuple[str, ...]
+    chain: str
+    round: int
+    at: datetime
+    applicants: int
+    rehearsal: bool
+
+
+def seal_facts(ballot: Ballot) -> SealFacts | None:
+    """The facts of the seal that counts; `None` before the ballot is sealed, `BadInput` when its
+    record does not hold.
+    """
+    if not ballot.sealings.exists():
+        return None
+    verified = read_verified(ballot)
+    if verified.sealed is None:
+        return None
+    seal = verified.sealed.seal
+    fallback = verified.drawn is not None and verified.drawn.drawn.fallback
+    chain, number = sealed_round(seal, fallback=fallback)
+    return SealFacts(
+        words=tuple(fingerprint(seal_hash(seal)).split()),
+        chain=chain.name,
+        round=number,
+        at=datetime.fromtimestamp(CHAINS[chain.name].time_of(number), tz=UTC),
+        applicants=seal.entries.applicants,
+        rehearsal=seal.kind == "rehearsal",
+    )
+
+
+@dataclass(frozen=True)
+class FullList:
+    """Everybody whom the show has named: places by draw, then the waiting lists."""
+
+    places: tuple[Reveal, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def full_list(ballot: Ballot) -> FullList:
+    """The whole list of a show that has ended, with names as agreed."""
+    steps = script_of(ballot).steps
+    named = with_names(steps, names_of(ballot, members_of(steps)))
+    return FullList(
+        tuple(step for step in named if isinstance(step, Reveal)),
+        tuple(step for step in named if isinstance(step, Waiting)),
+    )

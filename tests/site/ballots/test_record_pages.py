@@ -1,0 +1,294 @@
+"""The public record on the site, and the office that makes it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from hashlib import sha256
+from importlib.resources import files as package_files
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dorsal.site.applications.models import Application, Claim
+from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
+from dorsal.site.ballots.records import record_folder
+from dorsal.site.ballots.sealing import amend_ballot
+from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed
+from tests.site.conftest import Cast, SetClock
+from tests.site.making import NOW, make_edition
+
+PUBLIC = "/races/aizkorri-mendi/2027/ballot/"
+OFFICE = "/races/aizkorri-mendi/2027/office/ballot/sealing/"
+SEALED = ["entries-1.jsonl", "rules-1.toml", "seal-1.json"]
+OUTCOME = ["draw.json", "places.csv", "waiting-list.csv"]
+
+
+def text_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def edition(cast: Cast) -> object:
+    return make_edition(cast.race, places=3)
+
+
+def names_in_zip(client: Client) -> list[str]:
+    data = client.get(f"{PUBLIC}record/record.zip").content
+    return zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+
+def tell(ballot: Ballot) -> None:
+    Ballot.objects.filter(pk=ballot.pk).update(result_told_at=ballot.draws_at)
+
+
+def test_before_the_seal_the_pages_say_when_it_will_be(cast: Cast) -> None:
+    ready(edition(cast))
+    for page in ("seal/", "table/", "record/", "verify/", "places/"):
+        assert "This ballot is not sealed yet." in text_of(cast.client("stranger"), PUBLIC + page)
+    assert cast.client("stranger").get(f"{PUBLIC}record/record.zip").status_code == 404
+
+
+def test_the_seal_shows_its_words_its_round_and_every_number_left_out(cast: Cast) -> None:
+    ballot = ready(edition(cast))
+    Application.objects.filter(number=2).update(withdrawn_at=NOW)
+    for state in ("granted", "refused", "refused"):
+        Claim.objects.create(
+            application=Application.objects.get(number=1), state=state, made_at=NOW, text="x"
+        )
+    cast.client("director").post(f"{OFFICE}seal/", {"sure": "on"})
+    made = ballot.sealings.get()
+    SlipCheck.objects.create(ballot=ballot, at=NOW, holds=True, seen="a")
+    SlipCheck.objects.create(ballot=ballot, at=NOW, holds=False, seen="b")
+    MismatchReport.objects.create(ballot=ballot, by=cast.runner, at=NOW, text="wrong")
+    text = text_of(cast.client("stranger"), f"{PUBLIC}seal/")
+    for part in (
+        " ".join(made.fingerprint.split()),
+        made.seal_hash,
+        "round 1000 of its chain quicknet",
+        "Claims made 3 granted 1 refused 2",
+        "Slips checked here that hold 1 People who report a mismatch 1",
+        "A00002 withdrawn by the applicant",
+    ):
+        assert part in text, part
+
+
+def test_an_amendment_stands_on_the_page_with_its_reason(cast: Cast) -> None:
+    ballot = sealed(edition(cast))
+    first = ballot.sealings.get()
+    amend_ballot(ballot, cast.director, "A licence was <false>.")
+    page = cast.client("stranger").get(f"{PUBLIC}seal/").content.decode()
+    assert "A licence was &lt;false&gt;." in page
+    assert first.fingerprint in page
+
+
+def test_the_table_is_the_sealed_one_and_can_be_searched(cast: Cast) -> None:
+    sealed(edition(cast))
+    everybody = text_of(cast.client("stranger"), f"{PUBLIC}table/")
+    assert "6 lines" in everybody
+    assert "A00006 6 women" in everybody
+    assert "Ane" not in everybody
+    found = text_of(cast.client("stranger"), f"{PUBLIC}table/?q=a00003")
+    assert "1 line" in found
+    assert ("A00003 3 women" in found, "A00004" in found) == (True, False)
+    assert "6 lines" in text_of(cast.client("stranger"), f"{PUBLIC}table/?class=women")
+    assert "0 lines" in text_of(cast.client("stranger"), f"{PUBLIC}table/?class=men")
+
+
+def test_the_files_of_the_outcome_appear_when_the_show_has_ended(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    ballot = drawn(site_clock, edition(cast))
+    stranger = cast.client("stranger")
+    assert names_in_zip(stranger) == SEALED
+    for name in OUTCOME:
+        assert stranger.get(f"{PUBLIC}record/{name}").status_code == 404
+    assert "Watch the show" in text_of(stranger, f"{PUBLIC}places/")
+    tell(ballot)
+    assert names_in_zip(stranger) == sorted(SEALED + OUTCOME)
+    for name in OUTCOME + SEALED:
+        response = stranger.get(f"{PUBLIC}record/{name}")
+        assert response.content == (record_folder(ballot) / name).read_bytes()
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_no_file_beside_the_record_is_served(cast: Cast) -> None:
+    ballot = sealed(edition(cast))
+    (record_folder(ballot) / "notes.txt").write_text("private")
+    for name in ("notes.txt", "..%2f..%2fsecret-key", ".step"):
+        assert cast.client("stranger").get(f"{PUBLIC}record/{name}").status_code == 404
+
+
+def test_a_file_is_of_a_type_that_no_browser_runs(cast: Cast) -> None:
+    sealed(edition(cast))
+    types = {
+        name: cast.client("stranger").get(PUBLIC + name).headers["Content-Type"]
+        for name in ("record/seal-1.json", "record/rules-1.toml", "verify/dorsal_verify.html")
+    }
+    assert list(types.values()) == [
+        "application/json",
+        "text/plain; charset=utf-8",
+        "application/octet-stream",
+    ]
+
+
+def test_the_verifiers_are_served_as_they_are_published(cast: Cast) -> None:
+    sealed(edition(cast))
+    stranger = cast.client("stranger")
+    page = stranger.get(f"{PUBLIC}verify/").content.decode()
+    for name in ("dorsal_verify.py", "dorsal_verify.html"):
+        data = (package_files("dorsal.verifiers") / name).read_bytes()
+        assert stranger.get(f"{PUBLIC}verify/{name}").content == data
+        assert sha256(data).hexdigest() in page
+    assert stranger.get(f"{PUBLIC}verify/settings.py").status_code == 404
+
+
+def test_the_verifiers_page_runs_its_own_script_and_nothing_else(cast: Cast) -> None:
+    sealed(edition(cast))
+    response = cast.client("stranger").get(f"{PUBLIC}verify/page/")
+    own = re.search(rb'Content-Security-Policy" content="([^"]+)"', response.content)
+    assert own is not None
+    sent = dict(
+        one.strip().split(" ", 1) for one in response.headers["Content-Security-Policy"].split(";")
+    )
+    asked = dict(one.strip().split(" ", 1) for one in own[1].decode().split(";"))
+    assert sent == {**asked, "frame-ancestors": "'none'"}
+
+
+def test_places_show_people_as_they_agreed_to_appear(cast: Cast, site_clock: SetClock) -> None:
+    ballot = drawn(site_clock, edition(cast))
+    tell(ballot)
+    for number, appears in enumerate(("full", "town", "code", "full", "town", "code"), start=1):
+        Application.objects.filter(number=number).update(appears=appears)
+    places = text_of(cast.client("stranger"), f"{PUBLIC}places/")
+    waiting = text_of(cast.client("stranger"), f"{PUBLIC}places/?list=waiting")
+    assert (places.count("A0000"), waiting.count("A0000")) == (3, 3)
+    for code, name in (
+        ("A00001", "Ane Etxe"),
+        ("A00002", "Beñat, Zegama"),
+        ("A00004", "Dani Soto"),
+        ("A00005", "Eneko, Zegama"),
+    ):
+        assert f"{code} {name} draw" in places + waiting
+    assert "Carla" not in places + waiting
+    assert "Otaegi" not in places + waiting
+
+
+def test_the_list_pages_ask_the_same_number_of_queries_for_any_number_of_lines(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    ballot = drawn(site_clock, edition(cast))
+    tell(ballot)
+    client = cast.client("stranger")
+    seated = (record_folder(ballot) / "places.csv").read_text().splitlines()[1].split(",")[1]
+    for page in ("table/", "places/", "seal/"):
+        counts = set()
+        for query in (f"?q={seated}", "?"):
+            client.get(PUBLIC + page + query)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(PUBLIC + page + query)
+            counts.add(len(queries))
+        assert len(counts) == 1, page
+
+
+def test_a_director_seals_in_two_steps(cast: Cast) -> None:
+    ballot = ready(edition(cast))
+    director = cast.client("director")
+    assert "Nothing stands in the way." in text_of(director, OFFICE)
+    assert "Seal the ballot?" in text_of(director, f"{OFFICE}seal/")
+    director.post(f"{OFFICE}seal/", {})
+    assert Sealing.objects.count() == 0
+    done = director.post(f"{OFFICE}seal/", {"sure": "on"}, follow=True).content.decode()
+    assert f"<li>{ballot.sealings.get().fingerprint.split()[0]}</li>" in done
+
+
+def test_only_a_director_acts_and_a_helper_reads(cast: Cast) -> None:
+    ready(edition(cast))
+    helper = cast.client("helper")
+    assert "Seal …" not in text_of(helper, OFFICE)
+    for act in ("seal/", "amend/", "ceremony/", "round/", "draw/"):
+        for who in ("helper", "volunteer", "runner", "other_director"):
+            assert cast.client(who).post(OFFICE + act, {"sure": "on"}).status_code == 404
+    assert Sealing.objects.count() == 0
+
+
+def test_open_claims_give_way_to_a_director_who_says_so(cast: Cast) -> None:
+    ready(edition(cast))
+    Claim.objects.create(application=Application.objects.get(number=1), made_at=NOW, text="x")
+    director = cast.client("director")
+    assert "1 claim is open." in text_of(director, OFFICE)
+    refused = director.post(f"{OFFICE}seal/", {"sure": "on"}, follow=True).content.decode()
+    assert ("1 claim is open." in refused, Sealing.objects.count()) == (True, 0)
+    director.post(f"{OFFICE}seal/", {"sure": "on", "despite_open_claims": "on"})
+    assert Sealing.objects.count() == 1
+
+
+def test_the_check_of_the_list_names_the_applicants(cast: Cast) -> None:
+    ready(edition(cast), people=3)
+    person = Application.objects.get(number=2).person
+    person.name = ""
+    person.save()
+    text = text_of(cast.client("helper"), OFFICE)
+    assert "1 error in the entry list." in text
+    assert "error A00002 name: the name is missing" in text
+
+
+def test_the_numbers_left_out_are_listed_before_the_seal(cast: Cast) -> None:
+    ready(edition(cast))
+    Application.objects.filter(number=2).update(left_out_why="no licence")
+    text = text_of(cast.client("helper"), f"{OFFICE}left-out/")
+    assert "A00002 no licence" in text
+
+
+def test_a_director_amends_gives_the_round_and_draws(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, site_clock: SetClock
+) -> None:
+    ballot = ready(edition(cast), rehearsal=False)
+    found, data = own_round(monkeypatch, ballot.draws_at)
+    director = cast.client("director")
+    director.post(f"{OFFICE}seal/", {"sure": "on"})
+    for _ in range(2):
+        director.post(f"{OFFICE}amend/", {"why": "a claim was granted", "amends": "1"})
+    assert list(ballot.sealings.values_list("why", flat=True)) == ["", "a claim was granted"]
+    site_clock(ballot.draws_at)
+    wrong = SimpleUploadedFile("round.json", b"{}")
+    told = director.post(f"{OFFICE}round/", {"file": wrong}, follow=True).content.decode()
+    assert "`round` is missing or malformed" in told
+    director.post(f"{OFFICE}round/", {"file": SimpleUploadedFile("round.json", data)})
+    assert found.random_number.hex() in director.get(OFFICE).content.decode()
+    done = director.post(f"{OFFICE}draw/", {"sure": "on"}, follow=True).content.decode()
+    assert "Nobody is told before the show has told it." in done
+    ballot.refresh_from_db()
+    assert ballot.drawing.random_number == found.random_number.hex()
+
+
+def test_a_round_can_be_typed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ballot = ready(edition(cast), rehearsal=False)
+    found, _ = own_round(monkeypatch, ballot.draws_at)
+    director = cast.client("director")
+    director.post(f"{OFFICE}seal/", {"sure": "on"})
+    half = len(found.signature) // 2
+    typed = f"{found.signature[:half]}\n{found.signature[half:]}"
+    director.post(f"{OFFICE}round/", {"number": found.number, "signature": typed})
+    assert found.random_number.hex() in director.get(OFFICE).content.decode()
+
+
+def test_a_director_records_the_numbers_of_the_ceremony(cast: Cast) -> None:
+    ballot = ready(edition(cast), rehearsal=False)
+    ballot.rules += (
+        '\n[[ceremony]]\nname = "dice"\ncount = 2\nlowest = 1\nhighest = 6\nordered = true\n'
+        "repeats = true\ncloses = 2026-11-24T18:00:00Z\n"
+    )
+    ballot.save()
+    director = cast.client("director")
+    director.post(f"{OFFICE}seal/", {"sure": "on"})
+    asked = {"prefix": "dice", "dice-source": "dice", "dice-numbers": "4 x"}
+    told = director.post(f"{OFFICE}ceremony/", asked, follow=True).content.decode()
+    assert "Only whole numbers" in told
+    director.post(f"{OFFICE}ceremony/", {**asked, "dice-numbers": "4, 2"})
+    assert "dice : 4 2" in text_of(cast.client("stranger"), f"{PUBLIC}seal/")

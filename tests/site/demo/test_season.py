@@ -1,0 +1,86 @@
+"""The season in the database: sound lists, numbers without gaps, facts as the histories say."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db.models import Count, Max
+
+from dorsal.site.applications.models import Application, Claim, PairReview
+from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.obstacles import preview_of
+from dorsal.site.ballots.stages import stage_of
+from dorsal.site.demo.cast import RUNNERS
+from dorsal.site.demo.crowds import DOUBLES, crowd_of
+from dorsal.site.demo.going_on import go_on
+from dorsal.site.demo.moments import moment_of
+from dorsal.site.demo.preparing import BEGINNING
+from dorsal.site.demo.races_of_season import LARRAUNDI
+from dorsal.site.demo.season import build_season
+from dorsal.site.journal import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claims_time(demonstration: Path) -> Ballot:  # noqa: ARG001
+    """The main ballot as it stands after closing."""
+    clock.set_clock(BEGINNING)
+    build_season()
+    assert go_on(BEGINNING, moment_of("claims").at) == []
+    return Ballot.objects.get(edition__race__slug=LARRAUNDI.slug)
+
+
+def test_the_season_at_the_time_of_claims(claims_time: Ballot) -> None:
+    numbers = Application.objects.values("ballot").annotate(n=Count("id"), last=Max("number"))
+    lasts = Ballot.objects.filter(last_number__gt=0).values_list("pk", "last_number")
+    assert {one["ballot"]: (one["n"], one["last"]) for one in numbers} == {
+        ballot: (last, last) for ballot, last in lasts
+    }
+    assert claims_time.last_number == 13_830
+    stages = {one.edition.race.slug: stage_of(one, clock.now()) for one in Ballot.objects.all()}
+    assert stages == {
+        "hoshiyama": "told",
+        "golfo-dei-venti": "told",
+        "larraundi": "claims",
+        "silver-notch": "open",
+        "val-tsaluna": "announced",
+        "ben-corrach": "open",
+        "monteluna": "draft",
+    }
+    assert Claim.objects.filter(state="open").count() == 3
+    doubles = PairReview.objects.filter(score__gte=84)
+    assert doubles.count() == DOUBLES
+    check_list(claims_time)
+    check_cast(claims_time)
+
+
+def check_list(ballot: Ballot) -> None:
+    """The list of entries holds, and says of everybody what the story of the crowd says."""
+    preview = preview_of(ballot)
+    assert preview.errors == ()
+    assert preview.made is not None
+    rows = list(csv.DictReader(io.StringIO(preview.made.entries.decode())))
+    told = Counter((one.name, one.born.isoformat(), one.failures) for one in crowd_of(LARRAUNDI))
+    told += Counter((one.name, one.born.isoformat(), one.failures) for one in RUNNERS)
+    assert told == Counter((row["name"], row["birth_date"], int(row["failures"])) for row in rows)
+    given = Counter((one.best_time, one.commitment) for one in crowd_of(LARRAUNDI))
+    given[("", "")] += len(RUNNERS)
+    assert given == Counter((row["best_time"], row["commitment"]) for row in rows)
+
+
+def check_cast(claims_time: Ballot) -> None:
+    """Everybody of the cast has applied as their story says."""
+    found = Application.objects.filter(ballot=claims_time, imported=False)
+    emails = set(found.values_list("person__user__email", flat=True))
+    assert emails == {one.email for one in RUNNERS}
+    ane = found.get(person__user__email="ane@example.org")
+    iker = found.get(person__user__email="iker@example.org")
+    assert ane.friends is not None
+    assert ane.friends == iker.friends
+    assert ane.accepted == iker.accepted != ""
+    assert found.get(person__user__email="raquel@example.org").accepted == ""
