@@ -15,9 +15,9 @@ MACHINERY = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 UNSEEN = re.compile(r"<!--.*?-->|<(style|script|code|kbd)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 SEEN_ATTRIBUTE = re.compile(r'\b(?:alt|title|placeholder|aria-label)="([^"]*)"')
-ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
+ATTRIBUTE = re.compile(r"""[\w-]+=("[^"]*"|'[^']*')""")
 WORD = re.compile(r"[^\W\d_]{2,}")
-NAMES = {"Dorsal", "drand", "ICS", "CSV", "PNG", "TOML", "QR", "km", "mi", "ft", "nbsp", "amp"} | {
+NAMES = {"Dorsal", "drand", "ICS", "CSV", "PNG", "TOML", "QR", "SHA", "km", "mi", "ft", "nbsp", "amp"} | {
     "middot", "ndash", "mdash", "rarr", "larr", "times", "hellip", "Español", "English", "GPX"
 }  # fmt: skip
 

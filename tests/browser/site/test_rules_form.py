@@ -144,6 +144,17 @@ def test_the_words_follow_as_one_types_and_what_is_wrong_stands_at_its_field(
         shoot(page, "rules-wrong")
 
 
+def test_the_keyboard_stays_where_it_was_when_a_row_is_added(
+    open_page: Opened, edition: Edition
+) -> None:
+    with open_page() as page:
+        make_the_ballot(page, edition)
+        page.get_by_role("button", name="Add a pool").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("group", name="Pool 2").wait_for()
+        assert page.evaluate("document.activeElement.id") == "add-pools"
+
+
 def test_the_page_fits_a_phone(open_page: Opened, edition: Edition) -> None:
     with open_page(size=PHONE) as page:
         make_the_ballot(page, edition)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from io import BytesIO, StringIO
@@ -65,6 +66,13 @@ def fill_ballot(ballot: Ballot, applicants: int) -> None:
     )
     ballot.last_number = len(made)
     ballot.save(update_fields=["last_number"])
+    _give_failures(ballot, persons, rows)
+    _open_things(ballot, made)
+
+
+def _give_failures(
+    ballot: Ballot, persons: Sequence[Person], rows: Sequence[dict[str, str]]
+) -> None:
     GivenFact.objects.bulk_create(
         GivenFact(
             race=ballot.edition.race,
@@ -75,6 +83,9 @@ def fill_ballot(ballot: Ballot, applicants: int) -> None:
         )
         for person, row in zip(persons, rows, strict=True)
     )
+
+
+def _open_things(ballot: Ballot, made: Sequence[Application]) -> None:
     Claim.objects.bulk_create(
         Claim(application=one, about="failures", text="One more.", made_at=NOW)
         for one in made[::10]

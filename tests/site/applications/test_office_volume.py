@@ -17,7 +17,7 @@ MOST_QUERIES = 24
 PAGES = (
     "applications/",
     "applications/?page=2",
-    "applications/?text=ANE",
+    "applications/?text=an",
     "applications/?text=a+e&state=counts&sort=name",
     "applications/?state=claim",
     "applications/?state=proof",

@@ -96,7 +96,7 @@ def test_before_the_opening_the_totals_of_earlier_years_speak(
     site_clock(ballot.opens_at - timedelta(days=3))
     text = read(cast, ballot)
     assert "Applications open on Saturday 21 November 2026, 13:00 CET" in text
-    assert "Expected at closing 61 applicants for 10 places" in text
+    assert "Expected at closing 60 applicants for 10 places" in text
     assert 'href="apply/' not in text
 
 

@@ -13,6 +13,7 @@ from dorsal.ballot.examples.zegama import RULES
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.rules_form import form_of
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.rules_cells import field_name
 from dorsal.site.ballots.rules_page import change_rows, look_at
 from dorsal.site.ballots.rules_texts import form_from, rows_of, texts_of
 from dorsal.site.journal.models import Event
@@ -201,6 +202,21 @@ def test_rules_of_an_open_ballot_change_only_for_a_reason(cast: Cast) -> None:
     assert read_rules(ballot.rules).groups.largest == 4
     event = Event.objects.get(verb="rules_changed")
     assert (event.why, event.at) == ("the village asked for it", NOW)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("places", "Places of the race"),
+        ("pools.2.places", "Pool 3, Places"),
+        ("pools.0.tickets.base", "Pool 1, For applying"),
+        ("offers.reasons.1.name", "Reason 2, Reason"),
+        ("groups.largest", "Largest group"),
+        ("", ""),
+    ],
+)
+def test_a_problem_names_its_field_in_words(path: str, name: str) -> None:
+    assert field_name(path) == name
 
 
 def test_a_helper_reads_the_rules_and_changes_nothing(cast: Cast, draft: Ballot) -> None:

@@ -78,7 +78,7 @@ def history_of(
 def _names(events: Iterable[Event]) -> dict[int, str]:
     actors = {event.actor for event in events if event.actor}
     rows = Person.objects.filter(user__in=actors).values_list("user_id", "name")
-    return {user: name for user, name in rows}
+    return dict(rows)
 
 
 def _who(actor: int, own: int | None, names: Mapping[int, str]) -> str:

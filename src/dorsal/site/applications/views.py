@@ -46,7 +46,7 @@ def ballot(request: RoleRequest, edition: Edition) -> HttpResponse:
 def application_form(request: RoleRequest, edition: Edition) -> HttpResponseBase:
     """The page on which somebody applies, or changes what they said."""
     found, stage = ballot_of(edition, request.role, clock.now())
-    if stage != Stage.OPEN:
+    if stage != Stage.OPEN or edition.cancelled_why:
         return redirect("ballot", edition.race.slug, edition.key)
     user = viewer(request)
     if user is None:

@@ -15,6 +15,7 @@ from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import Person
 from dorsal.site.ballots.models import Ballot, GivenFact, PastLine
+from dorsal.site.ballots.told_years import told_ballots, years_told
 
 LEDGER_FACTS = ("failures", "applications", "finishes")
 EFFECTS = ("add", "keep", "lose")
@@ -38,7 +39,7 @@ def facts_of(ballot: Ballot, persons: Iterable[Person]) -> Mapping[int, Mapping[
 
     Failures, applications and finishes come from earlier years by the ballot's ledger. What staff
     has given takes their place: the last value counts, and an empty one takes it away again, so
-    that the ledger counts. Three queries for any number of persons.
+    that the ledger counts. A few queries for any number of persons.
     """
     numbers = {one.pk for one in persons}
     counted = _columns(ballot)
@@ -63,8 +64,8 @@ def facts_of(ballot: Ballot, persons: Iterable[Person]) -> Mapping[int, Mapping[
 def ledger_rules(ballot: Ballot) -> LedgerRules:
     """How earlier years count in a ballot: its options, and the years that were held.
 
-    A year counts when a line of the race names it, except those of `not_counted`, and the ballot's
-    own year.
+    A year counts when a line of the race names it or this site has drawn it, except those of
+    `not_counted`, and the ballot's own year.
     """
     told: Mapping[str, Any] = ballot.ledger
     held = set(
@@ -73,6 +74,7 @@ def ledger_rules(ballot: Ballot) -> LedgerRules:
         .values_list("year", flat=True)
         .distinct()
     )
+    held |= {one.edition.starts_at.year for one in told_ballots(ballot)}
     own = ballot.edition.starts_at.year
     skipped = {int(year) for year in told.get("not_counted", ())}
     return LedgerRules(
@@ -92,7 +94,9 @@ def _columns(ballot: Ballot) -> set[str]:
 
 
 def _years_by_person(ballot: Ballot) -> dict[int, list[tuple[int, str]]]:
-    """The years and outcomes of everybody whom a line was matched to."""
+    """The years and outcomes of everybody whom a line was matched to, or who was in a ballot that
+    this site has drawn.
+    """
     lines: QuerySet[PastLine] = PastLine.objects.filter(
         race=ballot.edition.race_id, person__isnull=False
     )
@@ -102,6 +106,8 @@ def _years_by_person(ballot: Ballot) -> dict[int, list[tuple[int, str]]]:
     for person, year, outcome in told.values_list("person_id", "year", "outcome"):
         if person is not None:
             found.setdefault(person, []).append((year, outcome))
+    for person, year, outcome in years_told(ballot):
+        found.setdefault(person, []).append((year, outcome))
     return found
 
 

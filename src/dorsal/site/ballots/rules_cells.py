@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dorsal.ballot.rules import ALL_PLACES
 from dorsal.ground.problems import Problem
-from dorsal.site.ballots.rules_fields import SINGLE, TABLES, FieldSpec, is_used
+from dorsal.site.ballots.rules_fields import ROW_NAMES, SINGLE, TABLES, FieldSpec, is_used
 from dorsal.site.ballots.rules_page import RulesPage
 from dorsal.site.ballots.rules_texts import rows_of
 
@@ -78,6 +78,20 @@ def stray_problems(page: RulesPage) -> tuple[Problem, ...]:
     """The problems that stand at no field that the page shows, or in a file's line."""
     shown = {cell.path for cell in all_cells(page) if cell.used}
     return tuple(one for one in page.problems if one.line or one.column not in shown)
+
+
+def field_name(path: str) -> str:
+    """A field in words, for a list of problems: `Pool 3, Places`."""
+    for table, specs in TABLES.items():
+        number, _dot, key = path.removeprefix(f"{table}.").partition(".")
+        if path.startswith(f"{table}.") and number.isdecimal():
+            label = next((one.label for one in specs if one.key == key), key)
+            return f"{ROW_NAMES[table]} {int(number) + 1}, {label}"
+    for section, specs in SINGLE.items():
+        for one in specs:
+            if path == f"{section}.{one.key}".lstrip("."):
+                return str(one.label)
+    return path
 
 
 def all_cells(page: RulesPage) -> Iterator[Cell]:

@@ -211,6 +211,14 @@ TABLES: Mapping[str, tuple[FieldSpec, ...]] = {
     "offers.reasons": REASON,
     "ceremony": CEREMONY,
 }
+ROW_NAMES: Mapping[str, Promise] = {
+    "pools": _("Pool"),
+    "classes": _("Class"),
+    "floors": _("Floor"),
+    "caps": _("Cap"),
+    "offers.reasons": _("Reason"),
+    "ceremony": _("Ceremony"),
+}
 SINGLE: Mapping[str, tuple[FieldSpec, ...]] = {
     "": RACE,
     "groups": GROUPS,

@@ -14,7 +14,13 @@ from dorsal.ground.problems import BadInput
 from dorsal.site.ballots.actions import change_rules, rules_need_a_reason
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.queries import ballot_of
-from dorsal.site.ballots.rules_cells import all_cells, cell_rows, cells_of, stray_problems
+from dorsal.site.ballots.rules_cells import (
+    all_cells,
+    cell_rows,
+    cells_of,
+    field_name,
+    stray_problems,
+)
 from dorsal.site.ballots.rules_page import (
     RulesPage,
     change_rows,
@@ -107,6 +113,7 @@ def _context(request: RoleRequest, ballot: Ballot, page: RulesPage) -> dict[str,
         "cells": lambda section: cells_of(page, section),
         "rows": lambda table: cell_rows(page, table),
         "all_cells": lambda: all_cells(page),
+        "name_of": field_name,
         "strays": stray_problems(page),
         "named": named_ticket_rules(),
         "editable": request.role == "director",
