@@ -6,7 +6,7 @@ PYTHON_FILES = $(wildcard src tests tools benchmarks)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check torture bench docs lock announce programs elsewhere postgres
+.PHONY: help setup demo ballot test quick check torture bench docs lock announce programs elsewhere postgres
 
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
@@ -22,7 +22,10 @@ help: ## list these tasks
 
 setup: .venv/installed ## build .venv from the lock (half a minute; at once when it is up to date)
 
-demo: setup ## run the demonstration race; DEMO_SECONDS sets its length
+demo: setup ## serve the demonstration site; DEMO_SECONDS ends it after a check of itself
+	$(BIN)/dorsal serve --demo
+
+ballot: setup ## run the demonstration ballot in the terminal
 	$(BIN)/dorsal demo
 
 test: announce setup programs check elsewhere postgres ## everything: install, check, test (under 15 minutes)

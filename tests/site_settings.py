@@ -11,6 +11,10 @@ os.environ["DATABASE_URL"] = os.environ.get("DORSAL_TEST_DATABASE_URL", "")
 from dorsal.site.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
+WHITENOISE_USE_FINDERS = True
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
 STATIC_ROOT = None  # from the source, by the finders
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

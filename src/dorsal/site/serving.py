@@ -21,7 +21,7 @@ def open_site() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dorsal.site.settings")
     try:
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        Path(str(settings.STATIC_ROOT)).mkdir(parents=True, exist_ok=True)
         django.setup()
     except WrongSetting as error:
         raise BadInput([Problem(str(error), "see docs/reference/settings.md")]) from None

@@ -212,6 +212,8 @@ CACHES = {
 
 for _setting, _value in env.mail_server("DORSAL_MAIL").items():
     globals()[_setting] = _value
+if DEMO:
+    EMAIL_BACKEND = "dorsal.site.demo.outbox.OutboxBackend"  # nothing leaves a demonstration
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DORSAL_MAIL_FROM", "Dorsal <dorsal@localhost>")
 MAILS_PER_MINUTE = env.number("DORSAL_MAILS_PER_MINUTE", 120, lowest=1, highest=100_000)
 RACE_MAKERS = env.choice("DORSAL_RACE_MAKERS", "everybody", ("everybody", "staff"))

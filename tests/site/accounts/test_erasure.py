@@ -102,7 +102,13 @@ def runner(cast: Cast) -> User:
     )
     PastClaim.objects.create(line=line, person=user.person, made_at=NOW, reason=f"{NAME}: yes")
     GivenFact.objects.create(
-        race=cast.race, person=user.person, column="hours", value="3", why=f"{NAME} helped", at=NOW
+        year=2027,
+        race=cast.race,
+        person=user.person,
+        column="hours",
+        value="3",
+        why=f"{NAME} helped",
+        at=NOW,
     )
     Dream.objects.create(user=user, race=cast.race, made_at=NOW)
     Message.objects.create(

@@ -63,7 +63,12 @@ def filled(cast: Cast) -> Application:
         race=cast.race, year=2024, outcome="no-place", stub=stub, person=cast.runner.person
     )
     GivenFact.objects.create(
-        race=cast.race, person=cast.runner.person, column="best_time", value="5:10:00", at=NOW
+        year=2027,
+        race=cast.race,
+        person=cast.runner.person,
+        column="best_time",
+        value="5:10:00",
+        at=NOW,
     )
     note("applied", made, by=cast.runner, edition=ballot.edition, number=1)
     note("checked", made, by=cast.helper, edition=ballot.edition)

@@ -75,6 +75,7 @@ def _give_failures(
 ) -> None:
     GivenFact.objects.bulk_create(
         GivenFact(
+            year=2027,
             race=ballot.edition.race,
             person=person,
             column="failures",

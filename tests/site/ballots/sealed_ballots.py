@@ -39,6 +39,7 @@ def apply_as(ballot: Ballot, user: User, *, failures: int = 0, **fields: Any) ->
     """An application of somebody with so many failures."""
     made = make_application(ballot, user.person, **fields)
     GivenFact.objects.create(
+        year=2027,
         race=ballot.edition.race,
         person=user.person,
         column="failures",

@@ -121,7 +121,7 @@ def test_rules_that_cannot_be_read_are_told_and_give_no_chances() -> None:
 def test_friends_together_have_the_chance_of_the_lower_tickets() -> None:
     ballot, (ane, jon, *_) = ballot_of(6)
     GivenFact.objects.create(
-        race=ballot.edition.race, person=ane.person, column="failures", value="4", at=NOW
+        year=2027, race=ballot.edition.race, person=ane.person, column="failures", value="4", at=NOW
     )
     friends = Friends.objects.create(ballot=ballot, code="MENDI", made_at=NOW)
     for one in (ane, jon):
@@ -169,7 +169,7 @@ def zegama() -> tuple[Ballot, list[Application]]:
     )
     columns = ("failures", "best_time", "commitment")
     GivenFact.objects.bulk_create(
-        GivenFact(race=race, person=person, column=column, value=row[column], at=NOW)
+        GivenFact(year=2027, race=race, person=person, column=column, value=row[column], at=NOW)
         for person, row in zip(people, rows, strict=True)
         for column in columns
         if row[column]

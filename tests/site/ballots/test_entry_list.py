@@ -39,7 +39,7 @@ def with_rules(more: str) -> Ballot:
 def give(application: Application, column: str, value: str) -> None:
     race = application.ballot.edition.race
     GivenFact.objects.create(
-        race=race, person=application.person, column=column, value=value, at=NOW
+        year=2027, race=race, person=application.person, column=column, value=value, at=NOW
     )
 
 

@@ -150,7 +150,8 @@ def _past_lines(user: User) -> Collected:
 def _facts(user: User) -> Collected:
     found = GivenFact.objects.filter(person__user=user).select_related("race")
     return [
-        {"race": one.race.name, **fields_of(one, "column", "value", "why", "at")} for one in found
+        {"race": one.race.name, **fields_of(one, "year", "column", "value", "why", "at")}
+        for one in found
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.cache import cache
 from django_tasks import task
@@ -17,9 +17,8 @@ LAST = "accounts:tidied"
 @task()
 def tidy() -> int:
     """Remove accounts that never typed a code, and what is left of ended sessions."""
-    now = clock.now()
-    forget_ended_sessions(now)
-    return forget_the_unconfirmed(now)
+    forget_ended_sessions(datetime.now(UTC))  # sessions run out by the world's clock
+    return forget_the_unconfirmed(clock.now())
 
 
 def enqueue_due(now: datetime) -> None:

@@ -15,6 +15,7 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotOpen, lock_ballot
 from dorsal.site.applications.models import Application
+from dorsal.site.ballots.given_facts import given_for
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.ballots.stages import Stage, is_before, stage_of
 from dorsal.site.journal import clock
@@ -83,12 +84,13 @@ def give_fact(
         raise BadInput([Problem(_("the value is too long"), right, value=value[:80])])
     with transaction.atomic():
         held = lock_until_sealed(application.ballot)
-        race, person = held.edition.race, application.person
-        last = GivenFact.objects.filter(race=race, person=person, column=column).last()
+        person = application.person
+        last = given_for(held).filter(person=person, column=column).order_by("id").last()
         if last is not None and (last.value, last.why) == (value, why):
             return last
         given = GivenFact.objects.create(
-            race=race,
+            race=held.edition.race,
+            year=held.edition.starts_at.year,
             person=person,
             column=column,
             value=value,

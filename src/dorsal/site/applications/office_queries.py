@@ -15,6 +15,7 @@ from dorsal.site.applications.office_proofs import open_proofs
 from dorsal.site.applications.office_tickets import shown_tickets
 from dorsal.site.applications.queries import ballot_of
 from dorsal.site.applications.tickets import OwnTickets
+from dorsal.site.ballots.given_facts import given_for
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.ballots.stages import Stage, is_before
 from dorsal.site.journal import clock
@@ -76,7 +77,7 @@ def whole_application(ballot: Ballot, number: int) -> WholeApplication:
             "first__person", "second__person"
         )
     )
-    given = GivenFact.objects.filter(race=ballot.edition.race, person=one.person)
+    given = given_for(ballot).filter(person=one.person)
     labels = {str(asked["column"]): str(asked["label"]) for asked in ballot.questions}
     return WholeApplication(
         application=one,

@@ -14,7 +14,8 @@ from dorsal.ballot.tickets import Flat
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.facts import FactOfPerson, facts_of
-from dorsal.site.ballots.models import Ballot, GivenFact
+from dorsal.site.ballots.given_facts import given_for
+from dorsal.site.ballots.models import Ballot
 
 Facts = Mapping[str, FactOfPerson]
 
@@ -88,7 +89,7 @@ def _given(ballot: Ballot, columns: Sequence[str]) -> set[tuple[int, str]]:
     """The persons and columns of which staff's last word is a value."""
     if not columns:
         return set()
-    rows = GivenFact.objects.filter(race=ballot.edition.race_id, column__in=columns)
+    rows = given_for(ballot).filter(column__in=columns)
     last = {
         (person, column): value
         for person, column, value in rows.order_by("id").values_list("person", "column", "value")

@@ -13,9 +13,10 @@ from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.applications.models import Application, PairReview
 from dorsal.site.ballots.facts import facts_of
+from dorsal.site.ballots.given_facts import given_for
 from dorsal.site.ballots.group_codes import ALONE, GroupCell, group_cells
 from dorsal.site.ballots.left_out import NOT_ACCEPTED, LeftOut, reasons_left_out
-from dorsal.site.ballots.models import Ballot, GivenFact
+from dorsal.site.ballots.models import Ballot
 
 __all__ = ["EntryList", "EntryWriter", "LeftOut", "make_entry_list"]
 
@@ -145,8 +146,7 @@ def _names(ballot: Ballot, applications: Sequence[Application]) -> dict[int, str
 
 def _given_facts(ballot: Ballot, columns: Sequence[str]) -> Facts:
     """By person and column, the last value that the race's staff has given to an applicant."""
-    given = GivenFact.objects.filter(race=ballot.edition.race, person__applications__ballot=ballot)
-    given = given.filter(column__in=columns)
+    given = given_for(ballot).filter(person__applications__ballot=ballot, column__in=columns)
     found: dict[int, dict[str, str]] = {}
     for person, column, value in given.order_by("id").values_list("person_id", "column", "value"):
         found.setdefault(person, {})[column] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,16 @@ from dorsal.ballot.past_years import PastLine as Line
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.models import Ballot, GivenFact, PastLine
+from dorsal.site.ballots.given_facts import (
+    FEW,
+    LEDGER_FACTS,
+    corrections_of,
+    given_earlier,
+    last_given,
+)
+from dorsal.site.ballots.models import Ballot, PastLine
 from dorsal.site.ballots.told_years import told_ballots, years_told
 
-LEDGER_FACTS = ("failures", "applications", "finishes")
 EFFECTS = ("add", "keep", "lose")
 LEDGER_KEYS = ("reset_on_place", "reset_on_missed_year", "withdrew", "waiting_list", "not_counted")
 OUTCOMES: Mapping[str, Outcome] = {
@@ -37,28 +43,35 @@ class FactOfPerson:
 def facts_of(ballot: Ballot, persons: Iterable[Person]) -> Mapping[int, Mapping[str, FactOfPerson]]:
     """For each person's number, the facts that the ballot's rules read, by column.
 
-    Failures, applications and finishes come from earlier years by the ballot's ledger. What staff
-    has given takes their place: the last value counts, and an empty one takes it away again, so
-    that the ledger counts. A few queries for any number of persons.
+    Failures, applications and finishes come from earlier years by the ballot's ledger, which what
+    staff gave for earlier ballots corrects. What staff has given for this ballot takes their place:
+    the last value counts, and an empty one takes it away again, so that the ledger counts. A few
+    queries for any number of persons.
     """
     numbers = {one.pk for one in persons}
     counted = _columns(ballot)
-    years = _years_by_person(ballot) if counted & set(LEDGER_FACTS) else {}
-    rules = ledger_rules(ballot)
-    empty = _found(keep_ledger((), rules), counted)
-    known: dict[tuple[object, ...], dict[str, FactOfPerson]] = {}
-    found: dict[int, dict[str, FactOfPerson]] = {}
-    for number in numbers:
-        lines = years.get(number)
-        if lines is None:
-            found[number] = dict(empty)
-            continue
-        key = tuple(lines)
-        if key not in known:
-            known[key] = _found(keep_ledger(map(_line, lines), rules), counted)
-        found[number] = dict(known[key])
+    found: dict[int, dict[str, FactOfPerson]] = {number: {} for number in numbers}
+    if counted & set(LEDGER_FACTS):
+        _add_ledger(ballot, found, counted)
     _add_given(ballot, found)
     return found
+
+
+def _add_ledger(
+    ballot: Ballot, found: dict[int, dict[str, FactOfPerson]], counted: set[str]
+) -> None:
+    """Put what the ledger says; people with the same years share one computation."""
+    rules = ledger_rules(ballot)
+    years = _years_by_person(ballot, found.keys())
+    earlier = given_earlier(ballot, found.keys())
+    known: dict[tuple[object, ...], dict[str, FactOfPerson]] = {}
+    for number, facts in found.items():
+        key = (tuple(years.get(number, ())), earlier.get(number, ()))
+        if key not in known:
+            lines = [_line(one) for one in key[0]]
+            corrections = corrections_of(lines, key[1], rules)
+            known[key] = _found(keep_ledger([*lines, *corrections], rules), counted)
+        facts.update(known[key])
 
 
 def ledger_rules(ballot: Ballot) -> LedgerRules:
@@ -93,13 +106,15 @@ def _columns(ballot: Ballot) -> set[str]:
         return set()
 
 
-def _years_by_person(ballot: Ballot) -> dict[int, list[tuple[int, str]]]:
+def _years_by_person(ballot: Ballot, persons: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     """The years and outcomes of everybody whom a line was matched to, or who was in a ballot that
     this site has drawn.
     """
     lines: QuerySet[PastLine] = PastLine.objects.filter(
         race=ballot.edition.race_id, person__isnull=False
     )
+    if len(persons) <= FEW:
+        lines = lines.filter(person__in=persons)
     own = ballot.edition.starts_at.year
     found: dict[int, list[tuple[int, str]]] = {}
     told = lines.filter(year__lt=own).order_by("year", "id")
@@ -124,12 +139,8 @@ def _found(ledger: LedgerFacts, counted: set[str]) -> dict[str, FactOfPerson]:
 
 def _add_given(ballot: Ballot, found: dict[int, dict[str, FactOfPerson]]) -> None:
     """Put what staff has given in the place of what the ledger says."""
-    given = GivenFact.objects.filter(race=ballot.edition.race_id).order_by("id")
-    last: dict[tuple[int, str], tuple[str, str]] = {}
-    for person, column, value, why in given.values_list("person_id", "column", "value", "why"):
-        last[person, column] = (value, why)
-    for (person, column), (value, why) in last.items():
-        if person in found and value:
+    for person, column, value, why in last_given(ballot, found.keys()):
+        if value:
             told = _("given by the race: %(value)s") % {"value": value}
             before = found[person].get(column, FactOfPerson("", ())).reasons
             reason = f"{told} ({why})" if why else told

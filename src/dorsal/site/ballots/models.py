@@ -210,10 +210,13 @@ class GivenFact(models.Model):
     """A fact about a person that a race's staff has given: a best time, a commitment, failures
     after a granted claim.
 
-    Append-only: the last one of a column counts; an empty value takes the fact away again.
+    It holds for the ballot of `year` (the year of the start); what it says of failures,
+    applications or finishes goes on in the ledger of later years. Append-only: the last one of a
+    column counts; an empty value takes the fact away again.
     """
 
     race = models.ForeignKey("races.Race", on_delete=models.CASCADE, related_name="given_facts")
+    year = models.PositiveSmallIntegerField()
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="facts")
     column = models.CharField(max_length=40)
     value = models.CharField(max_length=60, blank=True)
@@ -223,7 +226,7 @@ class GivenFact(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=("race", "person", "column", "id")),)
+        indexes = (models.Index(fields=("race", "year", "person", "column")),)
 
     def __str__(self) -> str:
         return f"{self.column} = {self.value}"

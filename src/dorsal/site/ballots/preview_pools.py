@@ -14,7 +14,8 @@ from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.accounts.models import Person
 from dorsal.site.ballots.entry_list import columns_of_rules, make_entry_list
-from dorsal.site.ballots.facts import LEDGER_FACTS, OUTCOMES, ledger_rules
+from dorsal.site.ballots.facts import OUTCOMES, ledger_rules
+from dorsal.site.ballots.given_facts import LEDGER_FACTS
 from dorsal.site.ballots.models import Ballot, PastLine
 from dorsal.site.journal import clock
 

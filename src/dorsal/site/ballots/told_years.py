@@ -1,5 +1,5 @@
-"""Earlier ballots of a race that this site has drawn: each is a year of its applicants' ledger, read
-from the record and never copied into a table.
+"""Earlier ballots of a race that this site has drawn: each is a year of its applicants' ledger,
+read from the record and never copied into a table.
 """
 
 from __future__ import annotations

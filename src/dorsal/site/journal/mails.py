@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ FIRST_WAIT = timedelta(minutes=1)
 def write_mail(
     to: User,
     template: str,
-    context: dict[str, object],
+    context: Mapping[str, object],
     *,
     once: str,
     edition: Edition | None = None,

@@ -101,9 +101,7 @@ def copy(request: RoleRequest, edition: Edition) -> HttpResponse:
         "starts_at": copying.proposed_start(edition),
     }
     form = office_forms.CopyForm(request.POST or None, initial=proposal)
-    if take(
-        form, lambda: copying.copy_edition(edition, by=acting(request), **form.cleaned_data)
-    ):
+    if take(form, lambda: copying.copy_edition(edition, by=acting(request), **form.cleaned_data)):
         return redirect("office_edition", edition.race.slug, form.cleaned_data["key"])
     context = {"race": edition.race, "edition": edition, "form": form}
     return render(request, "races/office/copy.html", context)
