@@ -10,12 +10,14 @@ import pytest
 
 from dorsal.cli.demo_ballot import run_demo
 from tests.docs.quoted import REPOSITORY
+from tools.site_pictures import SITE_PICTURES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 LARGEST_PICTURE = 300_000
+LARGEST_OF_THE_SITE = 150_000
 
 
 @pytest.mark.browser
@@ -48,9 +50,12 @@ def test_the_steps_of_the_readme(chromium: Browser, tmp_path: Path) -> None:
 
 def test_its_pictures_are_there_and_light() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\((docs/pictures/[\w.-]+)\)", README)
-    assert len(pictures) == 4
+    assert len(pictures) == 10
     sizes = {name: (REPOSITORY / name).stat().st_size for name in pictures}
     assert {name for name, size in sizes.items() if size > LARGEST_PICTURE} == set()
+    of_the_site = {name: size for name, size in sizes.items() if "/site-" in name}
+    assert {Path(name).name for name in of_the_site} == {one.name for one in SITE_PICTURES}
+    assert {name for name, size in of_the_site.items() if size > LARGEST_OF_THE_SITE} == set()
 
 
 def test_it_tells_the_version() -> None:

@@ -18,7 +18,8 @@ SEEN_ATTRIBUTE = re.compile(r'\b(?:alt|title|placeholder|aria-label)="([^"]*)"')
 ATTRIBUTE = re.compile(r"""[\w-]+=("[^"]*"|'[^']*')""")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAMES = {"Dorsal", "drand", "ICS", "CSV", "PNG", "TOML", "QR", "SHA", "km", "mi", "ft"} | {
-    "nbsp", "amp", "middot", "ndash", "mdash", "rarr", "larr", "times", "hellip", "Español"
+    "nbsp", "amp", "middot", "ndash", "mdash", "rarr", "larr", "times", "hellip", "Español",
+    "English",
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class Act:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.on("dialog", lambda asked: asked.accept())
 
     def go(self, address: str) -> None:
         self.page.goto(address)
@@ -55,12 +56,13 @@ class Act:
         self.page.locator("main").get_by_label(label).first.fill(text)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        """Press a button that sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self.page.wait_for_load_state("load")
 
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=20_000)
@@ -68,7 +70,7 @@ class Act:
     def keep(self, name: str) -> None:
         """Keep a picture where `DORSAL_SCREENSHOTS` says, for somebody to look at."""
         if PICTURES:
-            self.page.screenshot(path=str(Path(PICTURES) / f"nothing-{name}.png"), full_page=True)
+            self.page.screenshot(path=str(Path(PICTURES) / f"nothing-{name}.png"))
 
 
 Play = Callable[[Look], Act]
@@ -84,7 +86,7 @@ def sign_in(act: Act, email: str) -> None:
     act.press("Send me a code")
     act.fill("The code", code_in(last_mail()))
     act.page.locator("main form button").first.click()
-    act.page.wait_for_load_state()
+    act.page.wait_for_load_state("networkidle")
 
 
 def open_the_race(amaia: Act) -> None:
@@ -127,8 +129,6 @@ def open_the_ballot(amaia: Act) -> None:
     amaia.page.get_by_label("This is a rehearsal").check()
     amaia.press("Save")
     amaia.press("Publish the ballot")
-    if amaia.page.get_by_role("button", name="Publish", exact=True).count():
-        amaia.press("Publish")
     amaia.keep("ballot-office")
 
 
@@ -162,7 +162,7 @@ def claim_and_answer(ane: Act, iker: Act, amaia: Act) -> None:
     ane.page.locator("main form", has=ane.page.locator("textarea")).get_by_role(
         "button"
     ).first.click()
-    ane.page.wait_for_load_state()
+    ane.page.wait_for_load_state("networkidle")
     amaia.go(f"{OFFICE}claims/")
     amaia.page.locator("main input[name$=value]").first.fill("2")
     amaia.page.locator("main textarea").first.fill("It stands in the list of 2026.")
@@ -178,13 +178,15 @@ def seal_and_draw(amaia: Act, clock: SetClock, ballot: Ballot) -> list[str]:
     clock(ballot.seals_at)
     amaia.go(f"{OFFICE}ballot/sealing/")
     amaia.keep("before-the-seal")
-    amaia.follow("Seal")
+    amaia.follow("Seal …")
+    amaia.page.get_by_label("I have looked at the list, and it may be fixed.").check()
     amaia.press("Seal now")
     amaia.go(f"{BALLOT}seal/")
     words = amaia.page.locator(".words").first.inner_text().split()
     amaia.keep("seal")
     clock(ballot.draws_at)
     amaia.go(f"{OFFICE}ballot/sealing/")
+    amaia.page.get_by_label("Draw now. A draw is never repeated.").check()
     amaia.press("Draw")
     return [word for word in words if word.isalpha()]
 
@@ -196,11 +198,13 @@ def watch_the_show(amaia: Act, town: Act, ane: Act) -> None:
     assert "Drawn" not in ane.page.locator("main").inner_text()
     amaia.go(f"{OFFICE}show/")
     amaia.press("Start the show")
-    for _ in range(8):
+    for _ in range(20):
+        if re.search(r"Places? \d", amaia.page.locator(".desk-now").inner_text()):
+            break
         amaia.press("Next step now")
     town.page.locator("[data-stage] .show-heading", has_text="Place").first.wait_for(timeout=20_000)
     town.keep("show")
-    amaia.page.on("dialog", lambda dialog: dialog.accept())
+    amaia.page.locator("details", has=amaia.page.locator("#do-end")).locator("summary").click()
     amaia.press("End the show")
     amaia.keep("show-office")
 
@@ -209,10 +213,10 @@ def verify_as_a_stranger(stranger: Act, tmp_path: Path) -> str:
     stranger.go(f"{BALLOT}record/")
     stranger.keep("record")
     record, verifier = tmp_path / "record.zip", tmp_path / "dorsal_verify.py"
-    for address, file in ((f"{BALLOT}record.zip", record), (verifier_of(stranger), verifier)):
-        answer = stranger.page.request.get(address)
-        assert answer.status == 200, address
-        file.write_bytes(answer.body())
+    download(stranger, "Download the whole record", record)
+    stranger.go(f"{BALLOT}verify/")
+    stranger.keep("verify")
+    download(stranger, "dorsal_verify.py", verifier)
     with zipfile.ZipFile(BytesIO(record.read_bytes())) as inside:
         assert "places.csv" in inside.namelist()
     done = subprocess.run(
@@ -222,10 +226,10 @@ def verify_as_a_stranger(stranger: Act, tmp_path: Path) -> str:
     return done.stdout
 
 
-def verifier_of(stranger: Act) -> str:
-    found = stranger.page.locator('a[href$="dorsal_verify.py"]').first.get_attribute("href")
-    assert found is not None
-    return found
+def download(act: Act, link: str, target: Path) -> None:
+    with act.page.expect_download() as waiting:
+        act.page.get_by_role("link", name=link).first.click()
+    waiting.value.save_as(target)
 
 
 def test_a_race_goes_from_nothing_to_a_verified_draw(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,7 @@ def test_a_moment_that_is_none_and_a_step_that_is_none_are_not_there(demonstrati
 
 def test_the_outbox_shows_mails_and_codes_once_each(ane: User, demonstration: Path) -> None:
     at = datetime(2026, 12, 4, 17, 0, tzinfo=UTC)
-    clock.set_clock(at)
+    clock.set_clock(at + timedelta(minutes=1))  # it is moved by whole seconds
     written = {"subject": "Your application is in", "body": "A00001\n"}
     Message.objects.create(
         to=ane, kind="applied", once="a", written_at=at, send_after=at, sent_at=at, **written

@@ -34,7 +34,6 @@ from dorsal.ballot.draw.rows import read_rows
 from dorsal.ballot.draw.sealed import Seal, as_json, parse_seal, rules_hash, seal_hash
 from dorsal.ballot.draw.seating import seat_pools
 from dorsal.ballot.draw.verify_sealed import check_sealed
-from dorsal.ground.canonical import canonical_bytes
 from dorsal.ground.progress import SILENT
 
 Files = dict[str, bytes]
@@ -67,9 +66,11 @@ class Tampered:
         return [msgspec.json.decode(line) for line in file_lines(data)]
 
     def write_rows(self, rows: list[dict[str, Any]]) -> None:
-        """Put other rows in their place."""
-        lines = b"".join(canonical_bytes(row) + b"\n" for row in rows)
-        self.files[entries_name(self.last)] = lines
+        """Put other rows in their place, in the form in which `read_rows` takes them for canonical:
+        their names are plain ASCII.
+        """
+        encode = msgspec.json.Encoder(order="sorted").encode
+        self.files[entries_name(self.last)] = b"".join([encode(row) + b"\n" for row in rows])
 
     def row_of(self, rows: list[dict[str, Any]], target: str) -> dict[str, Any]:
         """The row that holds an applicant."""

@@ -14,6 +14,7 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.forms import ProfileForm
 from dorsal.site.accounts.models import Person, SignIn, User
 from dorsal.site.accounts.queries import never_signed_in
+from dorsal.site.applications.profiles import acknowledge_profile, why_profile_stands
 from dorsal.site.journal.events import note
 from dorsal.site.journal.mails import write_mail
 
@@ -22,8 +23,14 @@ WAITS = timedelta(days=7)  # how long an account waits for its first code
 
 @transaction.atomic
 def change_profile(user: User, form: ProfileForm) -> None:
-    """Keep what a valid form says of a person; the journal is told which fields, not what."""
+    """Keep what a valid form says of a person; the journal is told which fields, not what.
+
+    `BadInput` while a closed ballot waits for its seal: there the profile stands still.
+    """
+    if why := why_profile_stands(form.instance, form.changed_data):
+        raise BadInput([Problem(why)])
     form.save()
+    acknowledge_profile(form.instance, form.changed_data, by=user)
     user.language, user.units = form.cleaned_data["language"], form.cleaned_data["units"]
     user.save(update_fields=["language", "units"])
     if form.changed_data:

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from dorsal.outside.private_store import erase_persons
+from dorsal.site.accounts.erased_reasons import ERASED, blank_reasons
 from dorsal.site.accounts.held_data import subjects_of
 from dorsal.site.accounts.models import Person, User
 from dorsal.site.accounts.my_data import erasers
@@ -31,7 +32,6 @@ from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event, Message
 
-ERASED = "(erased)"
 SHORTEST_NAME = 5  # letters; a shorter one would be found inside other words
 BLANK = {"name": "", "birth_date": None, "sex": "", "nationality": "", "country": "", "town": ""}
 
@@ -44,17 +44,21 @@ def erase_account(user: User) -> None:
     what a failure of the disk has left. `OSError`, `BadInput`.
     """
     with transaction.atomic():
-        words = _words_of(user)
-        for application in _applications(user):
+        persons = _persons_of(user)
+        words = _words_of(user, persons)
+        applications = list(_applications(persons))
+        for application in applications:
             _withdraw(application, user)
         for erase in erasers():
             erase(user)
-        files = list(Proof.objects.filter(application__person__user=user))
-        stores = [(one.ballot, one.code) for one in _applications(user)]
+        files = list(Proof.objects.filter(application__in=applications))
+        stores = [(one.ballot, one.code) for one in applications]
         _blank_events(user)
-        _blank_applications(user)
+        blank_reasons(applications, words)
+        _blank_applications(applications)
         _blank_past(user)
         _blank_words(words)
+        _blank(Person.objects.filter(pk__in=persons))
         _blank_account(user)
         note("erase account", user, by=None)
         for ballot, code in stores:
@@ -65,18 +69,31 @@ def erase_account(user: User) -> None:
 
 def sealed_and_not_drawn(user: User) -> list[Application]:
     """Applications whose row is sealed already, while the draw is still to come."""
-    rows = _applications(user).filter(withdrawn_at=None, ballot__sealings__isnull=False)
+    rows = _applications(_persons_of(user))
+    rows = rows.filter(withdrawn_at=None, ballot__sealings__isnull=False)
     return list(rows.filter(ballot__drawing=None).distinct())
 
 
-def _applications(user: User) -> QuerySet[Application]:
-    mine = Application.objects.filter(person__user=user)
+def _persons_of(user: User) -> list[int]:
+    """The numbers of their person, and of those whom a race has imported under their address and
+    their name or birth date. (Families share an address: another name is another person.)
+    """
+    own = list(Person.objects.filter(user=user))
+    imported = Person.objects.filter(user=None, email__iexact=user.email, erased_at=None)
+    names = {one.name.casefold() for one in own}
+    born = {one.birth_date for one in own if one.birth_date}
+    same = [one for one in imported if one.name.casefold() in names or one.birth_date in born]
+    return [one.pk for one in (*own, *same)]
+
+
+def _applications(persons: Iterable[int]) -> QuerySet[Application]:
+    mine = Application.objects.filter(person__in=persons)
     return mine.select_related("ballot__edition__race", "person__user", "friends")
 
 
-def _words_of(user: User) -> list[str]:
+def _words_of(user: User, own: Iterable[int]) -> list[str]:
     """What names them in texts: the address, and their names as they are and were imported."""
-    persons = Person.objects.filter(Q(user=user) | Q(stubs__person__user=user)).distinct()
+    persons = Person.objects.filter(Q(pk__in=own) | Q(stubs__person__user=user)).distinct()
     names = [name for person in persons for name in (person.name, person.email)]
     return [word for word in dict.fromkeys([user.email, *names]) if len(word) >= SHORTEST_NAME]
 
@@ -100,8 +117,8 @@ def _withdraw(application: Application, user: User) -> None:
         note("withdrawn", application, by=user, edition=application.ballot.edition)
 
 
-def _blank_applications(user: User) -> None:
-    mine = Application.objects.filter(person__user=user)
+def _blank_applications(applications: Iterable[Application]) -> None:
+    mine = Application.objects.filter(pk__in=[one.pk for one in applications])
     pairs = PairReview.objects.filter(Q(first__in=mine) | Q(second__in=mine))
     pairs.update(reasons=[], why="")
     Claim.objects.filter(application__in=mine).update(text="", reason="", value="")

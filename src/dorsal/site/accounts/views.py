@@ -70,12 +70,20 @@ def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(
         request.POST or None, instance=person, initial=initial, languages=settings.LANGUAGES
     )
-    if request.method == "POST" and form.is_valid():
-        change_profile(user, form)
+    if request.method == "POST" and form.is_valid() and _profile_is_kept(user, form):
         messages.success(request, gettext("Your profile is saved."))
         return redirect("me")
     context = {"form": form, "sealed": sealed_applications(user)}
     return render(request, "accounts/profile.html", context)
+
+
+def _profile_is_kept(user: User, form: ProfileForm) -> bool:
+    try:
+        change_profile(user, form)
+    except BadInput as error:
+        form.add_error(None, error.problems[0].what)
+        return False
+    return True
 
 
 @account

@@ -17,12 +17,15 @@ from dorsal.site.accounts.models import Person, User
 from dorsal.site.applications.acknowledgements import give_receipt
 from dorsal.site.applications.eligibility import refusal
 from dorsal.site.applications.models import Application
+from dorsal.site.applications.profiles import (
+    PROFILE,
+    acknowledge_profile,
+    why_profile_stands,
+)
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, is_before, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
-
-PROFILE = ("name", "birth_date", "sex", "nationality", "country", "town", "club")
 
 
 class NotOpen(RuntimeError):
@@ -81,7 +84,7 @@ def apply(ballot: Ballot, person: Person, wishes: Wishes, *, by: User) -> Applic
     """
     with transaction.atomic():
         held = lock_open(ballot)
-        profile_changed = _keep_profile(person, wishes.profile)
+        profile_changed = _keep_profile(person, wishes.profile, held, by=by)
         if why := refusal(held, person):
             raise NotEligible(why)
         found = find_application(held, person)
@@ -138,13 +141,18 @@ def acknowledge_change(
     )
 
 
-def _keep_profile(person: Person, profile: Mapping[str, object]) -> bool:
+def _keep_profile(
+    person: Person, profile: Mapping[str, object], ballot: Ballot, *, by: User
+) -> bool:
     changed = [name for name in PROFILE if getattr(person, name) != profile.get(name, "")]
     changed = [name for name in changed if name in profile]
+    if why := why_profile_stands(person, changed):
+        raise NotEligible(why)
     for name in changed:
         setattr(person, name, profile[name])
     if changed:
         person.save(update_fields=changed)
+        acknowledge_profile(person, changed, by=by, but=ballot)
     return bool(changed)
 
 

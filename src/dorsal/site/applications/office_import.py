@@ -164,6 +164,7 @@ def _give_facts(ballot: Ballot, imported: Iterable[tuple[PlannedRow, Person]], *
         (
             GivenFact(
                 race=ballot.edition.race,
+                year=ballot.edition.starts_at.year,
                 person=person,
                 column=column,
                 value=value,

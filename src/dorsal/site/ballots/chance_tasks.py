@@ -10,6 +10,7 @@ import msgspec
 from django.core.cache import cache
 from django_tasks import task
 
+from dorsal.site.applications.models import Application
 from dorsal.site.ballots.chance_snapshots import mark_of, newest_snapshot, take_snapshot
 from dorsal.site.ballots.models import Ballot, PastLine
 from dorsal.site.ballots.past_matching import match_race, needs_matching
@@ -55,6 +56,25 @@ def ask_for_chances(ballot: Ballot) -> None:
     """Enqueue a snapshot of a ballot, unless one waits or is being taken."""
     if not is_under_way(compute_chances.module_path, ballot.pk):
         compute_chances.enqueue(ballot.pk)
+
+
+@task()
+def compute_company(applications: list[int]) -> bool:
+    """Compute what drawing these applicants together does to their chances; returns whether it
+    could be told.
+    """
+    from dorsal.site.ballots.chances import compute_together  # inline: it asks for this task
+
+    found = Application.objects.filter(pk__in=applications, withdrawn_at=None)
+    related = found.select_related("person__user", "friends", "ballot__edition__race")
+    company = list(related.order_by("number"))
+    return len(company) == len(applications) and compute_together(company) is not None
+
+
+def ask_for_company(applications: list[int]) -> None:
+    """Enqueue the chances of friends, unless they are being computed."""
+    if not is_under_way(compute_company.module_path, applications):
+        compute_company.enqueue(applications)
 
 
 @task()

@@ -10,6 +10,7 @@ one part in their number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -32,12 +33,14 @@ from dorsal.site.ballots.chance_snapshots import (
     read_snapshot,
     row_like,
 )
-from dorsal.site.ballots.chance_tasks import ask_for_chances
+from dorsal.site.ballots.chance_tasks import ask_for_chances, ask_for_company
 from dorsal.site.ballots.entry_list import EntryWriter
 from dorsal.site.ballots.group_codes import group_cells
 from dorsal.site.ballots.models import Ballot
 
 COMPANY_EFFORT = Effort(precision=0.0005, most_draws=3000, seed=1)
+SMALL = 300  # applicants: up to so many friends are computed while somebody waits
+ASK_AGAIN_S = 60
 TRUSTED_KIND = 100  # applicants of a kind whose chance in the snapshot is precise enough
 TOGETHER = "friends of a question"  # the group in which friends are looked at together
 
@@ -98,23 +101,35 @@ def chance_of(application: Application) -> float | None:
 def chances_together(applications: Sequence[Application]) -> Together | None:
     """What drawing these applicants together would do to their chances.
 
-    `None` while the first chances are being computed. Each is looked at alone, with all of them
-    alone, and then all in one entry that everybody has accepted. At 13,830 applicants it takes
-    about a second; the answer is kept.
+    `None` while it, or the first chances, are being computed. Each is looked at alone, with all of
+    them alone, and then all in one entry that everybody has accepted. In a large ballot that takes
+    about a second, in the background; the answer is kept.
     """
-    ballot = applications[0].ballot
-    snapshot = _newest_or_ask(ballot)
+    snapshot = _newest_or_ask(applications[0].ballot)
     if snapshot is None or snapshot.chances is None:
         return None
-    key = _company_key(snapshot, applications)
-    kept = cache.get(key)
+    kept = cache.get(_company_key(snapshot, applications))
     if kept is not None:
-        return msgspec.json.decode(kept, type=Together)
-    try:
-        found = _company(applications, snapshot, snapshot.chances)
-    except BadInput:  # the rules or a fact have changed since: the next snapshot will tell
+        return msgspec.json.decode(kept, type=Together | None)
+    if len(snapshot.standing) > SMALL:
+        ask_for_company([one.pk for one in applications])
         return None
-    cache.set(key, msgspec.json.encode(found), KEPT_S)
+    return compute_together(applications)
+
+
+def compute_together(applications: Sequence[Application]) -> Together | None:
+    """Compute it now and keep it; `None` when there is nothing to compute it from.
+
+    When the rules or a fact have changed since the snapshot, only the next one will tell.
+    """
+    snapshot = newest_snapshot(applications[0].ballot)
+    if snapshot is None or snapshot.chances is None:
+        return None
+    found = None
+    with suppress(BadInput):
+        found = _company(applications, snapshot, snapshot.chances)
+    kept_s = KEPT_S if found else ASK_AGAIN_S
+    cache.set(_company_key(snapshot, applications), msgspec.json.encode(found), kept_s)
     return found
 
 

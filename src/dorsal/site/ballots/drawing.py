@@ -117,11 +117,23 @@ def draw_ballot_now(ballot: Ballot, by: User | None, *, fallback: bool = False) 
             what = "it is not time to draw yet"
             raise BadInput([Problem(what, "everybody was told when", column="draws_at")])
         record = record_folder(ballot)
+        if fallback:
+            _refuse_needless_fallback(ballot)
         chosen = take_round(ballot, fallback=fallback)
         draw_record(record, sealed_part(record), chosen, fallback=fallback)
         drawn = note_drawing(ballot, by)
         assert drawn is not None  # `draw_record` has written it
         return drawn
+
+
+def _refuse_needless_fallback(ballot: Ballot) -> None:
+    """`BadInput` when the sealed round is known here or to a relay: nobody chooses between two."""
+    try:
+        known = take_round(ballot)
+    except BadInput:
+        return  # nobody has it
+    what = f"round {known.number} was produced: the fallback does not count"
+    raise BadInput([Problem(what, "draw with the sealed round")])
 
 
 def note_drawing(ballot: Ballot, by: User | None) -> Drawing | None:

@@ -81,7 +81,7 @@ class EntryWriter:
         applications: Sequence[Application],
         groups: Mapping[int, GroupCell],
     ) -> None:
-        self._rules = rules
+        self._counted = frozenset(rules.fact_columns)
         self._groups = groups
         self._asked = {str(one["column"]) for one in ballot.questions if one.get("feeds_rules")}
         own = rules.columns
@@ -124,7 +124,7 @@ class EntryWriter:
             return fact.value
         if column in PERSONAL:
             return str(getattr(person, column))
-        return "0" if column in self._rules.fact_columns else ""
+        return "0" if column in self._counted else ""
 
 
 def _names(ballot: Ballot, applications: Sequence[Application]) -> dict[int, str]:

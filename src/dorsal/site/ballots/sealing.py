@@ -8,6 +8,7 @@ seal that stands on disk without its row gets it from the record.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import locked
 from dorsal.outside.sealing import PRIVATE_MODE, SealOrder, seal_ballot
 from dorsal.site.accounts.models import User
-from dorsal.site.ballots.entry_list import EntryList, LeftOut
+from dorsal.site.ballots.entry_list import EntryList, LeftOut, make_entry_list
 from dorsal.site.ballots.models import Ballot, Sealing
 from dorsal.site.ballots.obstacles import SealRefused, obstacles_of, preview_of
 from dorsal.site.ballots.records import (
@@ -40,6 +41,11 @@ from dorsal.site.ballots.records import (
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event
+from dorsal.site.races.models import Race
+
+
+class ListChanged(BadInput):
+    """The list changed while it was being sealed; nothing is sealed, and it can be tried again."""
 
 
 @contextmanager
@@ -50,8 +56,20 @@ def held(ballot: Ballot) -> Iterator[None]:
     private = private_folder(ballot)
     private.mkdir(mode=PRIVATE_MODE, parents=True, exist_ok=True)
     with locked(private):
+        _sweep(private)
         settle(record_folder(ballot))
         yield
+
+
+def _sweep(private: Path) -> None:
+    """Remove what a killed process has left half-written in a private folder that is held: lists
+    with names that belong to no seal.
+    """
+    for one in private.iterdir():
+        if one.is_dir():
+            shutil.rmtree(one)
+        elif one.name.startswith(".") and one.name.endswith(".new"):
+            one.unlink()
 
 
 def seal_ballot_now(
@@ -110,6 +128,10 @@ def _check_amendment(ballot: Ballot, count: int, why: str) -> None:
     if not ballot.rehearsal and clock.now() >= ballot.draws_at:
         what = "the time of the draw has passed: the seal can no longer be amended"
         raise BadInput([Problem(what, "draw with the seal as it is")])
+    _check_last_of_race(ballot)
+
+
+def _check_last_of_race(ballot: Ballot) -> None:
     last = last_seal_of_race(ballot)
     if last is not None and last[0] > seals_on_disk(ballot)[-1].sequence:
         what = (
@@ -147,9 +169,25 @@ def _write_seal(
 ) -> Sealing:
     number = len(seals_on_disk(ballot)) + 1
     begin_seal(ballot, by, made, number=number, why=why)
-    write_record(ballot, made, moment)
-    note_seals(ballot)
+    with transaction.atomic():
+        _stand_still(ballot, made)
+        if number > 1:
+            _check_last_of_race(ballot)
+        write_record(ballot, made, moment)
+        note_seals(ballot)
     return ballot.sealings.get(number=number)
+
+
+def _stand_still(ballot: Ballot, made: EntryList) -> None:
+    """Hold the rows of the race and the ballot, so that nobody changes the list while it is being
+    written, and no other ballot of the race takes the same place in its chain; `ListChanged` when
+    somebody has changed it since it was made.
+    """
+    Race.objects.select_for_update().get(pk=ballot.edition.race_id)
+    held_row = Ballot.objects.select_for_update(of=("self",)).select_related("edition__race")
+    if make_entry_list(held_row.get(pk=ballot.pk)) != made:
+        what = "somebody has changed the list while it was being sealed"
+        raise ListChanged([Problem(what, "look at it, and seal again")])
 
 
 def begin_seal(ballot: Ballot, by: User | None, made: EntryList, *, number: int, why: str) -> Event:

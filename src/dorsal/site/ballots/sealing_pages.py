@@ -11,8 +11,9 @@ from dorsal.ballot.draw.sealed import Seal
 from dorsal.site.applications.models import Application
 from dorsal.site.applications.queries import address_of
 from dorsal.site.ballots.drawing import kept_round
+from dorsal.site.ballots.kept_previews import shown_preview
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.obstacles import Preview, obstacles_of, preview_of
+from dorsal.site.ballots.obstacles import obstacles_of
 from dorsal.site.ballots.record_pages import (
     ceremony_of,
     claim_counts,
@@ -61,7 +62,7 @@ def office_page(ballot: Ballot, role: str, now: datetime) -> dict[str, object]:
 
 def before_seal(ballot: Ballot, now: datetime) -> dict[str, object]:
     """What would be sealed, and what stands in the way."""
-    preview = preview_of(ballot)
+    preview = shown_preview(ballot)
     obstacles = obstacles_of(ballot, preview, now)
     return {
         "preview": preview,
@@ -101,7 +102,7 @@ def _after_seal(ballot: Ballot, seal: Seal, now: datetime) -> dict[str, object]:
 
 def left_out_page(ballot: Ballot, page: str | None) -> dict[str, object]:
     """The numbers that would be left out now, with their reasons."""
-    preview: Preview = preview_of(ballot)
+    preview = shown_preview(ballot)
     left_out = preview.made.left_out if preview.made else ()
     return {**of_ballot(ballot), "page": page_of(left_out, page, 100, with_code)}
 

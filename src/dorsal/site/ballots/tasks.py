@@ -14,9 +14,10 @@ from django_tasks.base import Task
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.ballots.drawing import draw_ballot_now
+from dorsal.site.ballots.kept_previews import ballots_to_preview, keep_preview
 from dorsal.site.ballots.models import Ballot, Sealing
 from dorsal.site.ballots.obstacles import SealRefused
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.sealing import ListChanged, seal_ballot_now
 from dorsal.site.ballots.slips import write_slip_mails
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
@@ -34,6 +35,8 @@ def seal_due_ballot(ballot: int) -> bool:
     due = Ballot.objects.select_related("edition__race").get(pk=ballot)
     try:
         seal_ballot_now(due, None)
+    except ListChanged:
+        return False  # it is still due, and tried again in a moment
     except SealRefused as refused:
         _tell_directors(due, "seal", [one.says for one in refused.obstacles])
         return False
@@ -64,8 +67,19 @@ def mail_slips(sealing: int) -> int:
     return write_slip_mails(found)
 
 
+@task()
+def preview_list(ballot: int) -> int:
+    """Make what would be sealed now, for the office's pages; returns the numbers left out."""
+    made = keep_preview(Ballot.objects.select_related("edition__race").get(pk=ballot)).made
+    return len(made.left_out) if made else 0
+
+
 def enqueue_due(now: datetime) -> None:
-    """Enqueue the seals, draws and mails that have fallen due and are not queued already."""
+    """Enqueue the seals, draws, mails and previews that have fallen due and are not queued
+    already.
+    """
+    for ballot in ballots_to_preview(now):
+        enqueue_once(preview_list, ballot)
     for ballot in ballots_to_seal(now):
         enqueue_once(seal_due_ballot, ballot)
     for ballot in ballots_to_draw(now):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dorsal.site.races.models import Edition
 
 MOST_ATTEMPTS = 8
+LONGEST_SUBJECT = 200  # characters, as the outbox keeps them
+NOT_SENT = (SMTPException, OSError, ValueError)  # the last: a mail that cannot be written down
 FIRST_WAIT = timedelta(minutes=1)
 
 
@@ -51,7 +53,7 @@ def write_mail(
         defaults={
             "to": to,
             "kind": template.rsplit("/", 1)[-1],
-            "subject": subject.strip(),
+            "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
             "body": body.strip() + "\n",
             "edition": edition,
             "held_by": held_by,
@@ -97,7 +99,7 @@ def _send(message: Message, connection: BaseEmailBackend) -> int:
     with transaction.atomic():
         try:
             mail.send()
-        except (SMTPException, OSError) as error:
+        except NOT_SENT as error:
             message.attempts += 1
             message.last_error = str(error)[:500]
             message.send_after = clock.now() + FIRST_WAIT * 2**message.attempts

@@ -50,5 +50,6 @@ class CopyRulesForm(forms.Form):
             edition__in_series__series=series, edition__in_series__accepted=True
         ).select_related("edition__race")
         self.fields["source"].queryset = inside  # type: ignore[attr-defined]
-        granted = inside.filter(edition__in_series__may_edit=True)
+        grants = series.editions.filter(accepted=True, may_edit=True)
+        granted = inside.filter(edition__in=grants.values("edition"))  # grants to this very series
         self.fields["target"].queryset = granted.distinct()  # type: ignore[attr-defined]
