@@ -46,20 +46,33 @@ def unapplied_migrations() -> list[str]:
 
 
 def prepare_to_serve() -> None:
-    """Gather the static files, and make SQLite's database when it is the embedded one; with
-    another, ask for `dorsal migrate`.
+    """Gather the static files, make the folders of the data, and SQLite's database when it is the
+    embedded one; with another, ask for `dorsal migrate`.
     """
     from django.core.management import call_command  # inline: needs `open_site`
     from django.db import connection  # inline: see above
 
     call_command("collectstatic", verbosity=0, interactive=False)
-
+    make_data_folders()
     if connection.vendor == "sqlite":
         Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         migrate_site(verbosity=0)
     elif missing := unapplied_migrations():
         what = f"the database lacks {len(missing)} migrations, the first is {missing[0]}"
         raise BadInput([Problem(what, "run dorsal migrate")])
+
+
+def make_data_folders() -> None:
+    """Make what is missing of the private store and the uploads, for the site's own user alone,
+    and of the public records.
+    """
+    from django.conf import settings  # inline: needs `open_site`
+
+    from dorsal.site.private_folders import make_private_folder  # inline: see above
+
+    make_private_folder(Path(settings.PRIVATE_ROOT))
+    Path(settings.MEDIA_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
+    Path(settings.RECORDS_ROOT).mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
 def serve(*, host: str, port: int) -> None:

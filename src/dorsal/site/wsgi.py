@@ -9,3 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dorsal.site.settings")
 
 application = get_wsgi_application()
+
+from dorsal.site.pages.loading import load_pages  # noqa: E402 - needs the loaded settings
+
+load_pages()

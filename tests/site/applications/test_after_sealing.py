@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.applications.actions import NotOpen, withdraw
@@ -12,9 +13,11 @@ from dorsal.site.applications.models import Application, Friends
 from dorsal.site.applications.terms import terms_of_groups
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
+from dorsal.site.shows.actions import start_show
 from tests.site.applications.applying import address, applies, open_ballot, signed_in
 from tests.site.ballots.sealed_ballots import drawn, sealed
 from tests.site.conftest import Cast, SetClock
+from tests.site.making import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,10 @@ def page_of(ballot: Ballot) -> str:
     first = Application.objects.select_related("person__user").get(ballot=ballot, number=1)
     assert first.person.user is not None
     return signed_in(first.person.user).get(address(ballot, "application/")).content.decode()
+
+
+def public_page_of(ballot: Ballot) -> str:
+    return Client().get(address(ballot)).content.decode()
 
 
 def test_after_the_seal_the_slip_is_there_and_nothing_can_be_changed() -> None:
@@ -42,7 +49,14 @@ def test_after_the_seal_the_slip_is_there_and_nothing_can_be_changed() -> None:
 def test_the_result_is_told_once_the_show_has_told_it(site_clock: SetClock) -> None:
     ballot = drawn(site_clock)
     before = page_of(ballot)
+    assert "The draw is being shown" not in before
+    assert "The show of the draw has not begun yet." in before
+    assert "The draw is being shown." not in public_page_of(ballot)
+    assert "Its show has not begun yet" in public_page_of(ballot)
+    start_show(ballot, by=make_user())
+    before = page_of(ballot)
     assert "The draw is being shown" in before
+    assert "The draw is being shown." in public_page_of(ballot)
     assert "See my card" not in before
     Ballot.objects.filter(pk=ballot.pk).update(result_told_at=clock.now())
     assert "See my card" in page_of(ballot)

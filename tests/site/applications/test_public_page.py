@@ -105,8 +105,15 @@ def test_past_years_are_read_from_the_days_on_which_people_applied(cast: Cast) -
     last_year(ballot, people=60, days=30)
     (year,) = past_years(ballot)
     assert (year.name, year.everybody.applicants) == ("2026", 60)
-    assert year.everybody.closed - year.everybody.opened == 30 * 86_400
     assert year.everybody.counts[:4] == (0, 2, 4, 6)
+    zone = ZoneInfo(cast.race.timezone)
+    opened, second_day, *_, closed = (
+        datetime.fromtimestamp(one, zone) for one in year.everybody.moments
+    )
+    assert opened.timetz() == ballot.opens_at.astimezone(zone).timetz()  # as this year's ballot
+    assert second_day.time() == time(0)
+    assert closed.timetz() == ballot.closes_at.astimezone(zone).timetz()
+    assert (closed.date() - opened.date()).days == 29
     PastLine.objects.filter(pk__gt=PastLine.objects.order_by("pk")[8].pk).delete()
     assert past_years(ballot) == []  # nine people make no curve
 
@@ -156,12 +163,12 @@ def test_one_s_own_chance_is_forecast_until_closing(cast: Cast, site_clock: SetC
     assert forecast is not None
     told = percent(forecast.kinds[0].chance).replace(" ", "\u00a0")
     page = cast.client("runner").get(address(ballot, "application/")).content.decode()
-    assert "Forecast at closing" in page
+    assert "Expected at closing" in page
     assert f">{told} <span" in page
     assert "40.0\u00a0%" in page
     site_clock(ballot.closes_at)
     page = cast.client("runner").get(address(ballot, "application/")).content.decode()
-    assert "Forecast at closing" not in page
+    assert "Expected at closing" not in page
     assert "40.0\u00a0%" in page
 
 

@@ -21,7 +21,7 @@ from dorsal.site.journal.models import Message
 from tests.site.conftest import Cast, SetClock
 from tests.site.making import make_ballot, make_edition
 from tests.site.shows.shown import CAST, again, code_of, sealed_for_show
-from tests.site.test_access import all_patterns, access_of
+from tests.site.test_access import access_of, all_patterns
 
 WHO = (*CAST, "stranger")
 FATE = re.compile(r"(?:have|got|has) a place|waiting list, |(?:position|number) \d+ on", re.I)
@@ -59,7 +59,9 @@ def answers_of(client: Client, paths: list[str]) -> dict[str, tuple[int, str, st
         answer = client.get(path)
         body = b"".join(answer) if answer.streaming else answer.content
         text = without_tokens(body.decode("utf-8", "replace"))
-        kept = {k: v for k, v in answer.headers.items() if k in ("ETag", "Last-Modified", "Location")}
+        kept = {
+            k: v for k, v in answer.headers.items() if k in ("ETag", "Last-Modified", "Location")
+        }
         seen[path] = (answer.status_code, str(kept), text)
     return seen
 

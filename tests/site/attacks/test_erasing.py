@@ -95,7 +95,7 @@ def test_private_files_are_readable_by_nobody_else(cast: Cast, ballot: Ballot) -
 
 
 def test_who_was_imported_under_their_address_before_they_joined_is_erased_with_it(
-    cast: Cast, ballot: Ballot
+    ballot: Ballot,
 ) -> None:
     user = make_user(SECRET)
     address = user.email.replace("example.org", "Example.ORG")

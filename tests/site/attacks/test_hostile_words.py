@@ -26,7 +26,7 @@ from tests.site.test_access import access_of, all_patterns
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = (
     SCRIPT,
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "{{7*7}}{% debug %}${7*7}",
     "=cmd|' /C calc'!A0",
     "\N{RIGHT-TO-LEFT OVERRIDE}gnp.exe",
@@ -125,7 +125,8 @@ def test_the_calendar_holds_no_forged_line(hostile: Ballot) -> None:
         assert "\n" not in unfolded.replace("\r\n", "")
 
 
-def test_the_export_holds_no_formula(cast: Cast, hostile: Ballot) -> None:
+@pytest.mark.usefixtures("hostile")
+def test_the_export_holds_no_formula(cast: Cast) -> None:
     address = reverse("office_applications_csv", args=["aizkorri-mendi", "2027"])
     answer = cast.client("director").get(address)
     text = b"".join(answer).decode("utf-8-sig")
@@ -134,8 +135,9 @@ def test_the_export_holds_no_formula(cast: Cast, hostile: Ballot) -> None:
     assert "'=cmd|' /C calc'!A0" in cells
 
 
+@pytest.mark.usefixtures("hostile")
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_card_is_drawn_for_any_name(name: str, cast: Cast, hostile: Ballot) -> None:
+def test_a_card_is_drawn_for_any_name(name: str, cast: Cast) -> None:
     cast.runner.person.name = name[:120]
     cast.runner.person.save()
     address = reverse("card_picture", args=["aizkorri-mendi", "2027"])

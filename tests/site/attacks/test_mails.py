@@ -40,8 +40,10 @@ def test_a_friend_whose_name_breaks_lines_forges_no_header_and_stops_no_mail(
     told = [one for one in mail.outbox if one.to == [cast.runner.email]]
     assert [one for one in told if "\n" in one.subject or "\r" in one.subject] == []
     assert {tuple(one.message().keys()) for one in mail.outbox} == {
-        ("Content-Type", "MIME-Version", "Content-Transfer-Encoding")
-        + ("Subject", "From", "To", "Date", "Message-ID")
+        (
+            *("Content-Type", "MIME-Version", "Content-Transfer-Encoding"),
+            *("Subject", "From", "To", "Date", "Message-ID"),
+        )
     }
 
 

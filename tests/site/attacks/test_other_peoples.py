@@ -19,7 +19,7 @@ from dorsal.site.races.models import LookAgain, Milestone, Race, Staff
 from dorsal.site.seasons.models import Series, SeriesEdition
 from tests.site.conftest import Cast
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
-from tests.site.test_access import all_patterns, access_of
+from tests.site.test_access import access_of, all_patterns
 
 UNTOUCHED = ("django_session", "dorsal_cache", "django_tasks_db_dbtaskresult", "django_admin_log")
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
@@ -27,7 +27,7 @@ METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 
 def everything() -> dict[str, list[object]]:
     with connection.cursor() as cursor:
-        names = [one for one in connection.introspection.table_names(cursor)]
+        names = list(connection.introspection.table_names(cursor))
         rows = {}
         for name in names:
             if name not in UNTOUCHED:
@@ -278,7 +278,7 @@ def test_who_was_dismissed_is_out_at_once_in_an_open_session(cast: Cast) -> None
 def test_a_number_that_no_database_holds_is_not_found(number: int, cast: Cast) -> None:
     make_ballot(make_edition(cast.race))
     broken = []
-    for name, route in own_routes() + [("end_session", "me/sessions/<int:number>/end/")]:
+    for route in [*(one for _, one in own_routes()), "me/sessions/<int:number>/end/"]:
         if "<int:" not in route:
             continue
         parts = {"<slug:race>": "aizkorri-mendi", "<slug:edition>": "2027"}

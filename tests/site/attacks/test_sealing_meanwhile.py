@@ -30,7 +30,7 @@ def at_the_moment_of(verb: str, act: Callable[[], object]) -> Iterator[None]:
     """Act once, right after an event of this verb is noted."""
     done: list[bool] = []
 
-    def noted(sender: Any, instance: Event, **_: Any) -> None:
+    def noted(instance: Event, **_: Any) -> None:
         if instance.verb == verb and not done:
             done.append(True)
             act()

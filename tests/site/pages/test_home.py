@@ -38,7 +38,7 @@ def test_next_ballots_stand_in_the_order_of_what_people_wait_for() -> None:
     assert said == (
         "Closes in 3 days Closes soon 2027 Wednesday 25 November 2026, 13:00 CET "
         "Ballot closing soon "
-        "Drawn in 10 days Drawn next 2027 Wednesday 2 December 2026, 13:00 CET Ballot closed "
+        "The draw is in 10 days Drawn next 2027 Wednesday 2 December 2026, 13:00 CET Ballot closed "
         "Opens in 20 days Opens late 2027 Saturday 12 December 2026, 13:00 CET Ballot announced"
     )
 

@@ -117,7 +117,7 @@ def test_a_logo_is_set_shown_and_removed(cast: Cast) -> None:
     director.post("/races/aizkorri-mendi/office/race/logo/", {"logo": upload})
     shown = Client().get("/races/aizkorri-mendi/logo")
     assert shown.headers["Content-Type"] == "image/png"
-    shown.close()
+    assert shown.getvalue().startswith(b"\x89PNG")
     director.post("/races/aizkorri-mendi/office/race/logo/")
     assert not Race.objects.get(pk=cast.race.pk).logo
     assert Client().get("/races/aizkorri-mendi/logo").status_code == 404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dorsal.site.accounts.countries import country_choices
 from dorsal.site.accounts.models import UNITS, Person, User
+from dorsal.site.accounts.plain_names import on_one_line
 from dorsal.site.journal import clock
 
 OLDEST, YOUNGEST = 110, 3  # years of age that a birth date may come to
@@ -156,6 +157,13 @@ class ProfileForm(forms.ModelForm[Person]):
         self.fields["birth_date"].help_text = _("It decides the age group, and is never shown.")
         for name in ("name", "birth_date", "sex"):
             self.fields[name].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Texts stand on one line."""
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {
+            one: on_one_line(cleaned[one]) for one in ("name", "town", "club") if one in cleaned
+        }
 
     def clean_birth_date(self) -> date | None:
         """A date that a living runner may have been born on."""

@@ -16,6 +16,7 @@ from dorsal.site.applications.models import Application
 from dorsal.site.ballots.models import Ballot, PastClaim
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.races.models import Dream, Edition, Race, Staff
+from dorsal.site.seasons.models import Series
 
 WITHDRAWN = _("withdrawn")
 WORDS: dict[Stage, str | Promise] = {
@@ -25,8 +26,8 @@ WORDS: dict[Stage, str | Promise] = {
     Stage.CLAIMS: _("received; check your tickets"),
     Stage.WAITING: _("waiting for the seal"),
     Stage.SEALED: _("sealed; waiting for the draw"),
-    Stage.DRAWN: _("drawn"),
-    Stage.TOLD: _("drawn; see the result"),
+    Stage.DRAWN: _("the draw is being told"),
+    Stage.TOLD: _("the draw is over; see your result"),
 }
 
 
@@ -87,6 +88,7 @@ class MyPage:
     applications: tuple[MyApplication, ...]
     dreams: tuple[MyDream, ...]
     works_for: tuple[Staff, ...]
+    series: tuple[Series, ...]
 
     @property
     def not_yet_applied(self) -> tuple[MyDream, ...]:
@@ -105,6 +107,7 @@ def my_page(user: User, now: datetime) -> MyPage:
         applications=tuple(map(partial(_my_application, now=now), _applications(user))),
         dreams=_dreams(user, now),
         works_for=tuple(user.staff_of.select_related("race").order_by("race__name")),
+        series=tuple(user.organises.all()),
     )
 
 

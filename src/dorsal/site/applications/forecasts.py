@@ -6,32 +6,30 @@ A large ballot's forecast is made in the background and kept in the cache; a sma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as day_time
+from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db.models import Count
 
 from dorsal.ballot.entry_file import form_entries, read_entries
 from dorsal.ballot.forecast import (
+    Curve,
     ForecastAtClosing,
-    KindForecast,
     PastYear,
     ThisYear,
     count_kinds,
-    curve_of_days,
     draws_of,
     forecast_closing,
     forecast_sentences,
 )
 from dorsal.ballot.forecast.closing_chances import DrawPlaces
+from dorsal.ballot.forecast.sentences import NO_DIFFERENCE
 from dorsal.ballot.odds.ballot_form import BallotForm, form_ballot
-from dorsal.ballot.odds.chances import Chances, Kind
-from dorsal.ballot.odds.kind_names import series_names, series_of, ticket_numbers
 from dorsal.ballot.rules_file import read_rules
-from dorsal.ground.plain_words import amount, capital
 from dorsal.ground.problems import BadInput
 from dorsal.site.ballots.entry_list import make_entry_list
 from dorsal.site.ballots.models import Ballot, PastLine
@@ -49,14 +47,6 @@ class KeptForecast:
 
     at: datetime
     forecast: ForecastAtClosing | None
-
-
-@dataclass(frozen=True)
-class ForecastRow:
-    """One kind of applicants: who they are in words, and their forecast."""
-
-    who: str
-    kind: KindForecast
 
 
 def forecast_of(ballot: Ballot, now: datetime) -> ForecastAtClosing | None:
@@ -119,7 +109,8 @@ def _form(ballot: Ballot) -> BallotForm | None:
 def past_years(ballot: Ballot) -> list[PastYear]:
     """How the applications of earlier years came in, day by day; the latest years, oldest first.
 
-    The window of a year runs from the first day on which somebody applied to the last.
+    The window of a year runs from the first day on which somebody applied to the last, and is
+    taken to open and close at the times of day of this year's.
     """
     dated = PastLine.objects.filter(race=ballot.edition.race, applied_on__isnull=False)
     days: dict[int, Counter[date]] = {}
@@ -128,59 +119,30 @@ def past_years(ballot: Ballot) -> list[PastYear]:
         if day is not None and day < ballot.opens_at.date():
             days.setdefault(year, Counter())[day] += number
     told = [(year, one) for year, one in sorted(days.items()) if one.total() >= FEWEST_DATED]
-    return [_past_year(year, one) for year, one in told[-MOST_YEARS:]]
+    zone = ZoneInfo(ballot.edition.race.timezone)
+    opens, closes = (at.astimezone(zone).timetz() for at in (ballot.opens_at, ballot.closes_at))
+    return [
+        PastYear(name=str(year), everybody=_curve(days, opens, closes))
+        for year, days in told[-MOST_YEARS:]
+    ]
 
 
-def _past_year(year: int, days: Counter[date]) -> PastYear:
+def _curve(days: Counter[date], opens: day_time, closes: day_time) -> Curve:
+    """The curve of a year's days: those of a day came evenly from the opening, or midnight, on."""
     first, last = min(days), max(days)
-    length = (last - first).days + 1
-    opened = int(datetime.combine(first, day_time(0), UTC).timestamp())
-    counts = [days[first + timedelta(days=number)] for number in range(length)]
-    curve = curve_of_days(counts, opened=opened, closed=opened + length * 86_400)
-    return PastYear(name=str(year), everybody=curve)
-
-
-@dataclass(frozen=True)
-class TodayRow:
-    """One kind of applicants: who they are in words, how many they are, and their chance now."""
-
-    who: str
-    applicants: int
-    chance: float
-
-
-def rows_of(forecast: ForecastAtClosing) -> list[ForecastRow]:
-    """The kinds of a forecast with their names, the fewest tickets first."""
-    names = _names([one.kind for one in forecast.kinds])
-    kinds = sorted(forecast.kinds, key=lambda one: _all_tickets(one.kind))
-    return [ForecastRow(names[one.kind], one) for one in kinds]
-
-
-def today_rows(chances: Chances) -> list[TodayRow]:
-    """The kinds of a ballot as it stands with their names, the fewest tickets first."""
-    names = _names([one.kind for one in chances.rows])
-    rows = sorted(chances.rows, key=lambda one: _all_tickets(one.kind))
-    return [TodayRow(names[one.kind], one.applicants, one.place) for one in rows]
-
-
-def _all_tickets(kind: Kind) -> float:
-    return sum(number for _, number in kind.tickets)
-
-
-def _names(kinds: Sequence[Kind]) -> dict[Kind, str]:
-    series = series_names(tuple(dict.fromkeys(series_of(kind) for kind in kinds)))
-    several = len({draw for kind in kinds for draw, _ in kind.tickets}) > 1
-    return {kind: _who(kind, series[series_of(kind)], several) for kind in kinds}
-
-
-def _who(kind: Kind, series: str, several: bool) -> str:
-    if several or len(kind.tickets) != 1:
-        told = ticket_numbers(kind.tickets, named=several)
-    else:
-        told = amount(kind.tickets[0][1], "ticket")
-    return f"{told}, {series}" if series else capital(told)
+    midnight = closes.replace(hour=0, minute=0, second=0, microsecond=0)
+    between = [first + timedelta(days=number) for number in range(1, (last - first).days + 1)]
+    begun = [datetime.combine(first, opens), *(datetime.combine(one, midnight) for one in between)]
+    closed = datetime.combine(last, closes)
+    if closed <= begun[-1]:  # the last day ends with the closing at midnight
+        closed = datetime.combine(last + timedelta(days=1), midnight)
+    moments = tuple(int(one.timestamp()) for one in (*begun, closed))
+    counts = tuple(accumulate((days[day] for day in (first, *between)), initial=0))
+    return Curve(opened=moments[0], closed=moments[-1], moments=moments, counts=counts)
 
 
 def sentences_of(forecast: ForecastAtClosing) -> tuple[str, ...]:
-    """What the forecast says and rests on, in sentences."""
-    return forecast_sentences(forecast)
+    """What the forecast says and rests on, in sentences; that when one applies makes no difference
+    the page says itself.
+    """
+    return tuple(one for one in forecast_sentences(forecast) if one != NO_DIFFERENCE)

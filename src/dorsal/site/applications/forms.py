@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from dorsal.site.accounts.countries import country_choices
 from dorsal.site.accounts.models import Person
+from dorsal.site.accounts.plain_names import on_one_line
 from dorsal.site.applications.actions import Wishes
 from dorsal.site.applications.claims import LONGEST_CLAIM
 from dorsal.site.applications.eligibility import refusal_by_age
@@ -109,10 +110,14 @@ class ApplicationForm(forms.Form):
 
     def clean_name(self) -> str:
         """The name, with single blanks."""
-        name = " ".join(str(self.cleaned_data["name"]).split())
+        name = on_one_line(str(self.cleaned_data["name"]))
         if len(name) < 3 or " " not in name:
             raise forms.ValidationError(_("Write your first name and your surname."))
         return name
+
+    def clean_town(self) -> str:
+        """The town, on one line."""
+        return on_one_line(str(self.cleaned_data["town"]))
 
     def clean_birth_date(self) -> date:
         """A living runner's birth date, early enough for this race."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.private_folders import make_private_folder
 
 KEPT_S = 24 * 3600
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -19,7 +20,7 @@ def keep_upload(ballot: Ballot, data: bytes) -> str:
     """Keep a file for its confirmation; returns the SHA-256 by which it is found again."""
     digest = hashlib.sha256(data).hexdigest()
     path = _path(ballot, digest)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(path.parent)
     path.write_bytes(data)
     return digest
 

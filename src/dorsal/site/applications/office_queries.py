@@ -21,6 +21,7 @@ from dorsal.site.ballots.stages import Stage, is_before
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import OFFICE, RoleRequest
 from dorsal.site.races.models import Edition
+from dorsal.site.races.office_pages import title_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def office_ballot(request: RoleRequest, edition: Edition) -> tuple[Ballot, dict[
         "may_act": request.role in OFFICE and is_before(stage, Stage.SEALED),
         "is_director": request.role == "director",
         "sealed": not is_before(stage, Stage.SEALED),
+        "title_of": title_of,
         "waiting": {
             "claims": claim_counts(ballot).open,
             "proofs": open_proofs(ballot).count(),

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dorsal.ballot.acknowledgement import public_key_of, public_key_text
 from dorsal.ballot.explain import explain
 from dorsal.ballot.odds.words import one_in
 from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput
-from dorsal.site.applications.forecasts import (
-    forecast_of,
-    rows_of,
-    sentences_of,
-    today_rows,
+from dorsal.site.applications.chance_table import (
+    FEWEST,
+    tables_of_chances,
+    tables_of_forecast,
 )
+from dorsal.site.applications.forecasts import forecast_of, sentences_of
 from dorsal.site.applications.forms import ApplicationForm, ClaimForm, JoinForm
 from dorsal.site.applications.friends import may_accept, members_of
 from dorsal.site.applications.models import Application, Friends
+from dorsal.site.applications.own_chance import OwnChance, own_chance
 from dorsal.site.applications.queries import (
+    GroupShown,
     address_of,
     documents_of,
     facts_shown,
     group_shown,
-    own_chances,
     own_tickets,
     receipts_of,
+    tickets_shown,
 )
 from dorsal.site.applications.tickets import rules_of
-from dorsal.site.ballots.chances import chances_now
+from dorsal.site.ballots.chances import newest_chances
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, is_before
 from dorsal.site.journal.mails import site_address
+from dorsal.site.shows.fates import fate_of
+from dorsal.site.shows.scripts import has_begun
 from dorsal.site.shows.telling import is_told
 
+JUST_NOW = timedelta(hours=1)  # how long the mail of an acknowledgement is on its way
 LATER_PAGES = (
     *("claim_past", "seal", "slip", "check_slip", "verify"),
     *("show", "card", "places", "cheat"),
@@ -63,6 +68,7 @@ def ballot_page(
         "rules": rules,
         "explanation": explain(rules) if rules else None,
         "steps": steps_of(ballot, stage),
+        "show_begun": stage == Stage.DRAWN and has_begun(ballot),
         "key": public_key_text(public_key_of(bytes.fromhex(ballot.edition.race.signing_key))),
         "addresses": addresses_of(ballot),
         **_chances(ballot, stage, now, readable=rules is not None),
@@ -77,17 +83,21 @@ def _rules_or_none(ballot: Ballot) -> Rules | None:
 
 
 def _chances(ballot: Ballot, stage: Stage, now: datetime, *, readable: bool) -> dict[str, object]:
-    """The forecast while applications may come, and today's chances."""
-    open_ = stage in (Stage.ANNOUNCED, Stage.OPEN)
-    forecast = forecast_of(ballot, now) if readable and open_ else None
-    later = not is_before(stage, Stage.SEALED)
-    today = chances_now(ballot) if readable and not later and ballot.last_number else None
+    """The forecast while applications may come and the chances if it closed now; later the chances
+    as it closed.
+    """
+    early = stage in (Stage.DRAFT, Stage.ANNOUNCED, Stage.OPEN)
+    forecast = forecast_of(ballot, now) if readable and early else None
+    found = newest_chances(ballot) if readable and not forecast and ballot.last_number else None
+    chances = found.chances if found else None
+    tables = tables_of_chances(chances) if chances else None
     return {
         "forecast": forecast,
-        "forecast_rows": rows_of(forecast) if forecast else [],
         "forecast_says": sentences_of(forecast) if forecast else (),
-        "today": today,
-        "today_rows": today_rows(today) if today else [],
+        "tables": tables_of_forecast(forecast) if forecast else tables,
+        "chances_at": found if chances else None,
+        "closed": not early,
+        "fewest": FEWEST,
         "so_far": ballot.applications.filter(withdrawn_at=None).count(),
     }
 
@@ -124,8 +134,7 @@ def apply_page(ballot: Ballot, own: Application | None, form: ApplicationForm) -
 
 def application_page(own: Application, stage: Stage, now: datetime) -> dict[str, object]:
     """My application: everything about it, and what may be done at this stage."""
-    group = group_shown(own)
-    unsealed = is_before(stage, Stage.SEALED)
+    group = group_shown(own, now)
     tickets = own_tickets(own, group)
     return {
         **of_ballot(own.ballot),
@@ -133,22 +142,51 @@ def application_page(own: Application, stage: Stage, now: datetime) -> dict[str,
         "stage": stage,
         "open": stage == Stage.OPEN,
         "claiming": stage == Stage.CLAIMS,
-        "sealed": not unsealed,
-        "told": not is_before(stage, Stage.DRAWN) and is_told(own.ballot, own.code, now),
+        **_result(own, stage, now),
         "receipts": receipts_of(own),
-        "documents": documents_of(own, stage),
+        "just_now": now - JUST_NOW,
         "tickets": tickets,
+        "draws": tickets_shown(own, tickets, group),
         "facts": facts_shown(own, tickets),
         "group": group,
         "group_rules": rules_of(own.ballot).groups,
         "may_accept": may_accept(own, stage),
-        "chances": own_chances(own, tickets, group, now) if unsealed and own.counts else None,
+        "chances": _own_chance(own, stage, now, group),
         "claim_form": ClaimForm(auto_id="claim_%s"),
         "join_form": JoinForm(ballot=own.ballot),
         "site": site_address(),
         "answers": answers_shown(own),
         "addresses": addresses_of(own.ballot),
     }
+
+
+def _own_chance(
+    own: Application, stage: Stage, now: datetime, group: GroupShown | None
+) -> OwnChance | None:
+    """One's chance until the seal; later the card tells it."""
+    if not own.counts or not is_before(stage, Stage.SEALED):
+        return None
+    return own_chance(own, now, group.terms if group else None)
+
+
+def _result(own: Application, stage: Stage, now: datetime) -> dict[str, object]:
+    """What seal, draw and show mean for one application, and the documents asked for now."""
+    drawn = not is_before(stage, Stage.DRAWN)
+    told = drawn and is_told(own.ballot, own.code, now)
+    return {
+        "sealed": not is_before(stage, Stage.SEALED),
+        "show_begun": drawn and has_begun(own.ballot),
+        "told": told,
+        "documents": documents_of(own, stage, no_place=told and _got_none(own)),
+    }
+
+
+def _got_none(own: Application) -> bool:
+    """Whether the draw gave no place, to somebody who may know it."""
+    try:
+        return fate_of(own.ballot, own.code).kind != "place"
+    except BadInput:
+        return False
 
 
 def answers_shown(own: Application) -> list[tuple[str, str]]:

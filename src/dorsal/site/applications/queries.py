@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from dorsal.ballot.draw.frozen_rules import freeze_rules
-from dorsal.ballot.odds.ballot_form import classes_told_apart
-from dorsal.ballot.odds.chances import Kind
 from dorsal.ballot.tickets import combine_tickets
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.acknowledgements import ShownReceipt, show_receipt
-from dorsal.site.applications.forecasts import forecast_of
 from dorsal.site.applications.models import Application, Claim, Proof
+from dorsal.site.applications.own_chance import FriendsChances, friends_chances
 from dorsal.site.applications.proofs import may_upload
 from dorsal.site.applications.terms import Terms, terms_of
-from dorsal.site.applications.tickets import OwnTickets, rules_of, tickets_of
-from dorsal.site.ballots.chances import Together, chance_of, chances_together
+from dorsal.site.applications.tickets import OwnTickets, TicketsInDraw, rules_of, tickets_of
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.pages.access import READERS
@@ -62,13 +58,18 @@ class GroupShown:
     """A group as one of its members sees it: first names and chances of the others, no more."""
 
     terms: Terms
-    chances: Together | None
+    chances: tuple[FriendsChances, ...]
     largest: int
 
     @property
     def others(self) -> str:
         """The first names of the members."""
         return ", ".join(one.person.first_name for one in self.terms.members)
+
+    @property
+    def computing(self) -> bool:
+        """Whether a chance is still being computed."""
+        return any(one.together is None for one in self.chances)
 
 
 def ballot_of(edition: Edition, role: str, now: datetime) -> tuple[Ballot, Stage]:
@@ -107,8 +108,12 @@ def receipts_of(application: Application) -> list[ShownReceipt]:
     return [show_receipt(one, race) for one in application.receipts.order_by("-number")]
 
 
-def documents_of(application: Application, stage: Stage) -> list[AskedDocument]:
-    """What the ballot asks for, with what was uploaded."""
+def documents_of(
+    application: Application, stage: Stage, *, no_place: bool = False
+) -> list[AskedDocument]:
+    """What the ballot asks for, with what was uploaded; who is told that they got no place sends
+    nothing more.
+    """
     uploaded = list(application.proofs.order_by("id"))
     return [
         AskedDocument(
@@ -118,7 +123,7 @@ def documents_of(application: Application, stage: Stage) -> list[AskedDocument]:
             required=bool(one.get("required")),
             until=one.get("until", "closing"),
             proofs=tuple(proof for proof in uploaded if proof.kind == one["kind"]),
-            open=may_upload(application.ballot, one["kind"], stage),
+            open=not no_place and may_upload(application.ballot, one["kind"], stage),
         )
         for one in application.ballot.documents
     ]
@@ -151,13 +156,13 @@ def fact_label(ballot: Ballot, column: str) -> str:
     return asked.get(column) or known.get(column) or plain[:1].upper() + plain[1:]
 
 
-def group_shown(application: Application) -> GroupShown | None:
+def group_shown(application: Application, now: datetime) -> GroupShown | None:
     """The applicant's group, with the chances of all alone and together."""
     if application.friends is None:
         return None
     terms = terms_of(application.friends)
     several = len(terms.members) > 1
-    chances = chances_together(terms.members) if several else None
+    chances = friends_chances(terms, application.ballot, now) if several else ()
     largest = rules_of(application.ballot).groups.largest
     return GroupShown(terms=terms, chances=chances, largest=largest)
 
@@ -170,60 +175,39 @@ def own_tickets(application: Application, group: GroupShown | None) -> OwnTicket
     return tickets_of(application.ballot, [application])[application.pk]
 
 
-@dataclass(frozen=True)
-class OwnChances:
-    """One's chance as the ballot stands, and as forecast at closing with its band; `None` where it
-    is not known yet.
-    """
-
-    now: float | None
-    closing: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-def own_chances(
-    application: Application, own: OwnTickets, group: GroupShown | None, now: datetime
-) -> OwnChances:
-    """The chances of an applicant, in the group if all have accepted."""
-    today = _chance_today(application, group)
-    ballot = application.ballot
-    forecast = forecast_of(ballot, now) if now < ballot.closes_at else None
-    together = group is not None and group.terms.accepted
-    tickets = group.terms.tickets if group and together else {application.pk: own}
-    kind = _kind_of(application, tickets)
-    found = next((one for one in forecast.kinds if one.kind == kind), None) if forecast else None
-    if found is None:
-        return OwnChances(today)
-    return OwnChances(today, found.chance, found.low, found.high)
-
-
-def _chance_today(application: Application, group: GroupShown | None) -> float | None:
-    """The chance as the ballot stands: of all together, once all have accepted."""
-    if group is not None and group.terms.accepted and group.chances is not None:
-        return group.chances.together
-    return chance_of(application)
-
-
-def _kind_of(application: Application, tickets: Mapping[int, OwnTickets]) -> Kind:
-    """The kind of an applicant whom only draws seat, together with friends or alone."""
-    rules = rules_of(application.ballot)
-    told = classes_told_apart(freeze_rules(rules))
-    counts = {
-        draw.pool: combine_tickets(
-            [{one.pool: one.tickets for one in own.draws}[draw.pool] for own in tickets.values()],
-            how=rules.groups.tickets,
-        )
-        for draw in tickets[application.pk].draws
-    }
-    classes = {
-        number: tuple(sorted(told.intersection(own.classes))) for number, own in tickets.items()
-    }
-    return Kind(
-        tickets=tuple(sorted((pool, count) for pool, count in counts.items() if count)),
-        classes=classes[application.pk],
-        friends=tuple(sorted(one for number, one in classes.items() if number != application.pk)),
+def tickets_shown(
+    application: Application, own: OwnTickets, group: GroupShown | None
+) -> tuple[TicketsInDraw, ...]:
+    """The tickets that count, with their reasons: those of the group once all have accepted."""
+    if group is None or not group.terms.accepted:
+        return own.draws
+    how = rules_of(application.ballot).groups.tickets
+    everybody = group.terms.tickets.values()
+    return tuple(
+        _in_group(draw, [_tickets_in(draw.pool, one) for one in everybody], how=how)
+        for draw in own.draws
     )
+
+
+def _in_group(
+    draw: TicketsInDraw, counts: list[int], *, how: Literal["min", "mean"]
+) -> TicketsInDraw:
+    number = combine_tickets(counts, how=how)
+    said = {"alone": draw.tickets, "group": number}
+    if how == "min":
+        line = _(
+            "alone you would have %(alone)s; your group has %(group)s, the lowest of its members’"
+        )
+    else:
+        line = _(
+            "alone you would have %(alone)s; your group has %(group)s,"
+            " its members’ mean, rounded down"
+        )
+    return TicketsInDraw(draw.pool, number, (*draw.reasons[:-1], line % said))
+
+
+def _tickets_in(pool: str, own: OwnTickets) -> int:
+    return next((draw.tickets for draw in own.draws if draw.pool == pool), 0)
 
 
 def address_of(name: str, *args: object) -> str:

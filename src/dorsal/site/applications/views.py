@@ -10,7 +10,13 @@ from django.views.decorators.http import require_POST
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications import pages
-from dorsal.site.applications.actions import NotEligible, NotOpen, apply, withdraw
+from dorsal.site.applications.actions import (
+    NotApplying,
+    NotEligible,
+    NotOpen,
+    apply,
+    withdraw,
+)
 from dorsal.site.applications.claims import ClaimedAlready, NoSuchFact, make_claim
 from dorsal.site.applications.forms import ApplicationForm, ClaimForm
 from dorsal.site.applications.friends import GroupFull, InGroupAlready, find_group, join_group
@@ -170,6 +176,8 @@ def _claimed(request: HttpRequest, own: Application, form: ClaimForm) -> None:
     said = form.cleaned_data
     try:
         make_claim(own, said["about"], said["text"], by=own.person.user)  # type: ignore[arg-type]
+    except NotApplying:
+        messages.error(request, _("Your application is withdrawn."))
     except NotOpen:
         messages.error(request, _("Claims are taken between closing and sealing only."))
     except NoSuchFact as error:

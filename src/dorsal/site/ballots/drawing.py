@@ -113,6 +113,8 @@ def draw_ballot_now(ballot: Ballot, by: User | None, *, fallback: bool = False) 
     with held(ballot):
         if drawn := note_drawing(ballot, by):
             return drawn
+        if ballot.edition.cancelled_why:
+            raise BadInput([Problem("the edition is cancelled", "put it on again first")])
         if clock.now() < ballot.draws_at:
             what = "it is not time to draw yet"
             raise BadInput([Problem(what, "everybody was told when", column="draws_at")])

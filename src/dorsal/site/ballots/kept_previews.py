@@ -52,13 +52,13 @@ def keep_preview(ballot: Ballot) -> Preview:
 
 
 def ballots_to_preview(now: datetime) -> list[int]:
-    """The large ballots that are not sealed and whose kept preview no longer holds; one that was
+    """The large ballots that are not drawn and whose kept preview no longer holds; one that was
     made a moment ago waits.
     """
-    unsealed = Ballot.objects.filter(
-        sealings=None, last_number__gt=SMALL, opens_at__lte=now, draws_at__gt=now - GIVEN_UP
+    undrawn = Ballot.objects.filter(
+        drawing=None, last_number__gt=SMALL, opens_at__lte=now, draws_at__gt=now - GIVEN_UP
     )
-    return [one.pk for one in unsealed.select_related("edition") if _is_due(one, now)]
+    return [one.pk for one in undrawn.select_related("edition") if _is_due(one, now)]
 
 
 def _is_due(ballot: Ballot, now: datetime) -> bool:
@@ -100,9 +100,7 @@ def _without_rows(preview: Preview) -> Preview:
     if preview.made is None or preview.report is None:
         return preview
     made = replace(preview.made, entries=b"")
-    return replace(
-        preview, made=made, report=replace(preview.report, applicants=(), entries=())
-    )
+    return replace(preview, made=made, report=replace(preview.report, applicants=(), entries=()))
 
 
 def _kept(ballot: Ballot) -> KeptPreview | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,9 +13,11 @@ from dorsal.ballot.rules_form import rules_of
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.office_checklist import checklist
-from dorsal.site.ballots.office_forms import new_ballot
+from dorsal.site.ballots.office_forms import DATES, new_ballot
 from dorsal.site.ballots.queries import find_ballot
 from dorsal.site.ballots.rules_page import draft_form
+from dorsal.site.ballots.stages import Stage, is_before, stage_of
+from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 
 if TYPE_CHECKING:
@@ -46,8 +48,17 @@ def change_ballot(ballot: Ballot, fields: Sequence[str], by: User) -> None:
     if not fields:
         return
     with transaction.atomic():
+        stored = Ballot.objects.get(pk=ballot.pk)
+        before = {name: str(getattr(stored, name)) for name in sorted(fields) if name in DATES}
         ballot.save(update_fields=list(fields))
-        note("ballot_changed", ballot, by=by, edition=ballot.edition, fields=sorted(fields))
+        note(
+            "ballot_changed",
+            ballot,
+            by=by,
+            edition=ballot.edition,
+            fields=sorted(fields),
+            before=before,
+        )
 
 
 def change_questions(
@@ -56,9 +67,30 @@ def change_questions(
     documents: Sequence[dict[str, object]],
     by: User,
 ) -> None:
-    """Replace what is asked of applicants; both lists were checked."""
+    """Replace what is asked of applicants; both lists were checked.
+
+    `BadInput` after closing; and while people apply when something becomes required, or counts for
+    the rules otherwise than before.
+    """
+    stage = stage_of(ballot, clock.now())
+    if not is_before(stage, Stage.CLAIMS):
+        raise BadInput(
+            [Problem(_("applications have closed"), _("leave the questions as they are"))]
+        )
+    demands = _demands(questions, documents) - _demands(ballot.questions, ballot.documents)
+    if stage == Stage.OPEN and demands:
+        what = _("people have applied without it: %(what)s") % {"what": ", ".join(sorted(demands))}
+        raise BadInput([Problem(what, _("ask for it without requiring it"))])
     ballot.questions, ballot.documents = list(questions), list(documents)
     change_ballot(ballot, ("questions", "documents"), by)
+
+
+def _demands(
+    questions: Sequence[Mapping[str, object]], documents: Sequence[Mapping[str, object]]
+) -> set[str]:
+    """What must be given, and what the rules read."""
+    asked = {f"{one['label']}" for one in (*questions, *documents) if one.get("required")}
+    return asked | {f"{one['column']}" for one in questions if one.get("feeds_rules")}
 
 
 def publish_ballot(ballot: Ballot, by: User) -> None:

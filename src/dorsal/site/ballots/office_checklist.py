@@ -9,7 +9,6 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
@@ -19,20 +18,7 @@ from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.office_forms import DATES
 from dorsal.site.ballots.stages import ORDER, Stage, is_before, stage_of
 from dorsal.site.journal import clock
-
-PAGES: tuple[tuple[str, Promise, Promise], ...] = (
-    ("office_rules", gettext_lazy("Rules"), gettext_lazy("who gets a place, in plain words")),
-    ("office_preview", gettext_lazy("Preview"), gettext_lazy("chances, prices, years, what if")),
-    ("office_questions", gettext_lazy("Questions"), gettext_lazy("what applicants are asked")),
-    ("office_past", gettext_lazy("Earlier years"), gettext_lazy("who waited how long")),
-    ("office_applications", gettext_lazy("Applications"), gettext_lazy("all of them, searched")),
-    ("office_import", gettext_lazy("Import"), gettext_lazy("applications from a file")),
-    ("office_proofs", gettext_lazy("Documents"), gettext_lazy("to look at, one by one")),
-    ("office_pairs", gettext_lazy("Duplicates"), gettext_lazy("one person or two")),
-    ("office_claims", gettext_lazy("Claims"), gettext_lazy("each answered with a reason")),
-    ("office_sealing", gettext_lazy("Seal and draw"), gettext_lazy("the list, fixed for good")),
-    ("office_show", gettext_lazy("The show"), gettext_lazy("the draw on the big screen")),
-)
+from dorsal.site.races.office_pages import listed_pages
 
 
 @dataclass(frozen=True)
@@ -162,5 +148,6 @@ def address_of(page: str, ballot: Ballot) -> str:
 
 def office_pages(ballot: Ballot) -> list[tuple[str, Promise, Promise]]:
     """The other pages of the office that there are: address, name and what is done there."""
-    found = [(address_of(name, ballot), title, about) for name, title, about in PAGES]
-    return [one for one in found if one[0]]
+    edition = ballot.edition
+    pages = listed_pages(edition.race.slug, edition.key, without="office_ballot")
+    return [(address, page.title, page.about) for address, page in pages]

@@ -55,6 +55,14 @@ HELP = {
 }
 
 
+LOCKED: dict[Stage, tuple[str, ...]] = {  # from a stage on, since people have relied on them
+    Stage.OPEN: ("opens_at", "rehearsal", "lowest_age", "conditions"),
+    Stage.CLAIMS: ("closes_at",),
+    Stage.WAITING: ("claims_until",),
+    Stage.SEALED: ("seals_at", "draws_at"),
+}
+
+
 class BallotForm(forms.ModelForm[Ballot]):
     """When everything happens, who may apply, and what they agree to."""
 
@@ -70,13 +78,10 @@ class BallotForm(forms.ModelForm[Ballot]):
         for name in DATES:
             widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
             self.fields[name].widget = widget
-        if not is_before(stage, Stage.OPEN):
-            self.fields["opens_at"].disabled = True
-            self.fields["rehearsal"].disabled = True
-            self.fields["lowest_age"].disabled = True
-        if not is_before(stage, Stage.SEALED):
-            for field in self.fields.values():
-                field.disabled = True
+        for locked_from, names in LOCKED.items():
+            if not is_before(stage, locked_from):
+                for name in names:
+                    self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
         """The dates follow one another, and the draw is before the race."""
@@ -86,6 +91,10 @@ class BallotForm(forms.ModelForm[Ballot]):
             if before and after and after <= before:
                 told = _("This must be after “%(before)s”.") % {"before": self[first].label}
                 self.add_error(second, told)
+        closes = cleaned.get("closes_at")
+        is_new = closes and "closes_at" in self.changed_data
+        if closes and is_new and closes <= clock.now() and self.instance.published:
+            self.add_error("closes_at", _("People still count on it: choose a time to come."))
         drawn = cleaned.get("draws_at")
         if drawn and drawn >= self.instance.edition.starts_at:
             self.add_error("draws_at", _("The draw must be before the race."))

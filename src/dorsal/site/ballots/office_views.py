@@ -95,6 +95,16 @@ def _show(
     return render(request, "ballots/office/office.html", context)
 
 
+def _questions_changed(request: RoleRequest, ballot: Ballot, asked: Asked, by: User) -> bool:
+    try:
+        change_questions(ballot, asked.made_questions, asked.made_documents, by)
+    except BadInput as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, _("Kept."))
+    return True
+
+
 @edition_page(*READERS)
 def questions(request: RoleRequest, edition: Edition) -> HttpResponse:
     """What applicants are asked, and the documents that they upload, as rows."""
@@ -102,9 +112,7 @@ def questions(request: RoleRequest, edition: Edition) -> HttpResponse:
     asked = Asked(ballot, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         by = director(request)
-        if asked.is_valid():
-            change_questions(ballot, asked.made_questions, asked.made_documents, by)
-            messages.success(request, _("Kept."))
+        if asked.is_valid() and _questions_changed(request, ballot, asked, by):
             return redirect("office_questions", edition.race.slug, edition.key)
     context = {
         "race": edition.race,

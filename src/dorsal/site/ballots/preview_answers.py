@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from dorsal.ballot.entry_file import check_entries
 from dorsal.ballot.odds import (
     BallotForm,
@@ -38,6 +40,12 @@ from dorsal.site.ballots.preview_years import answer_years
 
 EFFORT = Effort(precision=0.001, most_draws=8000, seed=1)
 MOST_ROWS = 60
+FIELDS = {  # what to look at when a question cannot be answered: a field of the form
+    "chances": "source",
+    "years": "applicants",
+    "compare": "source",
+    "replay": "record",
+}
 
 
 def answer(question: Question, ballot: Ballot) -> Answer:
@@ -51,7 +59,8 @@ def answer(question: Question, ballot: Ballot) -> Answer:
     try:
         return answers[question.asked](question, ballot)
     except BadInput as error:
-        return Answer(problems=tuple(map(str, error.problems[:20])))
+        problems = tuple(map(str, error.problems[:20]))
+        return Answer(problems=problems, about=FIELDS[question.asked])
 
 
 def _form(question: Question, ballot: Ballot, rules: str) -> BallotForm:
@@ -102,15 +111,10 @@ def _typed(question: Question) -> Section:
 
 def _chance_section(chances: Chances, *, places: int, title: str) -> Section:
     from dorsal.ballot.pictures import chances_picture  # inline: loads matplotlib
+    from dorsal.ballot.pictures.chances import method_note  # inline: loads matplotlib
 
     alone = tuple(row for row in chances.rows if not row.kind.friends and not row.kind.standing)
-    shown = Chances(
-        rows=alone or chances.rows,
-        method=chances.method,
-        draws=chances.draws,
-        seed=chances.seed,
-        steps=(),
-    )
+    people = sum(row.applicants for row in chances.rows)
     tickets, names = ticket_names(chances.rows), series_names(all_series(chances.rows))
     rows = sorted(chances.rows, key=lambda row: (len(row.kind.friends), row.kind))[:MOST_ROWS]
     return Section(
@@ -126,13 +130,32 @@ def _chance_section(chances: Chances, *, places: int, title: str) -> Section:
             )
             for row in rows
         ),
-        picture=chances_picture(shown, title=title, places=places, format="svg"),
+        picture=chances_picture(
+            replace(chances, rows=alone or chances.rows),
+            title=title,
+            places=places,
+            format="svg",
+            note=_not_shown(people - sum(row.applicants for row in alone)) if alone else "",
+            method=method_note(chances),
+            applicants=people,
+        ),
     )
+
+
+def _not_shown(people: int) -> str:
+    """What the picture leaves out, so that its rows need not be added up to be understood."""
+    if not people:
+        return ""
+    return f"Shown are those who apply alone; {people:,} apply with friends or by another pool too."
 
 
 def _method(chances: Chances) -> str:
     people = sum(row.applicants for row in chances.rows)
-    told = f"{people:,} applicants take part; {chances.expected_places:,.1f} places are drawn."
+    places = round(chances.expected_places, 1)
+    told = (
+        f"{amount(people, 'applicant')} {'takes' if people == 1 else 'take'} part; "
+        f"{amount(places, 'place')} {'is' if places == 1 else 'are'} drawn."
+    )
     if chances.method == "exact":
         return f"{told} The chances are exact."
     return f"{told} The chances are simulated by {amount(chances.draws, 'draw')}."

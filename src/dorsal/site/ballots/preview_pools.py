@@ -49,15 +49,16 @@ def file_of_year(ballot: Ballot, rules: Rules, year: int) -> bytes:
     columns = list(dict.fromkeys([*PERSONAL, *columns_of_rules(rules)]))
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    named = [name for name in (rules.columns.name, rules.columns.born) if name]
+    own = rules.columns
+    named = [one for one in (own.name, own.born, own.email, own.group, own.confirmed) if one]
     columns = [one for one in columns if one not in ("id", *named)]
     writer.writerow(["id", *named, *columns])
     for number, (key, person) in enumerate(there.items(), start=1):
         facts = _facts(before.get(key, ()), ledger)
         cells = [_cell(person, facts, column, rules) for column in columns]
         code = f"P{number:05d}"
-        told = {rules.columns.name: f"Applicant {code}", rules.columns.born: "2000-01-01"}
-        writer.writerow([code, *(told[name] for name in named), *cells])
+        told = {own.name: f"Applicant {code}", own.born: "2000-01-01"}
+        writer.writerow([code, *(told.get(name, "") for name in named), *cells])
     return text.getvalue().encode()
 
 

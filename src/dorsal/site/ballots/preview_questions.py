@@ -52,10 +52,13 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a preview says; `what_if` names a draw that it is not. `problems` say why it cannot."""
+    """What a preview says; `what_if` names a draw that it is not. `problems` say why it cannot,
+    and `about` names the field of the form to look at.
+    """
 
     sections: tuple[Section, ...] = ()
     problems: tuple[str, ...] = ()
+    about: str = ""
     what_if: str = ""
 
 

@@ -19,11 +19,12 @@ from dorsal.ballot.years import (
     tellable,
     year_rule_of,
 )
-from dorsal.ground.plain_words import amount
+from dorsal.ground.plain_words import amount, capital
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.ballots.preview_questions import Answer, Question, Section
 
 OWN = "these rules"
+OWN_IN_SENTENCES = "This ballot's rule"
 BESIDE = ("flat", "linear", "square", "doubling")
 IN_YEAR = (1, 2, 3, 5, 10, 15)
 WITHIN = (5, 10, 20)
@@ -45,7 +46,7 @@ def answer_years(question: Question) -> Answer:
     section = Section(
         title="Once a rule has been kept for many years",
         sentences=tuple(
-            f"{one.rule.name} {sentence(each)}" for one in outlooks for each in one.classes
+            _told(one.rule.name, each) for one in outlooks for each in one.classes
         ),
         head=("", *(one.rule.name for one in outlooks)),
         rows=tuple(_rows(outlooks)),
@@ -60,6 +61,10 @@ def _own_rule(text: str) -> list[YearRule]:
         return [year_rule_of(read_rules(text), file=OWN)]
     except BadInput:
         return []
+
+
+def _told(name: str, one: Outlook) -> str:
+    return f"{OWN_IN_SENTENCES if name == OWN else capital(name)} {sentence(one)}"
 
 
 def _rows(outlooks: Sequence[RuleOutlook]) -> list[tuple[str, ...]]:

@@ -27,7 +27,7 @@ from dorsal.ballot.rules import Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import locked
-from dorsal.outside.sealing import PRIVATE_MODE, SealOrder, seal_ballot
+from dorsal.outside.sealing import SealOrder, seal_ballot
 from dorsal.site.accounts.models import User
 from dorsal.site.ballots.entry_list import EntryList, LeftOut, make_entry_list
 from dorsal.site.ballots.models import Ballot, Sealing
@@ -41,6 +41,7 @@ from dorsal.site.ballots.records import (
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event
+from dorsal.site.private_folders import make_private_folder
 from dorsal.site.races.models import Race
 
 
@@ -54,17 +55,19 @@ def held(ballot: Ballot) -> Iterator[None]:
     somebody else holds them.
     """
     private = private_folder(ballot)
-    private.mkdir(mode=PRIVATE_MODE, parents=True, exist_ok=True)
+    make_private_folder(private)
     with locked(private):
-        _sweep(private)
+        _sweep(private, record_folder(ballot))
         settle(record_folder(ballot))
         yield
 
 
-def _sweep(private: Path) -> None:
-    """Remove what a killed process has left half-written in a private folder that is held: lists
-    with names that belong to no seal.
+def _sweep(private: Path, record: Path) -> None:
+    """Remove what a killed process has left half-written in a private folder that is held, lists
+    with names that belong to no seal, and beside the record.
     """
+    for one in record.parent.glob(f".{record.name}-*"):
+        shutil.rmtree(one)
     for one in private.iterdir():
         if one.is_dir():
             shutil.rmtree(one)

@@ -32,6 +32,7 @@ from dorsal.site.ballots.sealing_forms import (
     SealForm,
 )
 from dorsal.site.ballots.stages import stage_of
+from dorsal.site.ballots.told_problems import tell_problems
 
 PROBLEMS_SHOWN = 100
 WHERE = {  # where in the office each obstacle is dealt with
@@ -69,7 +70,7 @@ def before_seal(ballot: Ballot, now: datetime) -> dict[str, object]:
         "obstacles": obstacles,
         "ready": not any(one.forbids for one in obstacles),
         "only_claims": {one.code for one in obstacles if one.forbids} == {"claims"},
-        "problems": [(one, preview.code_of(one)) for one in preview.problems[:PROBLEMS_SHOWN]],
+        "problems": tell_problems(ballot, preview, PROBLEMS_SHOWN),
         "form": SealForm(),
     }
 

@@ -32,6 +32,7 @@ from dorsal.site.applications.terms import terms_of
 from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.obstacles import SealRefused
+from dorsal.site.ballots.past_matching import match_race
 from dorsal.site.ballots.sealing import seal_ballot_now
 from dorsal.site.demo.cast import RUNNERS, Account, account
 from dorsal.site.demo.paperwork import (
@@ -42,6 +43,7 @@ from dorsal.site.demo.paperwork import (
     send_documents,
 )
 from dorsal.site.demo.races_of_season import MAIN, RACES, SEASON
+from dorsal.site.demo.slip_checks import answer_reports, check_slips, report_line
 from dorsal.site.demo.stories import RaceStory
 from dorsal.site.journal.events import note
 from dorsal.site.shows.actions import (
@@ -91,6 +93,8 @@ def _acts_of(story: RaceStory) -> Iterator[Act]:
     if slug == MAIN:
         yield from _applying(story)
         yield from _in_the_office(story)
+    if slug == MAIN:
+        yield from _after_sealing(story)
     if told.applicants:
         yield Act(story.utc(told.seals), f"seal {slug}", lambda: _seal(story))
         yield Act(story.utc(told.draws), f"draw {slug}", lambda: _draw(story))
@@ -110,12 +114,23 @@ def _in_the_office(story: RaceStory) -> Iterator[Act]:
     closes, day = story.utc(story.ballot.closes), timedelta(days=1)
     for after, name, do in (
         (-9 * day, "send documents", send_documents),
+        (-9 * day, "look for earlier years", lambda ballot: match_race(ballot.edition.race)),
         (day, "look for doubles", look_for_doubles),
         (day, "make claims", make_claims),
         (6 * day, "answer claims", answer_claims),
         (7 * day, "decide about doubles", decide_doubles),
     ):
         yield Act(closes + after, name, lambda do=do: do(ballot_of(story)))  # type: ignore[misc]
+
+
+def _after_sealing(story: RaceStory) -> Iterator[Act]:
+    seals = story.utc(story.ballot.seals)
+    for after, name, do in (
+        (timedelta(minutes=30), "check slips", check_slips),
+        (timedelta(minutes=45), "report a line", report_line),
+        (timedelta(days=2), "answer reports", answer_reports),
+    ):
+        yield Act(seals + after, name, lambda do=do: do(ballot_of(story)))  # type: ignore[misc]
 
 
 def _showing(story: RaceStory) -> Iterator[Act]:

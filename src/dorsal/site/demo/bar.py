@@ -21,6 +21,7 @@ ROLES: dict[str, str | Promise] = {
     "helper": _("Beñat, helper"),
     "runner": _("Ane, runner"),
     "friend": _("Iker, her friend"),
+    "neighbour": _("Patxi, of the village"),
     "organiser": _("Greta, the series"),
     "stranger": _("A stranger"),
 }

@@ -15,7 +15,8 @@ class Account:
 
     `staff_of` is (race, role). `failures` are their years without a place in the main race, the
     last one the year before. `applies_on_day` counts from the opening (None: does not apply),
-    `with_friend` names the account whose group they join, `appears` is how they agree to appear.
+    `with_friend` names the account whose group they join, `appears` is how they agree to appear,
+    `commitment` is what the main race's list of commitments says of them.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Account:
     with_friend: str = ""
     accepts: bool = True
     appears: Literal["full", "town", "code"] = "full"
+    commitment: str = ""
     shirt: str = "M"
 
     @property
@@ -44,12 +46,13 @@ class Account:
 MAIN_RACE = "larraundi"
 ORGANISER = "greta"
 SITE_STAFF = "nora"
-IN_BAR = ("director", "helper", "runner", "friend", "organiser", "stranger")
+IN_BAR = ("director", "helper", "runner", "friend", "neighbour", "organiser", "stranger")
 WHO = {
     "director": "amaia",
     "helper": "benat",
     "runner": "ane",
     "friend": "iker",
+    "neighbour": "patxi",
     "organiser": ORGANISER,
     "newcomer": "leire",
     "other director": "dario",
@@ -135,7 +138,8 @@ RUNNERS = (
     ),
     Account(
         key="patxi", name="Patxi Lertxundi Olano", born=date(1967, 1, 6), sex="M",
-        town="Larraundi", applies_on_day=0, story="Lives in the village and has never run it.",
+        town="Larraundi", applies_on_day=0, commitment="resident",
+        story="Lives in the village and has never run it. Whoever lives there has a place.",
     ),
     Account(
         key="marta", name="Marta Ibáñez Soler", born=date(1982, 6, 30), sex="F",

@@ -17,7 +17,8 @@ EDITION = f"/races/{MAIN}/{SEASON}/"
 OFFICE = f"{EDITION}office/"
 BALLOT = f"{EDITION}ballot/"
 OFFICE_BALLOT = f"{OFFICE}ballot/"
-OWN = {"runner": f"{BALLOT}application/", "friend": f"{BALLOT}application/"}
+RUNNERS = ("runner", "friend", "neighbour")
+OWN = dict.fromkeys(RUNNERS, f"{BALLOT}application/")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ MOMENTS = (
         _("Sealed"),
         _madrid(2027, 1, 8, 13, 0),
         _("Entries, tickets and rules are fixed. Eight words name the seal."),
-        {"": f"{BALLOT}seal/", "runner": f"{BALLOT}slip/", "friend": f"{BALLOT}slip/"},
+        {"": f"{BALLOT}seal/", **dict.fromkeys(RUNNERS, f"{BALLOT}slip/")},
     ),
     Moment(
         "draw-day",
@@ -101,7 +102,7 @@ MOMENTS = (
         _("Afterwards"),
         _madrid(2027, 1, 16, 18, 0),
         _("Every result is told. Everybody can verify the draw, or try to cheat."),
-        {"runner": f"{BALLOT}card/", "friend": f"{BALLOT}card/"},
+        dict.fromkeys(RUNNERS, f"{BALLOT}card/"),
     ),
 )
 KEYS = tuple(one.key for one in MOMENTS)

@@ -14,6 +14,7 @@ from dorsal.site.demo import cast
 from dorsal.site.demo.cast import CAST, RUNNERS, Account
 from dorsal.site.demo.crowd_arrivals import keep_plan, plan_arrivals
 from dorsal.site.demo.crowds import Somebody, crowd_of
+from dorsal.site.demo.doubtful_years import make_doubtful_years
 from dorsal.site.demo.past_seasons import as_person, make_past
 from dorsal.site.demo.races_of_season import (
     MAIN,
@@ -176,7 +177,9 @@ def _make_crowd(
     known = [*people, *_runners(users)] if story.slug == MAIN else people
     director = Staff.objects.get(race=race, role="director").user
     make_past(story, race, known, by=director)
-    GivenFact.objects.bulk_create(_given(race, people, director), batch_size=BATCH)
+    if story.slug == MAIN:
+        make_doubtful_years(story, race, people, by=director)
+    GivenFact.objects.bulk_create(_given(race, known, director), batch_size=BATCH)
     return people
 
 
@@ -191,6 +194,7 @@ def _runners(users: dict[str, User]) -> Iterator[tuple[Somebody, Person]]:
                 town=one.town,
                 email=one.email,
                 failures=one.failures,
+                commitment=one.commitment,
             ),
             users[one.key].person,
         )

@@ -66,9 +66,12 @@ TOUR = (
     ),
     TourStep(
         _("My card"),
-        _("You are Ane again: your tickets, your chance, and the proof of what became of them."),
+        _(
+            "You are Patxi, who lives in the village: a place, and the proof of it. "
+            "The cards of Ane and Iker tell how it went for them."
+        ),
         "after",
-        "runner",
+        "neighbour",
         f"{BALLOT}card/",
     ),
     TourStep(

@@ -93,7 +93,8 @@ def limited(
     key_of: KeyOf = by_account,
     methods: tuple[str, ...] = ("POST",),
 ) -> Callable[[View], View]:
-    """Decorate a view: at most so many requests of these methods; more are answered 429.
+    """Decorate a view: at most so many requests of these methods (any but POST counts as GET, for
+    the view computes as much); more are answered 429.
 
     It also answers for a `TooMany` that the view itself raises. Put it below the decorator of
     `access`, so that only those are counted who may open the page.
@@ -103,7 +104,7 @@ def limited(
         @wraps(view)
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                if request.method in methods:
+                if ("POST" if request.method == "POST" else "GET") in methods:
                     limit(name, key_of(request), most=most, per_s=per_s)
                 return view(request, *args, **kwargs)
             except TooMany as error:

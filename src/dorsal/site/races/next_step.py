@@ -19,7 +19,7 @@ class Step:
     address: str = "ballot"
 
 
-def step_of(stage: Stage, *, applied: bool) -> Step:
+def step_of(stage: Stage, *, applied: bool, rehearsal: bool = False) -> Step:
     """The step at a stage, for somebody who has applied or has not. It tells no result."""
     if stage in (Stage.CLAIMS, Stage.WAITING):
         return _before_the_seal(applied)
@@ -30,10 +30,7 @@ def step_of(stage: Stage, *, applied: bool) -> Step:
             _("See how places are drawn"),
         ),
         Stage.OPEN: _while_open(applied),
-        Stage.SEALED: Step(
-            _("Entries, tickets and rules are fixed. The random number does not exist yet."),
-            _("See what is sealed"),
-        ),
+        Stage.SEALED: _sealed(rehearsal),
         Stage.DRAWN: Step(_("The draw is on."), _("Watch the draw"), "show"),
         Stage.TOLD: Step(_("The places are drawn, and anyone can verify how."), _("See the draw")),
     }[stage]
@@ -45,6 +42,13 @@ def _while_open(applied: bool) -> Step:
         return Step(said, _("See your application"), "application")
     said = _("When you apply makes no difference: the first day is as good as the last.")
     return Step(said, _("Apply for a place"), "apply")
+
+
+def _sealed(rehearsal: bool) -> Step:
+    said = _("Entries, tickets and rules are fixed. The random number does not exist yet.")
+    if rehearsal:
+        said = _("Entries, tickets and rules are fixed. This is a rehearsal: it decides nothing.")
+    return Step(said, _("See what is sealed"))
 
 
 def _before_the_seal(applied: bool) -> Step:

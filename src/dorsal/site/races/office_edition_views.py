@@ -8,27 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from dorsal.site.pages.access import DIRECTORS, READERS, RoleRequest, edition_page, race_page
 from dorsal.site.races import actions, copying, office_forms
 from dorsal.site.races.models import Edition, LookAgain, Milestone, Race
+from dorsal.site.races.office_pages import listed_pages
 from dorsal.site.races.office_requests import acting, directors_only, in_its_time_zone, take
-
-OFFICE_PAGES = (
-    ("office_ballot", gettext_lazy("The ballot")),
-    ("office_rules", gettext_lazy("Rules")),
-    ("office_past", gettext_lazy("Earlier years")),
-    ("office_preview", gettext_lazy("Chances and prices")),
-    ("office_applications", gettext_lazy("Applications")),
-    ("office_import", gettext_lazy("Import applications")),
-    ("office_proofs", gettext_lazy("Documents")),
-    ("office_pairs", gettext_lazy("Duplicates")),
-    ("office_claims", gettext_lazy("Claims")),
-    ("office_sealing", gettext_lazy("Sealing and drawing")),
-    ("office_show", gettext_lazy("The show")),
-)
 
 
 @race_page(*DIRECTORS)
@@ -58,13 +44,12 @@ def edition(request: RoleRequest, edition: Edition) -> HttpResponse:
 def _edition_context(
     request: RoleRequest, edition: Edition, form: office_forms.EditionForm
 ) -> dict[str, Any]:
-    keys = (edition.race.slug, edition.key)
-    pages = [(title, copying.office_address(name, *keys)) for name, title in OFFICE_PAGES]
+    pages = listed_pages(edition.race.slug, edition.key)
     return {
         "race": edition.race,
         "edition": Edition.objects.select_related("race", "ballot").get(pk=edition.pk),
         "form": form,
-        "pages": [(title, address) for title, address in pages if address],
+        "pages": [(page.title, address) for address, page in pages],
         "milestones": edition.milestones.all(),
         "milestone_form": office_forms.MilestoneForm(),
         "cancel_form": office_forms.CancelForm(initial={"why": edition.cancelled_why}),

@@ -77,7 +77,9 @@ def happenings_of_ballot(ballot: Ballot) -> list[Happening]:
             ballot.seals_at,
             "seal",
             _("The ballot is sealed"),
-            _("Entries, tickets and rules are fixed before the random number exists."),
+            _("Entries, tickets and rules are fixed. This is a rehearsal: it decides nothing.")
+            if ballot.rehearsal
+            else _("Entries, tickets and rules are fixed before the random number exists."),
         ),
         Happening(ballot.draws_at, "draw", _("The draw, live")),
     ]

@@ -96,7 +96,8 @@ def edition(request: RoleRequest, edition: Edition) -> HttpResponse:
     """An edition's page."""
     now, card = clock.now(), card_of(edition, clock.now())
     applied = card.ballot is not None and has_applied(card.ballot, viewer(request))
-    step = step_of(card.stage, applied=applied)
+    rehearsal = card.ballot is not None and card.ballot.rehearsal
+    step = step_of(card.stage, applied=applied, rehearsal=rehearsal)
     context = {
         "race": edition.race,
         "edition": edition,

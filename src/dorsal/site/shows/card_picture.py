@@ -12,6 +12,7 @@ import segno
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
+from dorsal.site.applications.own_chance import Basis
 from dorsal.site.pages.formats import percent
 from dorsal.site.races.models import Edition
 from dorsal.site.shows.cards import Card
@@ -55,12 +56,21 @@ def _lines(edition: Edition, card: Card, shared: Shared) -> list[tuple[str, int,
     if shared.name:
         lines.append((shared.name, 60, True))
     lines += [*_headline(card), ("", 20, False)]
-    if shared.chance and card.chance is not None:
-        lines.append((_("My chance was %(chance)s.") % {"chance": percent(card.chance)}, 40, False))
+    if shared.chance and card.chance.value is not None:
+        lines.append((_chance(card.chance.basis, card.chance.value), 40, False))
     if shared.tickets and card.tickets:
         number = sum(count for _pool, count in card.tickets)
         lines.append((_("Tickets: %(n)s.") % {"n": number}, 40, False))
     return lines
+
+
+def _chance(basis: Basis, value: float) -> str:
+    said = {"chance": percent(value)}
+    if basis == Basis.CLOSING:
+        return _("My chance, expected at closing: %(chance)s.") % said
+    if basis == Basis.NOW:
+        return _("My chance, if the ballot closed now: %(chance)s.") % said
+    return _("My chance was %(chance)s.") % said
 
 
 def _headline(card: Card) -> list[tuple[str, int, bool]]:
@@ -130,7 +140,7 @@ def _paste_code(image: Image.Image, address: str) -> None:
     pen = ImageDraw.Draw(image)
     pen.text(
         (MARGIN, HEIGHT - MARGIN - 40),
-        _("Check it yourself:"),
+        _("Scan to check it yourself"),
         font=_font(34, False),
         fill="#ffffff",
     )

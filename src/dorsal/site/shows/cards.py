@@ -11,7 +11,8 @@ import segno
 from dorsal.ground.problems import BadInput
 from dorsal.outside.private_store import slip_for
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.chances import chance_of
+from dorsal.site.applications.own_chance import Chance, own_chance
+from dorsal.site.applications.terms import terms_of
 from dorsal.site.ballots.records import private_folder, record_folder
 from dorsal.site.shows.fates import Fate, entry_of, fate_of
 from dorsal.site.shows.scripts import names_of
@@ -21,11 +22,12 @@ from dorsal.site.shows.telling import is_told
 @dataclass(frozen=True)
 class Card:
     """One applicant's card. `tickets` are (draw, number) pairs of the sealed row, `reasons` where
-    they come from, `others` those in the same entry; `fate` is `None` until it is told.
+    they come from, `others` those in the same entry: until the seal the friends of an accepted
+    group; `fate` is `None` until it is told.
     """
 
     code: str
-    chance: float | None
+    chance: Chance
     sealed: bool = False
     tickets: tuple[tuple[str, int], ...] = ()
     reasons: tuple[str, ...] = ()
@@ -36,12 +38,15 @@ class Card:
 def card_of(application: Application, now: datetime) -> Card:
     """The card as it stands now."""
     ballot, code = application.ballot, application.code
-    chance = chance_of(application)
+    terms = terms_of(application.friends) if application.friends else None
+    chance = own_chance(application, now, terms).first
     entry = entry_of(ballot, code) if ballot.sealings.exists() else None
     if entry is None:
-        return Card(code, chance)
-    others = [one for one in entry.members if one != code]
-    names = names_of(ballot, others)
+        friends = terms.members if terms and terms.accepted else ()
+        others = [one.person.first_name for one in friends if one.pk != application.pk]
+        return Card(code, chance, others=tuple(others))
+    codes = [one for one in entry.members if one != code]
+    names = names_of(ballot, codes)
     told = hasattr(ballot, "drawing") and is_told(ballot, code, now)
     return Card(
         code,
@@ -49,7 +54,7 @@ def card_of(application: Application, now: datetime) -> Card:
         sealed=True,
         tickets=entry.tickets,
         reasons=_reasons(application),
-        others=tuple(names.get(one, one) for one in others),
+        others=tuple(names.get(one, one) for one in codes),
         fate=fate_of(ballot, code) if told else None,
     )
 

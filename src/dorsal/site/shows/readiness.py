@@ -25,7 +25,9 @@ def make_ready(now: datetime) -> int:
     are ready. Those that do not hold say so on their pages.
     """
     sealed = Ballot.objects.filter(sealings__number=1, draws_at__gt=now - LATELY)
-    return sum(_is_ready(one) for one in sealed.select_related("drawing").order_by("draws_at")[:MOST])
+    return sum(
+        _is_ready(one) for one in sealed.select_related("drawing").order_by("draws_at")[:MOST]
+    )
 
 
 def _is_ready(ballot: Ballot) -> bool:

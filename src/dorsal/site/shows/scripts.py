@@ -34,6 +34,11 @@ def controls_of(ballot: Ballot) -> Controls:
     return tuple(Control(at_ms, cast(Verb, verb), int(value)) for at_ms, verb, value in found)
 
 
+def has_begun(ballot: Ballot) -> bool:
+    """Whether the presenter has started the show."""
+    return ShowControl.objects.filter(ballot=ballot).exists()
+
+
 def plan_of(ballot: Ballot) -> ShowPlan:
     """How long the show shall be and in which languages; an unsaved plan when none was made."""
     found = ShowPlan.objects.filter(ballot=ballot).first()
