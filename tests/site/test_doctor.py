@@ -16,6 +16,8 @@ from dorsal.site.journal.mails import MOST_ATTEMPTS
 from dorsal.site.journal.models import ClockOffset, Message
 from dorsal.site.journal.tasks import send_mails
 from dorsal.site.journal.worker import show_life
+from dorsal.site.private_folders import make_private_folder
+from dorsal.site.serving import make_data_folders
 from tests.site.making import NOW, make_application, make_ballot, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,29 @@ def test_secrets_that_others_can_read_are_named(settings: Settings, tmp_path: Pa
     assert "secrets" not in levels(doctor.examine_folders)
     key.chmod(0o644)
     assert levels(doctor.examine_folders)["secrets"] == "bad"
+
+
+def test_the_folders_of_a_new_site_are_as_private_as_the_doctor_wants(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = data = tmp_path / "data"
+    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = data / "private", data / "uploads"
+    settings.RECORDS_ROOT = data / "records"
+    make_data_folders()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in data.iterdir()}
+    assert modes == {"private": 0o700, "uploads": 0o700, "records": 0o755}
+    assert "secrets" not in levels(doctor.examine_folders)
+
+
+@pytest.mark.parametrize("inside", ["imports/ballot-1", "ballot-1"])
+def test_whoever_makes_the_private_store_first_makes_it_private(
+    settings: Settings, tmp_path: Path, inside: str
+) -> None:
+    settings.DATA, settings.PRIVATE_ROOT = tmp_path, tmp_path / "private"
+    make_private_folder(settings.PRIVATE_ROOT / inside)
+    made = [settings.PRIVATE_ROOT, *settings.PRIVATE_ROOT.rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o700}
+    assert "secrets" not in levels(doctor.examine_folders)
 
 
 def test_the_database_is_sound() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
@@ -57,7 +58,7 @@ def test_the_page_leads_with_the_forecast_and_tells_today_second(cast: Cast) -> 
     assert forecast is not None
     assert forecast.total.basis == "curves"
     assert f"Expected at closing {forecast.total.median:,} applicants for 10 places" in text
-    assert text.index("At closing") < text.index("Today")
+    assert text.index("at closing, and if the ballot closed today") < text.index("today 40.0 %")
     assert "1 ticket" in text
     assert "40.0 %" in text  # 10 places for 25 applicants now
     assert text.count("When you apply makes no difference") == 1

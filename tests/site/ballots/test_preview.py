@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.accounts.models import Person
+from dorsal.site.applications.models import Application, Friends
+from dorsal.site.applications.terms import terms_of_groups
 from dorsal.site.ballots.chance_tasks import answer_question
 from dorsal.site.ballots.models import Ballot, PastLine
 from dorsal.site.ballots.preview_pools import file_of_year
@@ -94,15 +96,13 @@ def test_chances_and_the_price_of_each_floor_with_pictures(cast: Cast, ballot: B
 def test_the_picture_counts_everybody_and_says_whom_it_leaves_out(
     cast: Cast, ballot: Ballot
 ) -> None:
-    friends = FriendGroup.objects.create(ballot=ballot, code="D7D629E8", made_at=NOW)
+    friends = Friends.objects.create(ballot=ballot, code="D7D629E8", made_at=NOW)
     people = [make_application(ballot) for _ in range(4)]
     for one in people[:2]:
         one.friends = friends
         one.save()
-    for one in people[:2]:
-        (terms,) = terms_of_groups(ballot, [friends])
-        one.accepted = terms.hash
-        one.save()
+    (terms,) = terms_of_groups(ballot, [friends])
+    Application.objects.filter(friends=friends).update(accepted=terms.hash)
     found, page = answered(cast, ballot)
     assert "4 applicants take part; 2 places are drawn." in page
     picture = found.sections[0].picture.decode()

@@ -14,10 +14,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dorsal.site.applications.models import Application, Claim
+from dorsal.site.accounts.models import Person
+from dorsal.site.applications.models import Application, Claim, Friends
 from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
 from dorsal.site.ballots.records import record_folder
 from dorsal.site.ballots.sealing import amend_ballot
+from dorsal.site.ballots.told_problems import pieces
+from dorsal.site.demo.rules_of_races import LARRAUNDI
 from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed
 from tests.site.conftest import Cast, SetClock
 from tests.site.making import NOW, make_edition
@@ -76,6 +79,28 @@ def test_the_seal_shows_its_words_its_round_and_every_number_left_out(cast: Cast
         "A00002 withdrawn by the applicant",
     ):
         assert part in text, part
+
+
+def test_a_rehearsal_does_not_claim_that_its_random_number_was_unknown(cast: Cast) -> None:
+    claim = "was fixed before the random number existed"
+    ballot = ready(edition(cast))
+    assert "before the random number of the draw exists" not in text_of(
+        cast.client("stranger"), f"{PUBLIC}seal/"
+    )
+    cast.client("director").post(f"{OFFICE}seal/", {"sure": "on"})
+    rehearsed = text_of(cast.client("stranger"), f"{PUBLIC}seal/")
+    assert "In this rehearsal the random number was known before" in rehearsed
+    assert claim not in rehearsed
+    assert ballot.sealings.count() == 1
+
+
+def test_a_seal_before_a_draw_says_that_the_random_number_did_not_exist(cast: Cast) -> None:
+    ready(edition(cast), rehearsal=False)
+    before = text_of(cast.client("stranger"), f"{PUBLIC}seal/")
+    assert "before the random number of the draw exists" in before
+    cast.client("director").post(f"{OFFICE}seal/", {"sure": "on"})
+    sealed_now = text_of(cast.client("stranger"), f"{PUBLIC}seal/")
+    assert "was fixed before the random number existed" in sealed_now
 
 
 def test_an_amendment_stands_on_the_page_with_its_reason(cast: Cast) -> None:
@@ -237,6 +262,41 @@ def test_the_check_of_the_list_names_the_applicants(cast: Cast) -> None:
     assert "1 error in the entry list." in text
     assert "error A00002 name: the name is missing" in text
 
+
+def test_the_check_of_the_list_speaks_of_applications_not_of_lines(cast: Cast) -> None:
+    rules = LARRAUNDI.replace('race = "Larraundi Mendi Maratoia"', 'race = "Aizkorri Mendi"')
+    ballot = ready(edition(cast), people=3, rules=rules)
+    first, second, _third = Application.objects.order_by("number")
+    Person.objects.filter(pk=second.person_id).update(
+        name=f"{first.person.name}k", birth_date=first.person.birth_date
+    )
+    friends = Friends.objects.create(ballot=ballot, code="D7D629E8", made_at=NOW)
+    Application.objects.filter(number__in=[2, 3]).update(friends=friends)
+    page = cast.client("helper").get(OFFICE).content.decode()
+    part = page.split('id="entry-list"')[1].split("</table>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", "", part).split())
+    assert "the same birth date and a similar name" in text
+    assert f"compare A00001 ({first.person.name}, {first.person.birth_date})" in text
+    assert "the group is not accepted (A00002, A00003)" in text
+    assert ("D7D629E8" in text, re.findall(r"\blines? \d", text)) == (False, [])
+    of_applications = "/races/aizkorri-mendi/2027/office/applications/"
+    assert set(re.findall(r'href="([^"]+)"', part)) == {f"{of_applications}{n}/" for n in (1, 2, 3)}
+
+
+def test_a_line_is_told_as_its_application() -> None:
+    codes = ("A00001", "A00003", "A00004")
+    told = {
+        "line 2 (A00001) has it too; each person applies once": (
+            "A00001 has it too; each person applies once"
+        ),
+        "the group has 3 members: lines 2, 3, 4": "the group has 3 members: A00001, A00003, A00004",
+        "compare line 3 (A00003, Ane, 1990)": "compare A00003 (Ane, 1990)",
+        "line 9 is nobody's": "line 9 is nobody's",
+    }
+    for text, expected in told.items():
+        found = pieces(text, codes)
+        assert "".join(one.text for one in found) == expected
+        assert all(one.text == f"A{one.number:05d}" for one in found if one.number)
 
 def test_the_numbers_left_out_are_listed_before_the_seal(cast: Cast) -> None:
     ready(edition(cast))

@@ -11,11 +11,12 @@ import pytest
 from django.db.models import Count, Max
 
 from dorsal.site.applications.models import Application, Claim, PairReview
-from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.models import Ballot, PastLine, PastPair
 from dorsal.site.ballots.obstacles import preview_of
 from dorsal.site.ballots.stages import stage_of
 from dorsal.site.demo.cast import RUNNERS
 from dorsal.site.demo.crowds import DOUBLES, crowd_of
+from dorsal.site.demo.doubtful_years import DOUBTFUL, UNKNOWN
 from dorsal.site.demo.going_on import go_on
 from dorsal.site.demo.moments import moment_of
 from dorsal.site.demo.preparing import BEGINNING
@@ -57,6 +58,7 @@ def test_the_season_at_the_time_of_claims(claims_time: Ballot) -> None:
     assert doubles.count() == DOUBLES
     check_list(claims_time)
     check_cast(claims_time)
+    check_earlier_years(claims_time)
 
 
 def check_list(ballot: Ballot) -> None:
@@ -69,8 +71,23 @@ def check_list(ballot: Ballot) -> None:
     told += Counter((one.name, one.born.isoformat(), one.failures) for one in RUNNERS)
     assert told == Counter((row["name"], row["birth_date"], int(row["failures"])) for row in rows)
     given = Counter((one.best_time, one.commitment) for one in crowd_of(LARRAUNDI))
-    given[("", "")] += len(RUNNERS)
+    given += Counter(("", one.commitment) for one in RUNNERS)
     assert given == Counter((row["best_time"], row["commitment"]) for row in rows)
+
+
+def check_earlier_years(ballot: Ballot) -> None:
+    """No year had more places than the race has; a few lines are doubtful, others nobody's."""
+    kept = PastLine.objects.filter(race=ballot.edition.race)
+    with_place = kept.filter(outcome__in=("place", "finished")).values("year").order_by("year")
+    places = {one["year"]: one["n"] for one in with_place.annotate(n=Count("id"))}
+    assert {year for year, number in places.items() if number > LARRAUNDI.places} == set()
+    assert places[2026] > 450
+    assert kept.filter(person=None).count() == 1 + DOUBTFUL + UNKNOWN
+    pairs = PastPair.objects.filter(race=ballot.edition.race, decision="")
+    names = set(pairs.values_list("stub__name", "person__name"))
+    assert ("Jone Lizaso Otamendi", "Jone Urrestilla Lizaso") in names
+    patxi = Application.objects.get(ballot=ballot, person__name__startswith="Patxi Lertxundi")
+    assert not kept.filter(person=patxi.person).exists()  # he has never run it
 
 
 def check_cast(claims_time: Ballot) -> None:

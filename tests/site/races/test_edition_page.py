@@ -102,7 +102,12 @@ def test_one_button_leads_to_the_one_thing_to_do(
 def test_seal_draw_and_end_of_the_show(cast: Cast, ballot: Ballot) -> None:
     Sealing.objects.create(ballot=ballot, number=1, at=NOW, fingerprint="", round=1)
     sealed = text(page(cast.client("runner"), ADDRESS))
+    assert "Entries, tickets and rules are fixed. This is a rehearsal" in sealed
+    assert "random number" not in sealed
+    Ballot.objects.update(rehearsal=False)
+    sealed = text(page(cast.client("runner"), ADDRESS))
     assert "The random number does not exist yet." in sealed
+    assert "fixed before the random number exists" in sealed
     Drawing.objects.create(ballot=ballot, at=NOW, random_number="00", seed="00")
     assert "Places drawn The draw is on." in text(page(cast.client("runner"), ADDRESS))
     Ballot.objects.update(result_told_at=NOW)

@@ -12,6 +12,7 @@ import segno
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
+from dorsal.site import pages
 from dorsal.site.applications.own_chance import Basis
 from dorsal.site.pages.formats import percent
 from dorsal.site.races.models import Edition
@@ -23,6 +24,13 @@ RIDGES = (
     (0.20, ((0, 250), (160, 120), (300, 210), (470, 40), (640, 190), (800, 90), (1080, 230))),
     (0.34, ((0, 310), (220, 190), (400, 290), (620, 140), (840, 280), (980, 200), (1080, 270))),
 )
+
+
+TYPEFACE = (
+    Path(pages.__file__).parent
+    / "static/vendor/hanken-grotesk/hanken-grotesk-latin-wght-normal.woff2"
+)
+NORMAL, BOLD = 450, 750  # weights
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def _headline(card: Card) -> list[tuple[str, int, bool]]:
 
 def _write(pen: ImageDraw.ImageDraw, text: str, at: int, *, size: int, bold: bool) -> int:
     """Write a text in as many lines as it needs; returns the height it took."""
-    font = _font(size, bold)
+    font = _font(size, bold, plain=_is_plain(text))
     lines = _wrapped(text, font)
     for number, line in enumerate(lines):
         pen.text((MARGIN, at + number * size * 1.2), line, font=font, fill="#ffffff")
@@ -114,8 +122,23 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     return lines
 
 
+def _is_plain(text: str) -> bool:
+    """Whether the site's own typeface has every letter of a text."""
+    return all(ord(char) < 0x100 or 0x2000 <= ord(char) <= 0x206F for char in text)
+
+
 @cache
-def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+def _font(size: int, bold: bool, *, plain: bool = True) -> ImageFont.FreeTypeFont:
+    """The site's typeface; another one for letters that it lacks, or where Pillow cannot read it
+    (its FreeType may be built without Brotli).
+    """
+    if plain:
+        try:
+            font = ImageFont.truetype(str(TYPEFACE), size)
+            font.set_variation_by_axes([BOLD if bold else NORMAL])
+        except (OSError, NotImplementedError):
+            return _font(size, bold, plain=False)
+        return font
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return ImageFont.truetype(str(folder / name), size)
