@@ -1,4 +1,5 @@
-"""Write the generated parts of the reference: the command line, and the verifiers' hashes.
+"""Write the generated parts of the reference: the command line, the verifiers' hashes, and
+the site's pages, events and files to import.
 
 `make docs` runs it. A test holds the written pages against what it would write.
 """
@@ -7,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from enum import Enum
 from hashlib import sha256
@@ -131,10 +134,11 @@ def with_hashes(page: str) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write all pages."""
     COMMAND_LINE.write_text(command_line(), encoding="utf-8", newline="\n")
     page = VERIFIERS.read_text(encoding="utf-8")
     VERIFIERS.write_text(with_hashes(page), encoding="utf-8", newline="\n")
+    subprocess.run([sys.executable, "-m", "tools.site_reference"], cwd=REPOSITORY, check=True)
 
 
 if __name__ == "__main__":

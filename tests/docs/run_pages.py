@@ -14,14 +14,14 @@ from tests.docs.quoted import REPOSITORY, Step, agrees, blocks, steps
 END = "end of step"
 
 
-def shell(script: str, folder: Path) -> str:
+def shell(script: str, folder: Path, **environment: str) -> str:
     """What bash and its programs say to a script, with this Python's programs found first."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash"],
         input=script,
         cwd=folder,
-        env=os.environ | {"PATH": path, "COLUMNS": "80"},
+        env=os.environ | {"PATH": path, "COLUMNS": "80"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

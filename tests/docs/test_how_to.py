@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,12 @@ from dorsal.ballot.years import (
     tickets_by_failures,
     year_rule_of,
 )
-from tests.docs.quoted import DOCS, blocks
+from tests.docs.quoted import DOCS, REPOSITORY, blocks, commands
 from tests.docs.run_pages import disagreements, give_verifier, shell, words_of
+from tests.docs.run_site import CLEAN, answer_of, running, served
+from tests.docs.test_site_pages import SITE_PAGES
+from tests.site.demo.running_demo import free_port
+from tools.messages import update as update_messages
 
 HOW_TO = DOCS / "how-to"
 ROUND = (
@@ -166,8 +172,53 @@ def test_a_name_is_opened_by_hand(drawn: Path) -> None:
     assert [one["identity"] for one in row["members"] if one["id"] == "Z00007"] == [said]
 
 
+def test_host_the_site(tmp_path: Path) -> None:
+    """Its commands, on a site that begins in an empty folder and is restored into another."""
+    quoted = list(commands((HOW_TO / "host-the-site.md").read_text(encoding="utf-8")))
+    backup = "dorsal backup /backups/dorsal-2027-01-08.zip"
+    restore = backup.replace("backup", "restore", 1)
+    assert {"dorsal serve", "dorsal doctor", backup, restore, "dorsal migrate"} <= set(quoted)
+    file = tmp_path / "backup.zip"
+    with served(tmp_path / "first"):
+        said = shell("dorsal doctor", tmp_path / "first", **CLEAN)
+        assert "worker: 1 worker alive" in said
+        assert "numbered without gaps" in said
+        said = shell(f"dorsal backup {file}", tmp_path / "first", **CLEAN)
+        assert "read back and sound" in said
+    (staff,) = [one for one in quoted if "createsuperuser" in one]
+    said = shell(staff, tmp_path / "first", **CLEAN)
+    assert said == "Superuser created successfully.\n"
+    (tmp_path / "second").mkdir()
+    said = shell(f"dorsal restore {file} && dorsal migrate", tmp_path / "second", **CLEAN)
+    assert said.startswith("restored ")
+    assert (tmp_path / "second" / "dorsal-data" / "dorsal.sqlite3").exists()
+
+
+def test_pages_are_served_by_granian_beside_the_site(tmp_path: Path) -> None:
+    quoted = list(commands((HOW_TO / "host-the-site.md").read_text(encoding="utf-8")))
+    (granian,) = [one for one in quoted if one.startswith("granian ")]
+    port = free_port()
+    with served(tmp_path / "site") as folder:
+        command = granian.replace("--port 8000", f"--port {port}").replace("--workers 2", "")
+        program, *rest = shlex.split(command)
+        path = Path(sys.executable).with_name(program)
+        with running([str(path), *rest], folder):
+            assert answer_of(f"http://127.0.0.1:{port}/healthy", within_s=60) == 200
+
+
+def test_translate_the_site(tmp_path: Path) -> None:
+    quoted = list(commands((HOW_TO / "translate-the-site.md").read_text(encoding="utf-8")))
+    assert quoted == ["python -m tools.messages", "python -m tools.messages es"]
+    said = shell(quoted[0], REPOSITORY)
+    assert re.fullmatch(r"[0-9]{4,} messages; name a language, for example es\n", said)
+    messages, _translated = update_messages("es", tmp_path)
+    assert messages > 1000
+    assert (tmp_path / "es" / "LC_MESSAGES" / "django.po").exists()
+
+
 def test_every_how_to_page_is_done_here() -> None:
     names = {page.stem.replace("-", "_") for page in HOW_TO.glob("*.md")}
     here = Path(__file__).read_text(encoding="utf-8")
     tests = set(re.findall(r"^def test_(\w+)\(", here, re.MULTILINE))
-    assert names <= tests
+    labelled = {page.stem.replace("-", "_") for page in SITE_PAGES}
+    assert names <= tests | labelled

@@ -13,6 +13,7 @@ from dorsal.cli.main import app
 from dorsal.cli.reporting import BAD_INPUT, NO
 from tests.docs.quoted import DOCS
 from tools.build_docs import COMMAND_LINE, VERIFIERS, command_line, with_hashes
+from tools.site_reference import EVENTS, IMPORTS, PAGES, events_page, imports_page, pages_page
 
 REFERENCE = DOCS / "reference"
 
@@ -25,6 +26,27 @@ def test_the_hashes_of_the_verifiers_are_up_to_date() -> None:
     page = VERIFIERS.read_text(encoding="utf-8")
     assert with_hashes(page) == page, "run `make docs`"
     assert len(re.findall(r"`[0-9a-f]{64}` \|$", page, re.MULTILINE)) == 2
+
+
+def test_the_pages_of_the_site_are_up_to_date() -> None:
+    assert PAGES.read_text(encoding="utf-8") == pages_page(), "run `make docs`"
+    assert EVENTS.read_text(encoding="utf-8") == events_page(), "run `make docs`"
+    imports = IMPORTS.read_text(encoding="utf-8")
+    assert imports_page(imports) == imports, "run `make docs`"
+
+
+def test_the_table_of_roles_says_what_the_decorators_say() -> None:
+    rows = re.findall(
+        r"^\| `(/\S+)` \|.*?\| (yes|) \| (yes|) \| (yes|) \| (yes|) \|$",
+        PAGES.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    office = {address: roles for address, *roles in rows}
+    edition = "/races/<race>/<edition>/office"
+    assert office[f"{edition}/ballot/sealing/seal/"] == ["yes", "", "", ""]
+    assert office[f"{edition}/claims/"] == ["yes", "yes", "", "yes"]
+    assert office[f"{edition}/claims/<number>/"] == ["yes", "yes", "", ""]
+    assert office["/races/<race>/office/"] == ["yes", "yes", "yes", "yes"]
 
 
 def test_every_command_and_option_stands_on_the_page() -> None:
@@ -48,7 +70,7 @@ def test_every_command_and_option_stands_on_the_page() -> None:
         path: set(re.findall(r"`(--[a-z-]+)", " ".join(one))) for path, one in rows.items()
     }
     assert documented == known
-    assert len(known) == 19
+    assert len(known) == 24
 
 
 @pytest.mark.parametrize(
