@@ -131,3 +131,11 @@ def test_the_scheduler_queues_one_task_when_mail_is_due() -> None:
     enqueue_due(NOW)
     enqueue_due(NOW)
     assert send_mails_is_queued()
+
+
+def test_a_language_that_the_site_does_not_speak_is_not_half_spoken() -> None:
+    xavi = make_user("Xavi Roca")
+    xavi.language = "xx"
+    assert xavi.spoken_language == "en"
+    xavi.language = "en"
+    assert xavi.spoken_language == "en"

@@ -22,7 +22,7 @@ class LanguageAndUnitsMiddleware:
         """Answer in the viewer's language; `request.units` is `metric` or `imperial`."""
         user = request.user
         if isinstance(user, User):
-            translation.activate(user.language)
+            translation.activate(user.spoken_language)
             units = user.units
         else:
             units = request.COOKIES.get(UNITS_COOKIE, "metric")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -56,6 +57,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def spoken_language(self) -> str:
+        """The account's language, if the site speaks it; otherwise the site's first."""
+        return (
+            self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        )
 
 
 class Person(models.Model):

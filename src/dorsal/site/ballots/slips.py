@@ -147,7 +147,7 @@ def _write_slip_mail(sealing: Sealing, application: Application, why: str) -> bo
     user = application.person.user
     assert user is not None  # `_told` asks for those with an account
     edition = sealing.ballot.edition
-    with translation.override(user.language):
+    with translation.override(user.spoken_language):
         why = said(why)
     context = {"edition": edition, "sealing": sealing, "application": application, "why": why}
     once = f"slip-{sealing.ballot_id}-{sealing.number}"

@@ -44,7 +44,7 @@ def write_mail(
     `once` names the occasion: a second mail of the same occasion to the same account is not
     written, and the answer is False.
     """
-    with translation.override(to.language):
+    with translation.override(to.spoken_language):
         text = render_to_string(f"{template}.txt", {**context, "to": to, "site": site_address()})
     subject, _, body = text.strip().partition("\n")
     at = clock.now()
