@@ -122,6 +122,8 @@ def test_the_doctor_looks_at_a_site_that_serves(serving: tuple[Path, int]) -> No
     assert "✓ address: https://race.example, encrypted" in said
     assert "✓ database: SQLite, journal wal" in said
     assert "✓ worker: 1 worker alive" in said
+    assert [line for line in said if line.startswith("✗")] == []
+    assert (data / "private").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_doctor_answers_no_when_something_is_bad(serving: tuple[Path, int]) -> None:

@@ -64,3 +64,17 @@ def test_the_demonstration_checks_itself_and_ends(tmp_path: Path) -> None:
     again = serve_demo(data, "--port", port, DEMO_SECONDS="300")
     assert again.returncode == 0
     assert "Making up a season" not in again.stdout
+
+
+def test_without_a_mail_server_it_says_where_the_codes_are(tmp_path: Path) -> None:
+    environment = demo_environment(tmp_path / "data")
+    environment.pop("DORSAL_MAIL", None)
+    port = str(free_port())
+    with subprocess.Popen(
+        command("serve", "--port", port), env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline().rstrip() for _ in range(2)]
+        process.terminate()
+    assert said[0].startswith("Dorsal is at http://localhost:")
+    assert said[1].startswith("No mail server is set (DORSAL_MAIL): mails, with them the codes")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEMO_FOLDER = "demo-data"
+NO_MAIL = "No mail server is set (DORSAL_MAIL): mails, with them the codes to sign in, appear here."
 LOOK_AT = (
     ("demo/tour/", "a tour in eight steps; begin here"),
     ("races/larraundi/2027/", "the race of Zegama's size: 500 places, 13,830 applicants"),
@@ -57,6 +58,8 @@ def serve(
     serving.open_site()
     serving.prepare_to_serve()
     out().print(f"Dorsal is at {os.environ['DORSAL_URL']} (stop it with Ctrl+C)")
+    if not os.environ.get("DORSAL_MAIL"):
+        out().print(NO_MAIL, markup=False)
     serving.serve(host=host, port=port)
 
 

@@ -87,7 +87,10 @@ def slip_reasons(rules: Rules, person: PrivatePerson, seal: Seal, row: bytes) ->
             reasons.append(f"{pool.name}: no tickets, since it is only for the class {pool.only}")
         elif pool.tickets is not None:
             own = {name: facts[name] for name in pool.tickets.columns}
-            reasons += [f"{pool.name}: {line}" for line in pool.tickets.reasons(own)]
+            lines = pool.tickets.reasons(own)
+            if len(public["members"]) > 1:
+                lines = (*lines[:-1], f"alone you would have {pool.tickets.count(own)}")
+            reasons += [f"{pool.name}: {line}" for line in lines]
         reasons += _group_reason(pool.name, public, rules)
     return reasons
 

@@ -45,7 +45,7 @@ def test_every_row_of_western_states_is_written_with_its_chance_and_its_applican
         *("128 tickets", "128", "32.7 %", "1 in 3.1"),
         *("256 tickets", "44", "54.8 %"),
         *("512 tickets", "5", "79.5 %"),
-        "Exact; chances add up to 256.961120 places.",
+        "Exact; chances add up to 256.96112 places.",
         "The scale is logarithmic: from 1 % to 10 % is as far as from 10 % to 100 %.",
     ]
 
@@ -125,7 +125,7 @@ def test_simulated_chances_tell_their_draws_and_the_worst_error_of_large_kinds()
     shown = words(chances)
     assert " ".join(shown[-3:-1]) == (
         "Simulated: 130,000 draws (seed 7), standard error at most 0.11 points for kinds of at "
-        "least 100 applicants; chances add up to 54.80 places."
+        "least 100 applicants; chances add up to 54.8 places."
     )
     assert shown[-1] == "Whiskers: two standard errors to each side."
 
@@ -134,7 +134,7 @@ def test_where_no_kind_is_large_the_worst_error_is_that_of_every_kind() -> None:
     told = method_note(simulated(row(1, 50, 0.05, error=0.0004), row(5, 10, 0.2, error=0.0125)))
     assert told == (
         "Simulated: 130,000 draws (seed 7), standard error at most 1.25 points for every kind; "
-        "chances add up to 4.50 places."
+        "chances add up to 4.5 places."
     )
 
 
@@ -142,7 +142,7 @@ def test_an_error_too_small_to_see_has_no_whisker_and_is_no_error_of_nothing() -
     shown = words(simulated(row(1, 50, 0.05, error=0.00004)))
     assert " ".join(shown[-2:]) == (
         "Simulated: 130,000 draws (seed 7), standard error below 0.01 points for every kind; "
-        "chances add up to 2.50 places."
+        "chances add up to 2.5 places."
     )
 
 
@@ -230,7 +230,7 @@ def test_tickets_in_draws_of_long_names_stand_in_lines_that_touch_nothing(others
 
 def test_the_note_stands_first_below_the_picture() -> None:
     shown = words(exact(row(1, 4, 0.5)), note="Before withdrawals.")
-    assert shown[-2:] == ["Before withdrawals.", "Exact; chances add up to 2.000000 places."]
+    assert shown[-2:] == ["Before withdrawals.", "Exact; chances add up to 2 places."]
 
 
 def test_all_who_take_part_are_told_where_the_rows_leave_some_out() -> None:

@@ -31,9 +31,10 @@ def _database_beside_an_event_loop() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_limits_from_before() -> None:
-    """The cache outlives a test's database."""
-    cache.clear()
+def _no_limits_from_before(request: pytest.FixtureRequest) -> None:
+    """The cache outlives a test's database; a test that has none has a site of its own."""
+    if request.node.get_closest_marker("django_db"):
+        cache.clear()
 
 
 OpenFor = Callable[..., "BrowserContext"]

@@ -195,7 +195,8 @@ def watch_the_show(amaia: Act, town: Act, ane: Act) -> None:
     town.go(f"{BALLOT}show/?projector=1")
     town.keep("show-before")
     ane.go(f"{BALLOT}application/")
-    assert "Drawn" not in ane.page.locator("main").inner_text()
+    ane.sees("The show of the draw has not begun yet.")
+    assert "See my card" not in ane.page.locator("main").inner_text()
     amaia.go(f"{OFFICE}show/")
     amaia.press("Start the show")
     for _ in range(20):

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.accounts.models import Person
-from dorsal.site.accounts.queries import my_page
+from dorsal.site.accounts.queries import WORDS, my_page
 from dorsal.site.ballots.models import Sealing
 from dorsal.site.ballots.stages import Stage
 from dorsal.site.races.models import Dream
+from dorsal.site.seasons.models import Series
 from tests.site.conftest import Cast, SetClock
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_race
 
@@ -93,3 +94,20 @@ def test_three_cost_as_many_queries_as_one(cast: Cast, path: str) -> None:
     add(2)
     add(3)
     assert queries() == one
+
+
+def test_the_races_and_series_that_i_work_for_come_before_what_i_have_not_done(cast: Cast) -> None:
+    series = Series.objects.create(slug="skyline", name="Skyline Cup")
+    series.organisers.add(cast.director)
+    page = cast.client("director").get("/me/").content.decode()
+    assert '<a class="whole" href="/series/skyline/office/">Skyline Cup</a>' in page
+    assert "You have not applied anywhere yet" not in page
+    make_application(make_ballot(make_edition(cast.race)), cast.director.person)
+    page = cast.client("director").get("/me/").content.decode()
+    assert page.index("Where I work") < page.index("My applications")
+    assert "Skyline Cup" not in cast.client("runner").get("/me/").content.decode()
+
+
+def test_that_the_draw_is_over_does_not_say_that_i_was_drawn() -> None:
+    words = [str(WORDS[stage]) for stage in (Stage.DRAWN, Stage.TOLD)]
+    assert words == ["the draw is being told", "the draw is over; see your result"]

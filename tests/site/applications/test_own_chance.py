@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from dorsal.site.applications.friends import accept_terms
+from dorsal.site.applications.friends import accept_terms, begin_group, join_group
 from dorsal.site.applications.models import Application
 from dorsal.site.applications.own_chance import own_chance
 from dorsal.site.applications.terms import terms_of
@@ -91,6 +91,14 @@ def test_the_table_of_friends_goes_by_closing_where_the_forecast_tells_all(cast:
     ballot, _ = friends_in(cast, accepted=False, years=True)
     page = text_of(cast.client("runner"), address(ballot, "application/"))
     assert "Chance of a place Who If the ballot closed now" in page  # no pair is forecast yet
+    first, second = applies(ballot, failures="3"), applies(ballot)
+    group = begin_group(first, by=user_of(first))
+    join_group(group, second, by=user_of(second))
+    for one in (first, second):
+        accept_terms(fresh(one), terms_of(group).hash, by=user_of(one))
+    page = text_of(cast.client("runner"), address(ballot, "application/"))
+    assert "Chance of a place Who Expected at closing If the ballot closed now" in page
+    assert re.search(r"Together: \S+ % both\s?\. Expected at closing\.", page)
 
 
 def test_a_group_s_tickets_are_told_with_what_one_would_have_alone(cast: Cast) -> None:
@@ -139,4 +147,6 @@ def test_who_got_no_place_is_not_asked_for_documents_any_more(site_clock: SetClo
 def uploads(ballot: Ballot, own: Application) -> int:
     """How many upload forms somebody's application page has."""
     page = signed_in(user_of(own)).get(address(ballot, "application/")).content.decode()
-    return page.count(address(ballot, "application/documents/"))
+    found = page.count(address(ballot, "application/documents/"))
+    assert page.count("Licence") == found  # nor is it asked for
+    return found

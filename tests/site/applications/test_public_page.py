@@ -228,3 +228,13 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(cast: Cast) -> 
             browser.get(address(ballot))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_a_rehearsal_does_not_say_that_its_random_number_comes_after_the_seal(cast: Cast) -> None:
+    ballot = open_ballot(cast.race)
+    claim = "Entries, tickets and rules are fixed before the random number exists."
+    said = "Entries, tickets and rules are fixed. This is a rehearsal: it decides nothing."
+    for rehearsal in (True, False):
+        Ballot.objects.filter(pk=ballot.pk).update(rehearsal=rehearsal)
+        page = read(cast, ballot)
+        assert (claim in page, said in page) == (not rehearsal, rehearsal)

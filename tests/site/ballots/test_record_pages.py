@@ -298,6 +298,7 @@ def test_a_line_is_told_as_its_application() -> None:
         assert "".join(one.text for one in found) == expected
         assert all(one.text == f"A{one.number:05d}" for one in found if one.number)
 
+
 def test_the_numbers_left_out_are_listed_before_the_seal(cast: Cast) -> None:
     ready(edition(cast))
     Application.objects.filter(number=2).update(left_out_why="no licence")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.db.models import Count, Max
 
+from dorsal.ballot.forecast import forecast_total
+from dorsal.site.applications.forecasts import past_years
 from dorsal.site.applications.models import Application, Claim, PairReview
 from dorsal.site.ballots.models import Ballot, PastLine, PastPair
 from dorsal.site.ballots.obstacles import preview_of
@@ -59,6 +61,7 @@ def test_the_season_at_the_time_of_claims(claims_time: Ballot) -> None:
     check_list(claims_time)
     check_cast(claims_time)
     check_earlier_years(claims_time)
+    check_forecasts(claims_time)
 
 
 def check_list(ballot: Ballot) -> None:
@@ -88,6 +91,22 @@ def check_earlier_years(ballot: Ballot) -> None:
     assert ("Jone Lizaso Otamendi", "Jone Urrestilla Lizaso") in names
     patxi = Application.objects.get(ballot=ballot, person__name__startswith="Patxi Lertxundi")
     assert not kept.filter(person=patxi.person).exists()  # he has never run it
+
+
+def check_forecasts(ballot: Ballot) -> None:
+    """What was said on the first evening, and in the last week, holds what came."""
+    past = [year.everybody for year in past_years(ballot)]
+    window = {
+        "opened": int(ballot.opens_at.timestamp()),
+        "closed": int(ballot.closes_at.timestamp()),
+    }
+    for key, off in (("first-day", 0.25), ("last-week", 0.05)):
+        at = moment_of(key).at
+        so_far = ballot.applications.filter(made_at__lte=at).count()
+        told = forecast_total(so_far, now=int(at.timestamp()), past=past, **window)
+        assert told is not None
+        assert told.low < ballot.last_number < told.high
+        assert told.median == pytest.approx(ballot.last_number, rel=off)
 
 
 def check_cast(claims_time: Ballot) -> None:

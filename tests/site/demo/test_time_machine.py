@@ -5,6 +5,8 @@ from __future__ import annotations
 from dorsal.ballot.draw.verify import verify
 from dorsal.outside.record_store import read_record
 from dorsal.site.demo.moments import KEYS
+from dorsal.site.demo.slip_checks import ANSWER, CHECKING
+from dorsal.site.demo.tour import TOUR
 from tests.site.demo.running_demo import NOW, RunningDemo, Visitor
 
 MAIN = "SELECT b.id FROM ballots_ballot b JOIN races_edition e ON e.id = b.edition_id JOIN races_race r ON r.id = e.race_id WHERE r.slug = 'larraundi'"  # noqa: E501
@@ -75,3 +77,23 @@ def test_what_was_done_goes_forward_and_is_undone_going_back(demo: RunningDemo) 
     visitor.travel("last-week")
     assert demo.ask(question) == [("metric",)]
     assert state(demo) == EXPECTED["last-week"]
+
+
+def test_slips_are_checked_and_a_line_is_reported(demo: RunningDemo) -> None:
+    visitor = demo.visitor()
+    visitor.travel("sealed")
+    ((checked, holding),) = demo.ask("select count(*), sum(holds) from ballots_slipcheck")
+    assert checked == holding > len(CHECKING)
+    answers = "select answer from ballots_mismatchreport"
+    assert demo.ask(answers) == [("",)]
+    visitor.travel("draw-day")
+    assert demo.ask(answers) == [(ANSWER,)]
+
+
+def test_whoever_lives_in_the_village_has_a_place(demo: RunningDemo) -> None:
+    visitor = demo.visitor()
+    visitor.travel("after")
+    visitor.become("neighbour")
+    card = visitor.get(TOUR[6].page)[1]
+    assert "I have a place!" in card
+    assert "from the pool “residents”" in card

@@ -56,7 +56,7 @@ def test_what_happens_when_marks_past_and_next(cast: Cast, ballot: Ballot) -> No
             "claims",
             "The draw is in 10 days Friday 1 January 2027, 13:00 CET Applications are closed.",
         ),
-        (36.5, "waiting", "The draw is in 3 days Friday 1 January 2027, 13:00 CET Applications are"),
+        (36.5, "waiting", "The draw is in 3 days Friday 1 January 2027, 13:00 CET Applications"),
     ],
 )
 def test_the_ballot_block_follows_the_clock(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -13,12 +14,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput
+from dorsal.site.accounts.models import Person
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.models import Event, Message
 from dorsal.site.races import actions
 from dorsal.site.races.copying import copy_edition, moved, open_items
 from dorsal.site.races.logos import LONGEST_SIDE, clean_logo
 from dorsal.site.races.models import Edition, Milestone, Race, Staff
+from dorsal.site.races.office_pages import listed_pages
 from tests.site.conftest import Cast
 from tests.site.making import make_ballot, make_edition, make_race, make_user
 
@@ -284,3 +287,40 @@ def test_the_office_asks_the_same_number_of_questions_for_any_number_of_editions
     client.get("/races/aizkorri-mendi/office/")
     with django_assert_num_queries(6):
         client.get("/races/aizkorri-mendi/office/")
+
+
+NEW_EDITION = "/races/aizkorri-mendi/office/new-edition/"
+
+
+def test_a_new_race_s_office_says_what_is_next(cast: Cast) -> None:
+    address = f"/races/{cast.race.slug}/office/"
+    director = cast.client("director")
+    assert "What is next: make an edition" in director.get(address).content.decode()
+    assert "Then its ballot is next." in director.get(NEW_EDITION).content.decode()
+    make_edition(cast.race)
+    assert "What is next: make an edition" not in director.get(address).content.decode()
+
+
+def test_somebody_of_the_staff_without_a_profile_is_told_so(cast: Cast) -> None:
+    Person.objects.filter(user=cast.helper).update(name="")
+    director, address = cast.client("director"), f"/races/{cast.race.slug}/office/"
+    listed = f"{cast.helper.email}, has not filled in a profile"
+    assert listed in director.get(address).content.decode()
+    assert "has not filled in a profile" in director.get(f"{address}staff/").content.decode()
+    named = f"{cast.director.person.name} ({cast.director.email})"
+    assert named in director.get(address).content.decode()
+    assert cast.director.email not in cast.client("volunteer").get(address).content.decode()
+
+
+def test_every_list_of_the_office_s_pages_gives_a_page_the_same_name(cast: Cast) -> None:
+    ballot = make_ballot(make_edition(cast.race))
+    office = f"/races/{cast.race.slug}/{ballot.edition.key}/office/"
+    director = cast.client("director")
+    names: dict[str, set[str]] = {}
+    for page in (office, f"{office}ballot/", f"{office}claims/"):
+        text = director.get(page).content.decode()
+        for address, name in re.findall(rf'<a href="({office}[^"]+)"[^>]*>([^<]+)<', text):
+            names.setdefault(address, set()).add(name.replace("&nbsp;", "").strip())
+    told = {address: {str(page.title)} for address, page in listed_pages("aizkorri-mendi", "2027")}
+    names[f"{office}ballot/"].discard("Office")  # the way back above a page
+    assert {address: names.get(address) for address in told} == told

@@ -14,13 +14,17 @@ from pytest_django import DjangoAssertNumQueries
 
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.forgeries import FORGERIES
+from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.shows import actions
+from dorsal.site.shows.card_picture import _font, _is_plain
 from dorsal.site.shows.models import ShowControl
 from dorsal.site.shows.scripts import script_of
 from tests.site.conftest import Cast
+from tests.site.making import RULES
 from tests.site.shows.shown import (
     SetClock,
     after,
+    again,
     drawn_for_show,
     reveals,
     sealed_for_show,
@@ -38,6 +42,21 @@ def test_before_the_show_the_page_says_what_is_fixed_and_what_decides(cast: Cast
     assert [word for word in words if f"<li>{word}</li>" not in page] == []
     assert "Round 1,000 of the public beacon drand (quicknet)" in page
     assert "this show only tells it" in page
+
+
+def test_a_floor_is_counted_beside_the_least_that_it_needs(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    floor = '\n[[floors]]\nclass = "women"\nof = "draw"\nat_least = 3\n'
+    rules = RULES.format(race="Aizkorri Mendi", draw="2027", places=4) + floor
+    ballot = sealed_for_show(cast, rules=rules)
+    site_clock(ballot.draws_at)
+    draw_ballot_now(ballot, None)
+    actions.start_show(again(ballot), by=cast.director)
+    page = " ".join(Client().get(SHOW).content.decode().split())
+    assert "<span data-count>0</span> <small>(at least 3)</small>" in page
+    assert 'data-least="(at least #)"' in page
+    assert "of at least" not in page
 
 
 def test_the_view_says_only_what_a_viewer_lacks(cast: Cast, site_clock: SetClock) -> None:
@@ -190,3 +209,20 @@ def test_a_trick_on_somebody_who_is_not_there_is_refused_in_words(cast: Cast) ->
     page = Client().get(f"{CHEAT}?forgery=drop-name&target=<b>A99</b>").content.decode()
     assert "this cannot be tried on this applicant" in page
     assert "<b>A99</b>" not in page
+
+
+def test_when_a_show_has_ended_nothing_is_to_come(cast: Cast, site_clock: SetClock) -> None:
+    ballot = drawn_for_show(cast, site_clock)
+    actions.start_show(ballot, by=cast.director)
+    assert "<dt>Still to come</dt><dd>nothing</dd>" not in desk(cast)
+    actions.end_show(ballot, by=cast.director)
+    assert "<dt>Still to come</dt><dd>nothing</dd>" in desk(cast)
+
+
+def desk(cast: Cast) -> str:
+    return cast.client("director").get(DESK).content.decode()
+
+
+def test_the_picture_of_a_card_is_set_in_the_site_s_typeface_where_it_can_be() -> None:
+    assert _font(40, True, plain=_is_plain("Ane Núñez, 3.º")).getname()[0] == "Hanken Grotesk"
+    assert _font(40, False, plain=_is_plain("Łukasz 星山")).getname()[0] == "DejaVu Sans"

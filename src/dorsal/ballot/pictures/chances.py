@@ -90,14 +90,14 @@ def method_note(chances: Chances) -> str:
     """
     total = chances.expected_places
     if chances.method == "exact":
-        return f"Exact; chances add up to {total:,.6f} places."
+        return f"Exact; chances add up to {amount(round(total, 6), 'place')}."
     worst = 100 * chances.worst_error
     large = any(row.applicants >= LARGE_KIND for row in chances.rows)
     error = f"at most {worst:.2f} points" if worst >= 0.005 else "below 0.01 points"
     kinds = f"for kinds of at least {LARGE_KIND} applicants" if large else "for every kind"
     return (
         f"Simulated: {amount(chances.draws, 'draw')} (seed {chances.seed}), standard error {error} "
-        f"{kinds}; chances add up to {total:,.2f} places."
+        f"{kinds}; chances add up to {amount(round(total, 2), 'place')}."
     )
 
 

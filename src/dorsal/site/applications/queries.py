@@ -112,9 +112,10 @@ def documents_of(
     application: Application, stage: Stage, *, no_place: bool = False
 ) -> list[AskedDocument]:
     """What the ballot asks for, with what was uploaded; who is told that they got no place sends
-    nothing more.
+    nothing more, and sees what they had sent.
     """
     uploaded = list(application.proofs.order_by("id"))
+    sent = {one.kind for one in uploaded}
     return [
         AskedDocument(
             kind=one["kind"],
@@ -126,6 +127,7 @@ def documents_of(
             open=not no_place and may_upload(application.ballot, one["kind"], stage),
         )
         for one in application.ballot.documents
+        if not no_place or one["kind"] in sent
     ]
 
 

@@ -33,7 +33,7 @@ from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.odds_runs import Effort, chances_of, prices_of
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.preview_pools import entry_file
+from dorsal.site.ballots.preview_pools import entry_file, unknown_columns
 from dorsal.site.ballots.preview_questions import Answer, Question, Section
 from dorsal.site.ballots.preview_replays import answer_replay
 from dorsal.site.ballots.preview_years import answer_years
@@ -65,11 +65,12 @@ def answer(question: Question, ballot: Ballot) -> Answer:
 
 def _form(question: Question, ballot: Ballot, rules: str) -> BallotForm:
     read = read_rules(rules)
-    checked = check_entries(entry_file(ballot, rules, question.source), read, near=False)
-    checked.raise_errors()
-    if not checked.entries:
+    entries = entry_file(ballot, rules, question.source)
+    if entries.count(b"\n") < 2:  # the header alone
         what = "nobody applies here yet"
         raise BadInput([Problem(what, "take the applicants of an earlier year, or type counts")])
+    checked = check_entries(entries, read, near=False)
+    checked.raise_errors()
     return form_ballot(checked.entries, read)
 
 
@@ -83,10 +84,21 @@ def _chances(question: Question, ballot: Ballot) -> Answer:
     places = sum(form.seating.free[pool.name] for pool in form.rules.draws)
     rules = read_rules(question.rules)
     name = f"{rules.race}, {rules.draw}"
-    sections = [_chance_section(chances, places=places, title=f"{name}: the chance of a place")]
+    made = _chance_section(chances, places=places, title=f"{name}: the chance of a place")
+    unknown = _not_known(unknown_columns(rules, question.source))
+    sections = [replace(made, sentences=(*made.sentences, *unknown))]
     if form.rules.floors:
         sections.append(_price_section(prices_of(form, chances, EFFORT), name))
     return Answer(sections=tuple(sections))
+
+
+def _not_known(columns: Sequence[str]) -> list[str]:
+    if not columns:
+        return []
+    return [
+        f"What only the race knew of them then is not known here ({', '.join(columns)}): nobody "
+        "has a place by it, and those places go where the rules send them when they stay unused."
+    ]
 
 
 def _typed(question: Question) -> Section:

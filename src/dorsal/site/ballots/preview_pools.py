@@ -62,6 +62,15 @@ def file_of_year(ballot: Ballot, rules: Rules, year: int) -> bytes:
     return text.getvalue().encode()
 
 
+def unknown_columns(rules: Rules, source: str) -> list[str]:
+    """The columns of pools that are blank for a source, since only the race knew them then."""
+    if not source.startswith("year "):
+        return []
+    known = {*LEDGER_FACTS, *PERSONAL, "id"}
+    columns = dict.fromkeys(pool.column for pool in rules.pools if pool.column)
+    return [one for one in columns if one not in known]
+
+
 def _lines_until(
     ballot: Ballot, year: int
 ) -> tuple[dict[int, list[tuple[int, str]]], dict[int, Person]]:

@@ -45,9 +45,7 @@ def answer_years(question: Question) -> Answer:
     note = assumptions([one.settled.demand for one in outlooks[0].classes])
     section = Section(
         title="Once a rule has been kept for many years",
-        sentences=tuple(
-            _told(one.rule.name, each) for one in outlooks for each in one.classes
-        ),
+        sentences=tuple(_told(one.rule.name, each) for one in outlooks for each in one.classes),
         head=("", *(one.rule.name for one in outlooks)),
         rows=tuple(_rows(outlooks)),
         picture=_picture(outlooks, title, note),
