@@ -17,6 +17,7 @@ def main(tests: Sequence[str]) -> int:
         return int(os.environ.get("CI") == "true")
     print("the site's tests on PostgreSQL", flush=True)
     selection = ["-q", "-n", "2", "-m", "not browser and not torture", "-p", "no:cacheprovider"]
+    selection.append("--ignore=tests/site/demo")  # it keeps its own embedded database, always
     with running_server(programs) as address:
         environment = {**os.environ, "DORSAL_TEST_DATABASE_URL": address}
         command = [sys.executable, "-m", "pytest", *selection, *tests]
