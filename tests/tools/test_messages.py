@@ -18,7 +18,7 @@ def test_messages_come_from_code_pages_and_mails() -> None:
     )
     of_mail = catalog.get("The ballot of %(race)s is open")
     plural = catalog.get("%(n)s place")
-    assert None not in (of_code, of_page, of_mail)
+    assert [one is None for one in (of_code, of_page, of_mail)] == [False, False, False]
     assert plural is not None
     assert plural.id == ("%(n)s place", "%(n)s places")
 

@@ -123,7 +123,7 @@ def test_a_director_makes_a_ballot_with_a_floor_and_friends(
 ) -> None:
     with open_page(script=script) as page:
         make_the_ballot(page, edition)
-        page.get_by_role("button", name="Use doubling tickets").click()
+        page.get_by_role("button", name="Use this: doubling tickets").click()
         a_floor_for_women_and_friends(page, script=script)
         page.get_by_role("button", name="Save the rules").click()
         page.get_by_text("The rules are kept.").wait_for()
