@@ -18,3 +18,6 @@ STORAGES["staticfiles"] = {  # noqa: F405
 STATIC_ROOT = None  # from the source, by the finders
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
+    # a real file, since threads of one process cannot share SQLite in memory without locks
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['DORSAL_DATA']}.sqlite3"}  # noqa: F405

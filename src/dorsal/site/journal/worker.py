@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -92,6 +92,7 @@ class BackgroundWorker:
             except DatabaseError:
                 log.exception("the worker lost its database; it goes on in a second")
                 self._ended.wait(1)
+        connections.close_all()  # this thread's
 
     def _schedule(self) -> None:
         while not self._ended.is_set():
@@ -104,3 +105,4 @@ class BackgroundWorker:
             finally:
                 close_old_connections()
             self._ended.wait(self._every_s)
+        connections.close_all()  # this thread's
