@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver  # needs the setti
 
 from dorsal.ballot.past_years.outcomes import _WORDS as OUTCOMES
 from dorsal.ballot.past_years.past_columns import _USUAL as PAST_COLUMNS
-from dorsal.site.applications.office_import_columns import NEEDED, USUAL
+from dorsal.site.applications.importing.columns import NEEDED, USUAL
 from dorsal.site.pages.access import Access
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -13,8 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from dorsal.site.accounts.models import Person, User
 from dorsal.site.applications.models import Application, Claim, Friends, PairReview, Proof
-from dorsal.site.ballots.chance_snapshots import take_snapshot
-from dorsal.site.ballots.drawing import draw_ballot_now
+from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import (
     Ballot,
     MismatchReport,
@@ -24,7 +23,8 @@ from dorsal.site.ballots.models import (
     PastPair,
     SlipCheck,
 )
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.sealing.actions import seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.races.models import Edition, LookAgain, Milestone, Race, Sponsor
 from dorsal.site.shows import actions
 from tests.site.applications.office_making import CERTIFICATE, paper

@@ -19,7 +19,7 @@ from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.models import Application, SignedReceipt
 from dorsal.site.ballots.models import Ballot, Drawing, Sealing
-from dorsal.site.ballots.records import read_verified
+from dorsal.site.ballots.record.files import read_verified
 from dorsal.site.journal.mails import MOST_ATTEMPTS
 from dorsal.site.journal.models import ClockOffset, Message, WorkerLife
 from dorsal.site.journal.worker import SILENT_FOR

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dorsal.site.accounts import tasks as accounts
 from dorsal.site.applications import tasks as applications
 from dorsal.site.applications import tasks_while_open as while_open
-from dorsal.site.ballots import chance_tasks as chances
 from dorsal.site.ballots import tasks as ballots
+from dorsal.site.ballots.chances import tasks as chances
 from dorsal.site.journal import clock
 from dorsal.site.journal import tasks as journal
 from dorsal.site.races import tasks as races

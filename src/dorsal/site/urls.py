@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("dorsal.site.pages.urls")),
     path("", include("dorsal.site.accounts.urls")),
     path("", include("dorsal.site.applications.urls")),
-    path("", include("dorsal.site.applications.office_urls")),
+    path("", include("dorsal.site.applications.office.urls")),
     path("", include("dorsal.site.ballots.urls")),
     path("", include("dorsal.site.shows.urls")),
     path("", include("dorsal.site.seasons.urls")),

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from dorsal.site.accounts.models import User
-from dorsal.site.races.dreams import dream_of
+from dorsal.site.races.dreams.actions import dream_of
 from tests.browser.site.conftest import OpenFor
 from tests.site.ballots.sealed_ballots import drawn, ready, sealed
 from tests.site.conftest import Cast, SetClock

@@ -15,9 +15,9 @@ import pytest
 from django.core.cache import cache
 from pytest_django.live_server_helper import LiveServer
 
+from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application, Friends, Proof
-from dorsal.site.applications.terms import terms_of
-from dorsal.site.ballots.chance_snapshots import take_snapshot
+from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot
 from tests.site.accounts.signing_in import code_in, last_mail
 from tests.site.applications.applying import address, applies, open_ballot, picture

@@ -16,8 +16,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.models import Application, PairReview, Proof
-from dorsal.site.applications.office_actions import leave_out
-from dorsal.site.applications.office_pairs import look_for_pairs
+from dorsal.site.applications.office.actions import leave_out
+from dorsal.site.applications.pairs.actions import look_for_pairs
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.models import Message
 from tests.site.applications.office_making import CERTIFICATE, make_proof

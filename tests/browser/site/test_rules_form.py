@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.chance_tasks import answer_question
+from dorsal.site.ballots.chances.tasks import answer_question
 from dorsal.site.ballots.models import Ballot, PastClaim, PastLine, PastPair
 from dorsal.site.races.models import Edition
 from tests.site.making import NOW, employ, make_application, make_ballot, make_edition, make_user

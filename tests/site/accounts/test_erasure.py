@@ -30,7 +30,7 @@ from dorsal.site.ballots.models import (
     PastPair,
     Sealing,
 )
-from dorsal.site.ballots.records import private_folder, record_folder
+from dorsal.site.ballots.record.files import private_folder, record_folder
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event, Message
 from dorsal.site.races.models import Dream

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.applications.actions import NotOpen, withdraw
-from dorsal.site.applications.friends import begin_group, join_group
+from dorsal.site.applications.friends.actions import begin_group, join_group
+from dorsal.site.applications.friends.terms import terms_of_groups
 from dorsal.site.applications.models import Application, Friends
-from dorsal.site.applications.terms import terms_of_groups
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 from dorsal.site.shows.actions import start_show

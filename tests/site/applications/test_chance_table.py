@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from dorsal.ballot.odds import ChanceRow, Chances, Kind
-from dorsal.site.applications.chance_table import Cell, Figure, tables_of_chances
-from dorsal.site.applications.own_chance import Basis, own_chance
-from dorsal.site.ballots.chance_snapshots import take_snapshot
+from dorsal.site.applications.chances.own import Basis, own_chance
+from dorsal.site.applications.chances.table import Cell, Figure, tables_of_chances
+from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.shows.actions import tell_without_show
 from tests.site.applications.applying import address, open_ballot

@@ -8,7 +8,12 @@ import pytest
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.actions import NotOpen
-from dorsal.site.applications.claims import ClaimedAlready, NoSuchFact, make_claim, tell_answered
+from dorsal.site.applications.claims.actions import (
+    ClaimedAlready,
+    NoSuchFact,
+    make_claim,
+    tell_answered,
+)
 from dorsal.site.applications.models import Application, Claim
 from dorsal.site.journal.models import Event, Message
 from tests.site.applications.applying import address, applies, open_ballot

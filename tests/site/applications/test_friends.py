@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotApplying, NotOpen, withdraw
-from dorsal.site.applications.friends import (
+from dorsal.site.applications.friends.actions import (
     GroupFull,
     InGroupAlready,
     NoGroups,
@@ -21,10 +21,10 @@ from dorsal.site.applications.friends import (
     join_group,
     leave_group,
 )
+from dorsal.site.applications.friends.terms import has_accepted, terms_of
 from dorsal.site.applications.models import Application, Friends
 from dorsal.site.applications.tasks_while_open import ask_friends_again
-from dorsal.site.applications.terms import has_accepted, terms_of
-from dorsal.site.ballots.chance_snapshots import take_snapshot
+from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.models import Message
 from tests.site.applications.applying import address, applies, open_ballot, sent, signed_in

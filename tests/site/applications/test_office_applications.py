@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.office_actions import give_fact, leave_out, take_in
-from dorsal.site.applications.office_export import harmless
-from dorsal.site.applications.office_history import history_of
-from dorsal.site.applications.office_search import accented
+from dorsal.site.applications.office.actions import give_fact, leave_out, take_in
+from dorsal.site.applications.office.export import harmless
+from dorsal.site.applications.office.history import history_of
+from dorsal.site.applications.office.search import accented
 from dorsal.site.ballots.models import Ballot, GivenFact, Sealing
 from dorsal.site.journal.models import Event, Message
 from tests.site.applications.office_making import make_pair, make_proof

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dorsal.site.applications.claims.office import ClaimCounts, claim_counts, claims_of
 from dorsal.site.applications.models import Claim
-from dorsal.site.applications.office_claims import ClaimCounts, claim_counts, claims_of
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.journal.models import Event, Message
 from tests.site.conftest import Cast

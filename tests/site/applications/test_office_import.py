@@ -11,15 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import Person, User
-from dorsal.site.applications.models import Application
-from dorsal.site.applications.office_import import (
+from dorsal.site.applications.importing.actions import (
     ImportedAlready,
     confirm_import,
     plan_import,
 )
-from dorsal.site.applications.office_import_columns import guess_targets
-from dorsal.site.applications.office_import_files import kept_upload
-from dorsal.site.applications.office_pairs import look_for_pairs
+from dorsal.site.applications.importing.columns import guess_targets
+from dorsal.site.applications.importing.files import kept_upload
+from dorsal.site.applications.models import Application
+from dorsal.site.applications.pairs.actions import look_for_pairs
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.journal.models import Event
 from tests.site.applications.office_making import zegama_rows

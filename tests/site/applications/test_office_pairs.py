@@ -10,9 +10,8 @@ from django_tasks_db.models import DBTaskResult
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications import tasks
 from dorsal.site.applications.models import Application, PairReview
-from dorsal.site.applications.office_actions import NotTakenBack
-from dorsal.site.applications.office_marks import Piece, mark
-from dorsal.site.applications.office_pairs import (
+from dorsal.site.applications.office.actions import NotTakenBack
+from dorsal.site.applications.pairs.actions import (
     DecidedAlready,
     look_for_pairs,
     open_pairs,
@@ -20,7 +19,8 @@ from dorsal.site.applications.office_pairs import (
     say_two,
     take_pair_back,
 )
-from dorsal.site.ballots.left_out import TWICE
+from dorsal.site.applications.pairs.marks import Piece, mark
+from dorsal.site.ballots.entries.left_out import TWICE
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.models import Event, Message
 from tests.site.applications.office_making import make_pair

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from dorsal.site.applications.models import Proof
-from dorsal.site.applications.office_actions import NotTakenBack
-from dorsal.site.applications.office_proofs import (
+from dorsal.site.applications.office.actions import NotTakenBack
+from dorsal.site.applications.proofs.office import (
     DecidedAlready,
     accept_proof,
     refuse_proof,

@@ -11,11 +11,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from dorsal.site.applications.friends import accept_terms, begin_group, join_group
+from dorsal.site.applications.chances.own import own_chance
+from dorsal.site.applications.friends.actions import accept_terms, begin_group, join_group
+from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.own_chance import own_chance
-from dorsal.site.applications.terms import terms_of
-from dorsal.site.ballots.chance_snapshots import take_snapshot
+from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 from dorsal.site.pages.formats import percent

@@ -16,14 +16,14 @@ from PIL import Image
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.actions import NotOpen, withdraw
 from dorsal.site.applications.models import Application, Proof
-from dorsal.site.applications.proofs import (
+from dorsal.site.applications.proofs.actions import (
     MOST_PROOFS,
     NotAsked,
     TooMany,
     tell_refused,
     upload_proof,
 )
-from dorsal.site.applications.uploads import LARGEST_BYTES, clean_upload
+from dorsal.site.applications.proofs.uploads import LARGEST_BYTES, clean_upload
 from dorsal.site.journal.models import Message
 from tests.site.applications.applying import (
     DOCUMENTS,

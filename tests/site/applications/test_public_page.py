@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.accounts.models import Person
-from dorsal.site.applications.forecasts import forecast_of, past_years
+from dorsal.site.applications.chances.forecasts import forecast_of, past_years
 from dorsal.site.applications.tasks_while_open import make_forecast
-from dorsal.site.ballots.chance_snapshots import take_snapshot
+from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot, PastLine
 from dorsal.site.pages.formats import percent
 from tests.site.applications.applying import DOCUMENTS, QUESTIONS, address, applies, open_ballot
@@ -122,7 +122,7 @@ def test_past_years_are_read_from_the_days_on_which_people_applied(cast: Cast) -
 def test_a_large_ballot_s_forecast_is_made_in_the_background(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dorsal.site.applications.forecasts.SMALL", 20)
+    monkeypatch.setattr("dorsal.site.applications.chances.forecasts.SMALL", 20)
     ballot = open_ballot(cast.race)
     last_year(ballot)
     for _ in range(25):

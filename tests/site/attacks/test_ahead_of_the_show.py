@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from dorsal.site.accounts.my_data import make_zip
-from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import record_folder
-from dorsal.site.ballots.told_years import years_told
+from dorsal.site.ballots.past.told_years import years_told
+from dorsal.site.ballots.record.files import record_folder
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.journal.mails import send_due
 from dorsal.site.journal.models import Message
 from tests.site.conftest import Cast, SetClock

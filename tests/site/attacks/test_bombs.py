@@ -14,7 +14,7 @@ from PIL import Image
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.models import Proof
-from dorsal.site.applications.uploads import clean_upload
+from dorsal.site.applications.proofs.uploads import clean_upload
 from dorsal.site.races.logos import clean_logo
 from tests.site.applications.applying import DOCUMENTS, address, applies, open_ballot, picture
 from tests.site.conftest import Cast
@@ -129,8 +129,8 @@ def test_every_kind_of_picture_is_kept_or_refused(mode: str) -> None:
     "typed", ["1:99999999999,2:99999999999", "999999999:2,1:99999999", "1:1" * 500]
 )
 def test_typed_counts_without_end_are_refused_and_not_computed(typed: str, cast: Cast) -> None:
-    from dorsal.site.ballots.preview_answers import answer  # inline: slow to load
-    from dorsal.site.ballots.preview_questions import Question
+    from dorsal.site.ballots.preview.answers import answer  # inline: slow to load
+    from dorsal.site.ballots.preview.questions import Question
 
     ballot = make_ballot(make_edition(cast.race))
     asked = Question(

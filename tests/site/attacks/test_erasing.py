@@ -11,10 +11,10 @@ from django.db import connection
 from dorsal.site.accounts.erasure import erase_account
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.office_actions import leave_out
+from dorsal.site.applications.office.actions import leave_out
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import private_folder
-from dorsal.site.ballots.sealing import amend_ballot, numbers_left_out, seal_ballot_now
+from dorsal.site.ballots.record.files import private_folder
+from dorsal.site.ballots.sealing.actions import amend_ballot, numbers_left_out, seal_ballot_now
 from tests.site.ballots.sealed_ballots import apply_as, drawn, ready
 from tests.site.conftest import Cast, SetClock
 from tests.site.making import make_application, make_edition, make_user

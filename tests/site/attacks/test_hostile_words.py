@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.sealing.actions import seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.races.models import Edition, Milestone, Race, Sponsor
 from dorsal.site.shows.actions import tell_without_show
 from tests.site.ballots.sealed_ballots import apply_as, ready

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from dorsal.site.applications.friends import begin_group, join_group
+from dorsal.site.applications.friends.actions import begin_group, join_group
 from dorsal.site.journal.mails import send_due, write_mail
 from dorsal.site.journal.models import Message
 from tests.site.applications.applying import applies, open_ballot

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from dorsal.site.applications.acknowledgements import give_receipt
+from dorsal.site.applications.importing.files import keep_upload
 from dorsal.site.applications.models import Application, Claim, Friends, PairReview, Proof
-from dorsal.site.applications.office_import_files import keep_upload
 from dorsal.site.ballots.models import MismatchReport, PastClaim, PastLine, PastPair
-from dorsal.site.ballots.past_import import keep_upload as keep_past
+from dorsal.site.ballots.past.importing import keep_upload as keep_past
 from dorsal.site.races.models import LookAgain, Milestone, Race, Staff
 from dorsal.site.seasons.models import Series, SeriesEdition
 from tests.site.conftest import Cast

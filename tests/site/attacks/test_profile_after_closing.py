@@ -9,7 +9,7 @@ import pytest
 from dorsal.site.accounts.models import Person, User
 from dorsal.site.applications.acknowledgements import content_hash_of, read_receipt
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.entry_list import make_entry_list
+from dorsal.site.ballots.entries.entry_list import make_entry_list
 from dorsal.site.ballots.models import Ballot
 from tests.site.applications.applying import applies, open_ballot, signed_in
 from tests.site.conftest import Cast, SetClock

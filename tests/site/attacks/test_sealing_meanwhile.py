@@ -12,11 +12,11 @@ from django.db.models.signals import post_save
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.office_actions import leave_out
-from dorsal.site.ballots.drawing import draw_ballot_now, give_round, round_as_json
+from dorsal.site.applications.office.actions import leave_out
 from dorsal.site.ballots.models import Ballot, Drawing, Sealing
-from dorsal.site.ballots.records import sealed_entries
-from dorsal.site.ballots.sealing import ListChanged, numbers_left_out, seal_ballot_now
+from dorsal.site.ballots.record.files import sealed_entries
+from dorsal.site.ballots.sealing.actions import ListChanged, numbers_left_out, seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now, give_round, round_as_json
 from dorsal.site.ballots.tasks import seal_due_ballot
 from dorsal.site.journal.models import Event, Message
 from tests.ballot.draw.own_beacon import OWN_QUICKNET, install, sign

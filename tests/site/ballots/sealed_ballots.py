@@ -11,9 +11,9 @@ import pytest
 from dorsal.ballot.draw.beacon import QUICKNET, Round
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.drawing import draw_ballot_now, round_as_json
 from dorsal.site.ballots.models import Ballot, GivenFact
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.sealing.actions import seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now, round_as_json
 from tests.ballot.draw.own_beacon import OWN_QUICKNET, install, sign
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
 

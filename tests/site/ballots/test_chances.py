@@ -18,15 +18,15 @@ from dorsal.ballot.examples.zegama import make_zegama
 from dorsal.ballot.odds import ChanceRow, Kind
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application, Friends
-from dorsal.site.ballots.chance_snapshots import newest_snapshot, row_like, take_snapshot
-from dorsal.site.ballots.chance_tasks import compute_chances, compute_company, enqueue_due
-from dorsal.site.ballots.chances import (
+from dorsal.site.ballots.chances.answers import (
     Together,
     chance_of,
     chances_now,
     chances_together,
     newest_chances,
 )
+from dorsal.site.ballots.chances.snapshots import newest_snapshot, row_like, take_snapshot
+from dorsal.site.ballots.chances.tasks import compute_chances, compute_company, enqueue_due
 from dorsal.site.ballots.models import Ballot, GivenFact
 from tests.site.conftest import SetClock
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_race

@@ -14,7 +14,10 @@ from dorsal.ballot.examples.known_round import KNOWN_ROUND
 from dorsal.ground.problems import BadInput
 from dorsal.outside.ballot_office import draw_record, sealed_part
 from dorsal.outside.record_store import read_record
-from dorsal.site.ballots.drawing import (
+from dorsal.site.ballots.models import Ballot, Drawing
+from dorsal.site.ballots.record.files import public_zip, record_folder
+from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import (
     draw_ballot_now,
     give_round,
     kept_round,
@@ -23,9 +26,6 @@ from dorsal.site.ballots.drawing import (
     round_as_json,
     take_round,
 )
-from dorsal.site.ballots.models import Ballot, Drawing
-from dorsal.site.ballots.records import public_zip, record_folder
-from dorsal.site.ballots.sealing import amend_ballot, seal_ballot_now
 from dorsal.site.ballots.tasks import ballots_to_draw, draw_due_ballot, enqueue_due
 from dorsal.site.journal.models import Event, Message
 from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed, verifier

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from dorsal.ballot.entry_file import check_entries
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.accounts.models import Person
+from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application, Friends, PairReview, Proof
-from dorsal.site.applications.terms import terms_of
-from dorsal.site.ballots.entry_list import EntryList, make_entry_list
+from dorsal.site.ballots.entries.entry_list import EntryList, make_entry_list
 from dorsal.site.ballots.models import Ballot, GivenFact
 from tests.site.making import NOW, RULES, make_application, make_ballot, make_user
 

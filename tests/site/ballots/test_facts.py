@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.facts import FactOfPerson, facts_of
+from dorsal.site.ballots.entries.facts import FactOfPerson, facts_of
 from dorsal.site.ballots.models import Ballot, GivenFact, PastLine
 from tests.site.making import NOW, make_application, make_ballot
 

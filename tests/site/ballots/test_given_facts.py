@@ -8,8 +8,8 @@ import pytest
 
 from dorsal.ballot.past_years import LedgerRules, PastLine, keep_ledger
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.facts import facts_of
-from dorsal.site.ballots.given_facts import corrections_of
+from dorsal.site.ballots.entries.facts import facts_of
+from dorsal.site.ballots.entries.given_facts import corrections_of
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.ballots.models import PastLine as Kept
 from dorsal.site.shows.fates import fates_of

@@ -9,19 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.office_actions import leave_out
-from dorsal.site.ballots import kept_previews
-from dorsal.site.ballots.kept_previews import (
+from dorsal.site.applications.office.actions import leave_out
+from dorsal.site.ballots.entries import kept_lists as kept_previews
+from dorsal.site.ballots.entries.kept_lists import (
     PATIENCE,
     ballots_to_preview,
     keep_preview,
     shown_preview,
 )
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.obstacles import preview_of
-from dorsal.site.ballots.past_actions import change_ledger
-from dorsal.site.ballots.sealing import numbers_left_out as numbers_left_out_of_seal
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.past.actions import change_ledger
+from dorsal.site.ballots.sealing.actions import numbers_left_out as numbers_left_out_of_seal
+from dorsal.site.ballots.sealing.actions import seal_ballot_now
+from dorsal.site.ballots.sealing.obstacles import preview_of
 from dorsal.site.journal.events import note
 from tests.site.ballots.sealed_ballots import apply_as, ready
 from tests.site.conftest import SetClock

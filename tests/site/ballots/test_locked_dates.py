@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from dorsal.ground.problems import BadInput
-from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.office_actions import change_questions
+from dorsal.site.ballots.office.actions import change_questions
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.ballots.stages import stage_of
 from dorsal.site.journal.models import Event
 from tests.site.ballots.sealed_ballots import sealed

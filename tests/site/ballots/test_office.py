@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.office_forms import DATES, usual_dates
+from dorsal.site.ballots.office.forms import DATES, usual_dates
 from dorsal.site.journal.models import Event
 from dorsal.site.races.models import Edition
 from tests.site.ballots.office_pages import address, page_of

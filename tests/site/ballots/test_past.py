@@ -11,10 +11,10 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.chance_tasks import match_past
-from dorsal.site.ballots.facts import facts_of
+from dorsal.site.ballots.chances.tasks import match_past
+from dorsal.site.ballots.entries.facts import facts_of
 from dorsal.site.ballots.models import Ballot, PastClaim, PastFile, PastLine, PastPair
-from dorsal.site.ballots.past_matching import match_race
+from dorsal.site.ballots.past.matching import match_race
 from dorsal.site.journal.models import Event, Message
 from tests.site.ballots.office_pages import address, page_of
 from tests.site.conftest import Cast

@@ -16,13 +16,13 @@ from django_tasks_db.models import DBTaskResult
 
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.accounts.models import Person
+from dorsal.site.applications.friends.terms import terms_of_groups
 from dorsal.site.applications.models import Application, Friends
-from dorsal.site.applications.terms import terms_of_groups
-from dorsal.site.ballots.chance_tasks import answer_question
+from dorsal.site.ballots.chances.tasks import answer_question
 from dorsal.site.ballots.models import Ballot, PastLine
-from dorsal.site.ballots.preview_pools import file_of_year
-from dorsal.site.ballots.preview_questions import Answer, find_answer
-from dorsal.site.ballots.records import record_folder
+from dorsal.site.ballots.preview.pools import file_of_year
+from dorsal.site.ballots.preview.questions import Answer, find_answer
+from dorsal.site.ballots.record.files import record_folder
 from dorsal.site.demo.rules_of_races import LARRAUNDI
 from tests.site.ballots.office_pages import address, page_of
 from tests.site.ballots.sealed_ballots import drawn

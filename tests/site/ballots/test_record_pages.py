@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application, Claim, Friends
+from dorsal.site.ballots.entries.told_problems import pieces
 from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
-from dorsal.site.ballots.records import record_folder
-from dorsal.site.ballots.sealing import amend_ballot
-from dorsal.site.ballots.told_problems import pieces
+from dorsal.site.ballots.record.files import record_folder
+from dorsal.site.ballots.sealing.actions import amend_ballot
 from dorsal.site.demo.rules_of_races import LARRAUNDI
 from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed
 from tests.site.conftest import Cast, SetClock

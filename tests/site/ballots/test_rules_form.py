@@ -13,9 +13,9 @@ from dorsal.ballot.examples.zegama import RULES
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.rules_form import form_of
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.rules_cells import field_name
-from dorsal.site.ballots.rules_page import change_rows, look_at
-from dorsal.site.ballots.rules_texts import form_from, rows_of, texts_of
+from dorsal.site.ballots.rules.cells import field_name
+from dorsal.site.ballots.rules.pages import change_rows, look_at
+from dorsal.site.ballots.rules.texts import form_from, rows_of, texts_of
 from dorsal.site.journal.models import Event
 from tests.site.ballots.office_pages import address, fields_in, page_of
 from tests.site.conftest import Cast

@@ -15,12 +15,11 @@ from dorsal.outside.record_store import read_record
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.models import Application, Claim, PairReview
 from dorsal.site.ballots.actions import change_rules
-from dorsal.site.ballots.entry_list import make_entry_list
-from dorsal.site.ballots.left_out import LeftOut
+from dorsal.site.ballots.entries.entry_list import make_entry_list
+from dorsal.site.ballots.entries.left_out import LeftOut
 from dorsal.site.ballots.models import Ballot, Sealing
-from dorsal.site.ballots.obstacles import SealRefused, obstacles_of, preview_of
-from dorsal.site.ballots.records import private_folder, record_folder, seals_on_disk
-from dorsal.site.ballots.sealing import (
+from dorsal.site.ballots.record.files import private_folder, record_folder, seals_on_disk
+from dorsal.site.ballots.sealing.actions import (
     amend_ballot,
     begin_seal,
     held,
@@ -28,6 +27,7 @@ from dorsal.site.ballots.sealing import (
     seal_ballot_now,
     write_record,
 )
+from dorsal.site.ballots.sealing.obstacles import SealRefused, obstacles_of, preview_of
 from dorsal.site.ballots.tasks import ballots_to_seal, mail_slips, seal_due_ballot, sealings_to_mail
 from dorsal.site.journal.models import Event, Message
 from tests.site.ballots.sealed_ballots import apply_as, ready, sealed

@@ -13,8 +13,8 @@ from dorsal.ballot.draw.slips import read_slip, slip_bytes
 from dorsal.ground.canonical import canonical_bytes
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.models import Ballot, MismatchReport, SlipCheck
-from dorsal.site.ballots.sealing import amend_ballot, seal_ballot_now
-from dorsal.site.ballots.slips import check_slip_file, slip_of
+from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
+from dorsal.site.ballots.slips.actions import check_slip_file, slip_of
 from dorsal.site.journal.models import Event, Message
 from tests.site.ballots.sealed_ballots import apply_as, drawn, ready
 from tests.site.conftest import Cast, SetClock

@@ -11,10 +11,10 @@ import pytest
 from django.db.models import Count, Max
 
 from dorsal.ballot.forecast import forecast_total
-from dorsal.site.applications.forecasts import past_years
+from dorsal.site.applications.chances.forecasts import past_years
 from dorsal.site.applications.models import Application, Claim, PairReview
 from dorsal.site.ballots.models import Ballot, PastLine, PastPair
-from dorsal.site.ballots.obstacles import preview_of
+from dorsal.site.ballots.sealing.obstacles import preview_of
 from dorsal.site.ballots.stages import stage_of
 from dorsal.site.demo.cast import RUNNERS
 from dorsal.site.demo.crowds import DOUBLES, crowd_of

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dorsal.site.journal.models import Message
-from dorsal.site.races.dreams import choose_alerts, dream_of, tell_dreamers
+from dorsal.site.races.dreams.actions import choose_alerts, dream_of, tell_dreamers
 from dorsal.site.races.models import Dream
 from tests.site.conftest import Cast
 from tests.site.making import NOW, make_application, make_ballot, make_edition

@@ -21,7 +21,7 @@ from dorsal.site.races import actions
 from dorsal.site.races.copying import copy_edition, moved, open_items
 from dorsal.site.races.logos import LONGEST_SIDE, clean_logo
 from dorsal.site.races.models import Edition, Milestone, Race, Staff
-from dorsal.site.races.office_pages import listed_pages
+from dorsal.site.races.office.pages import listed_pages
 from tests.site.conftest import Cast
 from tests.site.making import make_ballot, make_edition, make_race, make_user
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from dorsal.ballot.show import Reveal, Script
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.sealing.actions import seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.shows.scripts import script_of
 from tests.site.ballots.sealed_ballots import apply_as, ready
 from tests.site.conftest import Cast

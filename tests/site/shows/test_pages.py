@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.forgeries import FORGERIES
-from dorsal.site.ballots.drawing import draw_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.shows import actions
 from dorsal.site.shows.card_picture import _font, _is_plain
 from dorsal.site.shows.models import ShowControl

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dorsal.ballot.draw.record import PLACES
-from dorsal.site.ballots.records import _verified, read_verified, record_folder
+from dorsal.site.ballots.record.files import _verified, read_verified, record_folder
 from dorsal.site.shows.readiness import LATELY, make_ready
 from tests.site.conftest import Cast
 from tests.site.shows.shown import SetClock, drawn_for_show, sealed_for_show

@@ -133,7 +133,7 @@ def test_the_data_of_the_show_hold_no_code_and_no_name_of_a_later_step(
 
 
 def test_what_is_told_is_what_the_files_of_the_record_say(cast: Cast, site_clock: SetClock) -> None:
-    from dorsal.site.ballots.records import record_folder  # inline: only this test reads files
+    from dorsal.site.ballots.record.files import record_folder  # inline: only this test reads files
 
     ballot = drawn_for_show(cast, site_clock)
     lines = (record_folder(ballot) / "places.csv").read_text().splitlines()[1:]
@@ -149,7 +149,7 @@ def test_what_is_told_is_what_the_files_of_the_record_say(cast: Cast, site_clock
 
 
 def test_a_broken_record_tells_nothing(cast: Cast, site_clock: SetClock) -> None:
-    from dorsal.site.ballots.records import record_folder  # inline: only this test reads files
+    from dorsal.site.ballots.record.files import record_folder  # inline: only this test reads files
 
     ballot = drawn_for_show(cast, site_clock)
     actions.start_show(ballot, by=cast.director)

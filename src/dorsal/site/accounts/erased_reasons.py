@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace
 
 from dorsal.site.applications.models import Application, Claim, PairReview, Proof
-from dorsal.site.ballots import left_out
+from dorsal.site.ballots.entries import left_out
 from dorsal.site.ballots.models import GivenFact, MismatchReport, PastClaim
 from dorsal.site.journal.models import Event
 

@@ -23,10 +23,10 @@ from dorsal.site.accounts.models import Person, User
 from dorsal.site.accounts.my_data import erasers
 from dorsal.site.accounts.sessions import end_all_sessions
 from dorsal.site.applications.actions import acknowledge_change, lock_ballot, withdraw
-from dorsal.site.applications.friends import leave_quietly, tell_left
+from dorsal.site.applications.friends.actions import leave_quietly, tell_left
 from dorsal.site.applications.models import Application, Claim, PairReview, Proof
 from dorsal.site.ballots.models import GivenFact, MismatchReport, PastClaim, PastLine, PastPair
-from dorsal.site.ballots.records import private_folder
+from dorsal.site.ballots.record.files import private_folder
 from dorsal.site.ballots.stages import Stage, is_before, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note

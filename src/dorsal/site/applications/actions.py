@@ -111,7 +111,7 @@ def find_application(ballot: Ballot, person: Person) -> Application | None:
 def withdraw(application: Application, *, by: User) -> None:
     """Withdraw, and leave the friends; withdrawing twice does it once. `NotOpen`."""
     # inline: friends.py stands on this module
-    from dorsal.site.applications.friends import leave_quietly, tell_left
+    from dorsal.site.applications.friends.actions import leave_quietly, tell_left
 
     with transaction.atomic():
         held = lock_open(application.ballot)

@@ -15,9 +15,9 @@ from dorsal.site.accounts.countries import country_choices
 from dorsal.site.accounts.models import Person
 from dorsal.site.accounts.plain_names import on_one_line
 from dorsal.site.applications.actions import Wishes
-from dorsal.site.applications.claims import LONGEST_CLAIM
+from dorsal.site.applications.claims.actions import LONGEST_CLAIM
 from dorsal.site.applications.eligibility import refusal_by_age
-from dorsal.site.applications.friends import invited_to
+from dorsal.site.applications.friends.actions import invited_to
 from dorsal.site.applications.models import Application, Friends
 from dorsal.site.applications.questions import answers_in, initial_answers, question_fields
 from dorsal.site.ballots.models import Ballot

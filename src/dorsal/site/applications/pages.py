@@ -9,16 +9,16 @@ from dorsal.ballot.explain import explain
 from dorsal.ballot.odds.words import one_in
 from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput
-from dorsal.site.applications.chance_table import (
+from dorsal.site.applications.chances.forecasts import forecast_of, sentences_of
+from dorsal.site.applications.chances.own import OwnChance, own_chance
+from dorsal.site.applications.chances.table import (
     FEWEST,
     tables_of_chances,
     tables_of_forecast,
 )
-from dorsal.site.applications.forecasts import forecast_of, sentences_of
 from dorsal.site.applications.forms import ApplicationForm, ClaimForm, JoinForm
-from dorsal.site.applications.friends import may_accept, members_of
+from dorsal.site.applications.friends.actions import may_accept, members_of
 from dorsal.site.applications.models import Application, Friends
-from dorsal.site.applications.own_chance import OwnChance, own_chance
 from dorsal.site.applications.queries import (
     GroupShown,
     address_of,
@@ -30,7 +30,7 @@ from dorsal.site.applications.queries import (
     tickets_shown,
 )
 from dorsal.site.applications.tickets import rules_of
-from dorsal.site.ballots.chances import newest_chances
+from dorsal.site.ballots.chances.answers import newest_chances
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, is_before
 from dorsal.site.journal.mails import site_address

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from dorsal.ballot.tickets import combine_tickets
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.acknowledgements import ShownReceipt, show_receipt
+from dorsal.site.applications.chances.own import FriendsChances, friends_chances
+from dorsal.site.applications.friends.terms import Terms, terms_of
 from dorsal.site.applications.models import Application, Claim, Proof
-from dorsal.site.applications.own_chance import FriendsChances, friends_chances
-from dorsal.site.applications.proofs import may_upload
-from dorsal.site.applications.terms import Terms, terms_of
+from dorsal.site.applications.proofs.actions import may_upload
 from dorsal.site.applications.tickets import OwnTickets, TicketsInDraw, rules_of, tickets_of
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, stage_of

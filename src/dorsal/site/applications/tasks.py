@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django_tasks import task
 
-from dorsal.site.applications.office_import_files import forget_old_uploads
-from dorsal.site.applications.office_pairs import LOOKED, look_for_pairs
+from dorsal.site.applications.importing.files import forget_old_uploads
+from dorsal.site.applications.pairs.actions import LOOKED, look_for_pairs
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.models import Event
 

@@ -8,10 +8,10 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django_tasks import task
 
-from dorsal.site.applications.forecasts import keep_forecast, needs_forecast
-from dorsal.site.applications.friends import ask_again
+from dorsal.site.applications.chances.forecasts import keep_forecast, needs_forecast
+from dorsal.site.applications.friends.actions import ask_again
+from dorsal.site.applications.friends.terms import terms_of_groups
 from dorsal.site.applications.models import Friends
-from dorsal.site.applications.terms import terms_of_groups
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 

@@ -13,8 +13,8 @@ from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.tickets import Flat
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.facts import FactOfPerson, facts_of
-from dorsal.site.ballots.given_facts import given_for
+from dorsal.site.ballots.entries.facts import FactOfPerson, facts_of
+from dorsal.site.ballots.entries.given_facts import given_for
 from dorsal.site.ballots.models import Ballot
 
 Facts = Mapping[str, FactOfPerson]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dorsal.site.applications import office_urls, views, views_of_friends, views_of_proofs
+from dorsal.site.applications import views
+from dorsal.site.applications.friends import views as views_of_friends
+from dorsal.site.applications.office import urls as office_urls
+from dorsal.site.applications.proofs import views as views_of_proofs
 
 BALLOT = "races/<slug:race>/<slug:edition>/ballot/"
 OWN = f"{BALLOT}application/"

@@ -17,11 +17,16 @@ from dorsal.site.applications.actions import (
     apply,
     withdraw,
 )
-from dorsal.site.applications.claims import ClaimedAlready, NoSuchFact, make_claim
+from dorsal.site.applications.claims.actions import ClaimedAlready, NoSuchFact, make_claim
 from dorsal.site.applications.forms import ApplicationForm, ClaimForm
-from dorsal.site.applications.friends import GroupFull, InGroupAlready, find_group, join_group
+from dorsal.site.applications.friends.actions import (
+    GroupFull,
+    InGroupAlready,
+    find_group,
+    join_group,
+)
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.proofs import NotAsked, TooMany, upload_proof
+from dorsal.site.applications.proofs.actions import NotAsked, TooMany, upload_proof
 from dorsal.site.applications.queries import (
     ballot_of,
     own_application,

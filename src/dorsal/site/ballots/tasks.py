@@ -13,12 +13,12 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from dorsal.ground.problems import BadInput
-from dorsal.site.ballots.drawing import draw_ballot_now
-from dorsal.site.ballots.kept_previews import ballots_to_preview, keep_preview
+from dorsal.site.ballots.entries.kept_lists import ballots_to_preview, keep_preview
 from dorsal.site.ballots.models import Ballot, Sealing
-from dorsal.site.ballots.obstacles import SealRefused
-from dorsal.site.ballots.sealing import ListChanged, seal_ballot_now
-from dorsal.site.ballots.slips import write_slip_mails
+from dorsal.site.ballots.sealing.actions import ListChanged, seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
+from dorsal.site.ballots.sealing.obstacles import SealRefused
+from dorsal.site.ballots.slips.actions import write_slip_mails
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.mails import write_mail

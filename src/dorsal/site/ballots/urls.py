@@ -5,6 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("dorsal.site.ballots.office_urls")),
-    path("", include("dorsal.site.ballots.record_urls")),
+    path("", include("dorsal.site.ballots.office.urls")),
+    path("", include("dorsal.site.ballots.record.urls")),
 ]

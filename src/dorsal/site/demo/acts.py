@@ -17,8 +17,8 @@ from dorsal.site.applications.actions import (
     apply,
     find_application,
 )
-from dorsal.site.applications.claims import ClaimedAlready, NoSuchFact
-from dorsal.site.applications.friends import (
+from dorsal.site.applications.claims.actions import ClaimedAlready, NoSuchFact
+from dorsal.site.applications.friends.actions import (
     GroupFull,
     InGroupAlready,
     NoGroups,
@@ -27,13 +27,13 @@ from dorsal.site.applications.friends import (
     begin_group,
     join_group,
 )
+from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.terms import terms_of
-from dorsal.site.ballots.drawing import draw_ballot_now
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.obstacles import SealRefused
-from dorsal.site.ballots.past_matching import match_race
-from dorsal.site.ballots.sealing import seal_ballot_now
+from dorsal.site.ballots.past.matching import match_race
+from dorsal.site.ballots.sealing.actions import seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
+from dorsal.site.ballots.sealing.obstacles import SealRefused
 from dorsal.site.demo.cast import RUNNERS, Account, account
 from dorsal.site.demo.paperwork import (
     answer_claims,

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import transaction
 
 from dorsal.site.accounts.models import Person
+from dorsal.site.applications.friends.terms import Terms, terms_of_groups
 from dorsal.site.applications.models import Application, Friends
-from dorsal.site.applications.terms import Terms, terms_of_groups
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.demo.arrivals import spread_arrivals
 from dorsal.site.demo.crowds import Somebody

@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from dorsal.site.accounts.models import Person, User
 from dorsal.site.applications.actions import find_application
-from dorsal.site.applications.claims import make_claim
+from dorsal.site.applications.claims.actions import make_claim
+from dorsal.site.applications.claims.office import grant_claim, refuse_claim
 from dorsal.site.applications.models import Application, Claim, PairReview, Proof
-from dorsal.site.applications.office_claims import grant_claim, refuse_claim
-from dorsal.site.applications.office_pairs import look_for_pairs, say_one, say_two
+from dorsal.site.applications.pairs.actions import look_for_pairs, say_one, say_two
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.demo.cast import account
 from dorsal.site.journal import clock

@@ -9,7 +9,7 @@ from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import find_application
 from dorsal.site.ballots.models import Ballot, MismatchReport, SlipCheck
-from dorsal.site.ballots.slips import (
+from dorsal.site.ballots.slips.actions import (
     answer_mismatch,
     check_slip_file,
     report_mismatch,

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django_tasks import task
 
 from dorsal.site.journal import clock
-from dorsal.site.races.dreams import opened_ballots, tell_dreamers
+from dorsal.site.races.dreams.actions import opened_ballots, tell_dreamers
 
 LOOK_EVERY_S = 300
 

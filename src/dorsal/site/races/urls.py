@@ -9,7 +9,7 @@ from dorsal.site.races import views
 EDITION = "races/<slug:race>/<slug:edition>/"
 
 urlpatterns = [
-    path("", include("dorsal.site.races.office_urls")),  # first: `office` and `new` are no slugs
+    path("", include("dorsal.site.races.office.urls")),  # first: `office` and `new` are no slugs
     path("races/", views.calendar, name="calendar"),
     path("races/<slug:race>/", views.race, name="race"),
     path("races/<slug:race>/theme.css", views.theme, name="race_theme"),

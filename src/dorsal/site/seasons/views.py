@@ -12,7 +12,7 @@ from dorsal.site.journal import clock
 from dorsal.site.pages.access import SignedInRequest, account, public, viewer
 from dorsal.site.races.cards import card_of
 from dorsal.site.races.models import Staff
-from dorsal.site.races.office_requests import take
+from dorsal.site.races.office.requests import take
 from dorsal.site.seasons import actions
 from dorsal.site.seasons.forms import CopyRulesForm, JoinForm, SeriesForm
 from dorsal.site.seasons.models import Series, SeriesEdition

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from dorsal.site import pages
-from dorsal.site.applications.own_chance import Basis
+from dorsal.site.applications.chances.own import Basis
 from dorsal.site.pages.formats import percent
 from dorsal.site.races.models import Edition
 from dorsal.site.shows.cards import Card

@@ -10,10 +10,10 @@ import segno
 
 from dorsal.ground.problems import BadInput
 from dorsal.outside.private_store import slip_for
+from dorsal.site.applications.chances.own import Chance, own_chance
+from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application
-from dorsal.site.applications.own_chance import Chance, own_chance
-from dorsal.site.applications.terms import terms_of
-from dorsal.site.ballots.records import private_folder, record_folder
+from dorsal.site.ballots.record.files import private_folder, record_folder
 from dorsal.site.shows.fates import Fate, entry_of, fate_of
 from dorsal.site.shows.scripts import names_of
 from dorsal.site.shows.telling import is_told

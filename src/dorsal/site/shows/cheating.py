@@ -23,7 +23,7 @@ from dorsal.ballot.forgeries import (
 )
 from dorsal.outside.record_store import ZIP_DATE, read_record
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import read_verified, record_folder
+from dorsal.site.ballots.record.files import read_verified, record_folder
 from dorsal.site.shows.telling import all_told
 
 CAUGHT = {

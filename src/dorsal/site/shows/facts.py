@@ -11,7 +11,7 @@ from dorsal.ballot.draw.fingerprint import fingerprint
 from dorsal.ballot.draw.sealed import seal_hash
 from dorsal.ballot.show import Reveal, Waiting
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import read_verified
+from dorsal.site.ballots.record.files import read_verified
 from dorsal.site.shows.scripts import members_of, names_of, script_of, with_names
 
 

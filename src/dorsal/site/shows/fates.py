@@ -11,7 +11,7 @@ from dorsal.ballot.draw.rows import PublicEntry
 from dorsal.ballot.draw.verify import Verified
 from dorsal.ballot.show.growing import Growth
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import read_verified
+from dorsal.site.ballots.record.files import read_verified
 from dorsal.site.shows.scripts import SameRecord, drawn_parts
 
 KEPT = 8

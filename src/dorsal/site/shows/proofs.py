@@ -14,7 +14,7 @@ from dorsal.ballot.draw.sealed import seal_hash
 from dorsal.ballot.draw.verify import Verified
 from dorsal.outside.record_store import read_record
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import read_verified, record_folder
+from dorsal.site.ballots.record.files import read_verified, record_folder
 from dorsal.site.shows.fates import Fate, fate_of
 from dorsal.site.shows.scripts import names_of
 from dorsal.site.shows.telling import is_told

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import read_verified, record_folder, sealed_entries
+from dorsal.site.ballots.record.files import read_verified, record_folder, sealed_entries
 from dorsal.site.shows.fates import fates_of
 from dorsal.site.shows.scripts import script_of
 

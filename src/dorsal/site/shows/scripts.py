@@ -21,7 +21,7 @@ from dorsal.ballot.show.timeline import Verb
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.records import read_verified
+from dorsal.site.ballots.record.files import read_verified
 from dorsal.site.shows.models import ShowControl, ShowPlan
 
 KEPT = 8

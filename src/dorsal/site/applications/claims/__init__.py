@@ -1,0 +1,1 @@
+"""Claims: this is wrong, with an answer to each."""

@@ -1,0 +1,1 @@
+"""Friends who want to be drawn together."""

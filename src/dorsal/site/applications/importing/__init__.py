@@ -1,0 +1,1 @@
+"""Import of applications from a file, with a preview."""

@@ -1,0 +1,1 @@
+"""The office's table of applications."""

@@ -1,0 +1,1 @@
+"""Pairs of applications that may be one person."""

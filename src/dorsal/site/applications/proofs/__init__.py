@@ -1,0 +1,1 @@
+"""Documents that applicants upload, and their review."""

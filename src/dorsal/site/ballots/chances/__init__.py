@@ -1,0 +1,1 @@
+"""Chances in a ballot as it stands, and their snapshots."""

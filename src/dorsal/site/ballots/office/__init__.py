@@ -1,0 +1,1 @@
+"""A ballot's own pages in the office."""

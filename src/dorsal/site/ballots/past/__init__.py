@@ -1,0 +1,1 @@
+"""Earlier years: their import, their match to people, the ledger."""

@@ -1,0 +1,1 @@
+"""What rules would do: chances, floors, years, comparisons."""

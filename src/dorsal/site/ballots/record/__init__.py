@@ -1,0 +1,1 @@
+"""The public record: its files, its pages, the verifiers."""

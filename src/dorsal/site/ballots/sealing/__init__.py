@@ -1,0 +1,1 @@
+"""From closing to the draw: obstacles, seal, amendments, draw."""

@@ -1,0 +1,1 @@
+"""Entry slips: download, mail, check, mismatch."""

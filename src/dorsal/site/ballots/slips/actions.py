@@ -1,0 +1,154 @@
+"""Entry slips: each applicant's proof, checked against the record, and reports that they differ.
+
+Nothing here tells an outcome: a slip is checked against the record as it stood before the draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from dorsal.ballot.draw.slip_story import slip_story
+from dorsal.ballot.draw.slips import Slip, check_slip, read_slip
+from dorsal.ground.problems import BadInput, Problem
+from dorsal.outside.private_store import slip_for
+from dorsal.outside.record_store import read_record
+from dorsal.site.applications.models import Application
+from dorsal.site.ballots.entries.left_out import said
+from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
+from dorsal.site.ballots.record.files import (
+    private_folder,
+    read_verified,
+    record_folder,
+    without_outcome,
+)
+from dorsal.site.ballots.sealing.actions import numbers_left_out
+from dorsal.site.journal import clock
+from dorsal.site.journal.events import note
+from dorsal.site.journal.mails import write_mail
+
+if TYPE_CHECKING:
+    from dorsal.site.accounts.models import User
+
+LARGEST_SLIP = 200_000
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True)
+class CheckedSlip:
+    """What the check of a slip came to: whether it holds, and its story or the reason why not."""
+
+    holds: bool
+    says: tuple[str, ...]
+
+
+def slip_of(application: Application) -> Slip:
+    """The slip of an application under the last seal; `BadInput` when it is not in it."""
+    ballot = application.ballot
+    return slip_for(record_folder(ballot), private_folder(ballot), application.code)
+
+
+def check_slip_file(ballot: Ballot, data: bytes) -> CheckedSlip:
+    """Check a slip against the record and count it, the same slip once.
+
+    `BadInput` when the file is no slip at all: that is neither counted nor a sign of anything.
+    """
+    try:
+        slip = read_slip(data)
+    except ValueError as error:
+        what = f"this is no entry slip: {error}"
+        raise BadInput([Problem(what, "give the file as you have downloaded it")]) from None
+    found = _checked(ballot, slip)
+    seen = f"{slip.seal} {slip.id}" if found.holds else data.decode()
+    _count(ballot, sha256(seen.encode()).hexdigest(), found.holds)
+    return found
+
+
+def _checked(ballot: Ballot, slip: Slip) -> CheckedSlip:
+    sealed = read_verified(ballot).sealed
+    assert sealed is not None  # a record that holds has been read
+    try:
+        made_for = check_slip(slip, sealed.seals)
+    except ValueError as error:
+        return CheckedSlip(False, (str(error),))
+    files = without_outcome(read_record(record_folder(ballot)))
+    return CheckedSlip(True, slip_story(slip, made_for, files, sealed, None))
+
+
+def _count(ballot: Ballot, seen: str, holds: bool) -> None:
+    fresh = SlipCheck(ballot=ballot, at=clock.now(), holds=holds, seen=seen)
+    try:
+        with transaction.atomic():
+            fresh.save()
+    except IntegrityError:
+        return  # it was checked before
+
+
+def report_mismatch(ballot: Ballot, by: User, text: str) -> MismatchReport:
+    """Report that the sealed table does not say what it should; the office answers. `BadInput` when
+    the text is blank or too long.
+    """
+    text = text.strip()
+    if not 0 < len(text) <= LONGEST_TEXT:
+        what = "the report says nothing" if not text else "the report is too long"
+        right = f"say what differs, in at most {LONGEST_TEXT} characters"
+        raise BadInput([Problem(what, right, column="text")])
+    with transaction.atomic():
+        at = clock.now()
+        made = MismatchReport.objects.create(ballot=ballot, by=by, at=at, text=text)
+        note("mismatch_reported", ballot, by=by, edition=ballot.edition, report=made.pk)
+    return made
+
+
+def answer_mismatch(report: MismatchReport, by: User, answer: str) -> None:
+    """Answer a report; the reporter gets a mail. `BadInput` when the answer is blank, or there is
+    one already.
+    """
+    answer = answer.strip()
+    if not answer or report.answered_at:
+        what = "the report is answered already" if report.answered_at else "the answer is blank"
+        raise BadInput([Problem(what, column="answer")])
+    ballot = report.ballot
+    with transaction.atomic():
+        report.answer, report.answered_at = answer, clock.now()
+        report.save(update_fields=["answer", "answered_at"])
+        note("mismatch_answered", ballot, by=by, edition=ballot.edition, report=report.pk)
+        context: dict[str, object] = {"edition": ballot.edition, "report": report}
+        once = f"mismatch-{report.pk}"
+        write_mail(report.by, "ballots/mails/mismatch", context, once=once, edition=ballot.edition)
+
+
+def write_slip_mails(sealing: Sealing) -> int:
+    """Write to every applicant who has an account that their slip is there (or why their number is
+    left out); returns how many mails are new. A seal that has been amended since is passed over.
+    """
+    ballot = sealing.ballot
+    last = ballot.sealings.count() == sealing.number
+    new = sum(_write_slip_mail(sealing, one, why) for one, why in _told(sealing)) if last else 0
+    note("slips_mailed", sealing, by=None, edition=ballot.edition, mails=new)
+    return new
+
+
+def _told(sealing: Sealing) -> Iterator[tuple[Application, str]]:
+    why = {one.number: one.why for one in numbers_left_out(sealing.ballot, sealing.number)}
+    applications = Application.objects.filter(
+        ballot=sealing.ballot, withdrawn_at=None, person__user__isnull=False
+    )
+    for one in applications.select_related("person__user").iterator():
+        yield one, why.get(one.number, "")
+
+
+def _write_slip_mail(sealing: Sealing, application: Application, why: str) -> bool:
+    user = application.person.user
+    assert user is not None  # `_told` asks for those with an account
+    edition = sealing.ballot.edition
+    with translation.override(user.spoken_language):
+        why = said(why)
+    context = {"edition": edition, "sealing": sealing, "application": application, "why": why}
+    once = f"slip-{sealing.ballot_id}-{sealing.number}"
+    return write_mail(user, "ballots/mails/slip", context, once=once, edition=edition)

@@ -1,0 +1,1 @@
+"""Dream races and their alerts."""

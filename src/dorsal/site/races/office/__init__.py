@@ -1,0 +1,1 @@
+"""The office of a race and its editions."""
