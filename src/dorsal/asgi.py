@@ -12,11 +12,12 @@ from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import ASGIApp, Receive, Scope, Send
 from a2wsgi.wsgi_typing import WSGIApp
 
+from dorsal.site.whole_requests import WholeRequests
 from dorsal.site.wsgi import application as pages
 
 THREADS = 10
 
-_pages: ASGIApp = WSGIMiddleware(cast(WSGIApp, pages), workers=THREADS)
+_pages = WholeRequests(cast(ASGIApp, WSGIMiddleware(cast(WSGIApp, pages), workers=THREADS)))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -25,6 +26,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live_and_die(receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)
+    else:  # a web socket, which nothing here speaks yet
+        await receive()
+        await send({"type": "websocket.close", "code": 1000, "reason": ""})
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:

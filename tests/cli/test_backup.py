@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.mail_server import mail_server
+
 WAIT_S = 60
 
 
@@ -94,6 +96,51 @@ def test_a_site_is_backed_up_while_it_serves_and_restored_elsewhere(
     assert wait_until_healthy(port) == "healthy\n"
 
 
+ERASE = """
+import sys
+from dorsal.site import serving
+serving.open_site()
+from dorsal.site.accounts.erasure import erase_account
+from dorsal.site.accounts.models import User
+erase_account(User.objects.get(email=sys.argv[1]))
+"""
+
+
+def test_who_was_erased_after_a_backup_stays_erased_when_it_is_restored(tmp_path: Path) -> None:
+    data, saved = tmp_path / "data", tmp_path / "site.zip"
+    assert dorsal(data, "migrate").returncode == 0
+    for email in ("ane@example.org", "jon@example.org"):
+        add_account(data, email)
+    assert dorsal(data, "backup", str(saved)).returncode == 0
+    command = [sys.executable, "-c", ERASE, "ane@example.org"]
+    subprocess.run(command, env=environment(data), check=True)
+    kept = ["erased-1@erased.invalid", "jon@example.org"]
+    assert emails(data) == kept
+    assert "ane" not in (data / "erased-accounts").read_text()
+    for left in ("dorsal.sqlite3", "dorsal.sqlite3-wal", "dorsal.sqlite3-shm"):
+        (data / left).unlink(missing_ok=True)
+
+    done = dorsal(data, "restore", str(saved))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 account that the backup had brought back: erased again" in done.stdout
+    assert emails(data) == kept
+    said = dorsal(data, "doctor").stdout.splitlines()
+    assert "✓ erasures: 1 account erased for good" in said
+
+    elsewhere = tmp_path / "elsewhere"
+    done = dorsal(elsewhere, "restore", str(saved), "--erased", str(data / "erased-accounts"))
+    assert (done.returncode, emails(elsewhere)) == (0, kept)
+    forgotten = tmp_path / "forgotten"
+    done = dorsal(forgotten, "restore", str(saved))
+    assert "There is no list of erased accounts here" in done.stdout
+    (forgotten / "erased-accounts").write_text((data / "erased-accounts").read_text())
+    done = dorsal(forgotten, "doctor")
+    assert "✗ erasures: 1 erased account came back, the first is number 1" in done.stdout
+    assert done.returncode == 1
+    assert dorsal(forgotten, "erase-again").returncode == 0
+    assert emails(forgotten) == kept
+
+
 def test_a_site_with_data_is_not_restored_over(serving: tuple[Path, int], tmp_path: Path) -> None:
     data, _port = serving
     saved = tmp_path / "site.zip"
@@ -116,8 +163,15 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
 
 def test_the_doctor_looks_at_a_site_that_serves(serving: tuple[Path, int]) -> None:
     data, _port = serving
-    done = dorsal(data, "doctor", DORSAL_URL="https://race.example")
-    assert (done.returncode, done.stderr) == (0, "")
+    with mail_server() as (host, port):
+        deployed = {
+            "DORSAL_URL": "https://race.example",
+            "DORSAL_PROXIES": "1",
+            "DORSAL_MAIL": f"smtp://{host}:{port}?tls=no",
+            "DORSAL_MAIL_FROM": "ballot@race.example",
+        }
+        done = dorsal(data, "doctor", **deployed)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     said = done.stdout.splitlines()
     assert "✓ address: https://race.example, encrypted" in said
     assert "✓ database: SQLite, journal wal" in said

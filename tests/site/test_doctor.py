@@ -40,13 +40,6 @@ def test_the_address_should_be_encrypted(settings: Settings, address: str, level
     assert levels(doctor.examine_address)["address"] == level
 
 
-def test_any_host_name_is_allowed_only_in_a_demonstration(settings: Settings) -> None:
-    settings.ALLOWED_HOSTS, settings.DEMO = ["*"], False
-    assert levels(doctor.examine_address)["hosts"] == "bad"
-    settings.DEMO = True
-    assert "hosts" not in levels(doctor.examine_address)
-
-
 def test_secrets_that_others_can_read_are_named(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     key = tmp_path / "secret-key"

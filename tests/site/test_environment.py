@@ -24,12 +24,19 @@ def test_every_setting_that_is_read_is_documented_and_no_other() -> None:
 
 
 def test_a_switch_says_what_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for value, expected in (("yes", True), ("0", False), ("ON", True), ("", False)):
+    for value, expected in (("yes", True), ("0", False), ("ON", True)):
         monkeypatch.setenv("TEST_SWITCH", value)
         assert environment.switch("TEST_SWITCH", True) is expected
     monkeypatch.setenv("TEST_SWITCH", "maybe")
     with pytest.raises(WrongSetting, match="the setting TEST_SWITCH cannot be 'maybe': say yes"):
         environment.switch("TEST_SWITCH", True)
+
+
+def test_an_empty_setting_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_EMPTY", "")
+    assert environment.switch("TEST_EMPTY", True)
+    assert environment.number("TEST_EMPTY", 3) == 3
+    assert environment.folder("TEST_EMPTY", "/var/lib/dorsal") == Path("/var/lib/dorsal").absolute()
 
 
 @pytest.mark.parametrize("value", ["three", "-1", "10", "1.5"])
@@ -82,6 +89,19 @@ def test_an_unknown_database_is_refused_without_telling_the_password(
     with pytest.raises(WrongSetting, match=r"cannot be 'mysql://…'") as refused:
         environment.database("DATABASE_URL", tmp_path / "x")
     assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["ballot.example.org", "https://", "ftp://ballot.example.org", "https://x.example/a"]
+)
+def test_the_address_of_the_site_has_scheme_and_host_and_no_path(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("TEST_URL", "https://ballot.example.org:8443/")
+    assert environment.site_address("TEST_URL", "") == "https://ballot.example.org:8443"
+    monkeypatch.setenv("TEST_URL", value)
+    with pytest.raises(WrongSetting, match="an address such as https"):
+        environment.site_address("TEST_URL", "")
 
 
 def test_the_mail_server_is_read_from_its_address(monkeypatch: pytest.MonkeyPatch) -> None:

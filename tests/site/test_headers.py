@@ -41,6 +41,13 @@ def test_pages_of_somebody_signed_in_are_kept_by_no_shared_cache(cast: Cast) -> 
     assert cast.client("runner").get("/me/").headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.django_db
+def test_a_page_that_sets_a_cookie_is_kept_by_no_shared_cache() -> None:
+    answer = Client().get("/")
+    assert list(answer.cookies) == ["csrftoken"]
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_template_has_nothing_inline(template: Path) -> None:
     text = MACHINERY.sub(" ", DATA_BLOCK.sub("", template.read_text(encoding="utf-8")))

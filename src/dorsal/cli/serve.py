@@ -64,11 +64,12 @@ def serve(
 
 
 def migrate() -> None:
-    """Bring the site's database to the form of this version."""
+    """Bring the site's database and static files to this version."""
     from dorsal.site import serving  # inline: keeps `--help` fast
 
     serving.open_site()
     serving.migrate_site()
+    serving.gather_static_files()
 
 
 def _refuse_taken(host: str, port: int) -> None:

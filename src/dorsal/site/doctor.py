@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -17,33 +15,35 @@ from django_tasks_db.models import DBTaskResult
 
 from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput
+from dorsal.site.accounts.erased_list import read_erased
+from dorsal.site.accounts.erasure import come_back
 from dorsal.site.applications.models import Application, SignedReceipt
 from dorsal.site.ballots.models import Ballot, Drawing, Sealing
 from dorsal.site.ballots.record.files import read_verified
+from dorsal.site.deployment import (
+    examine_hosts,
+    examine_mail,
+    examine_proxy,
+    examine_secret,
+    examine_time,
+    examine_writing,
+)
+from dorsal.site.findings import Finding as Finding
+from dorsal.site.findings import Level
 from dorsal.site.journal.mails import MOST_ATTEMPTS
 from dorsal.site.journal.models import ClockOffset, Message, WorkerLife
 from dorsal.site.journal.worker import SILENT_FOR
+from dorsal.site.served_with import examine_shell
 from dorsal.site.serving import unapplied_migrations
 
-Level: TypeAlias = Literal["good", "warning", "bad"]
 ENOUGH_FREE = 2 * 2**30  # bytes
 LOCAL = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What was examined, what was found, and what would be right."""
-
-    level: Level
-    what: str
-    found: str
-    right: str = ""
-
-
 def examine() -> Iterator[Finding]:
     """Examine everything, the deployment first; without a database the data is left out."""
-    yield from examine_address()
-    yield from examine_folders()
+    for part in DEPLOYMENT:
+        yield from part()
     try:
         yield from examine_database()
     except DatabaseError as error:
@@ -56,7 +56,7 @@ def examine() -> Iterator[Finding]:
 
 
 def examine_address() -> Iterator[Finding]:
-    """The public address, its encryption, the hosts, and where mail goes."""
+    """The public address and its encryption, and whether errors show their inside."""
     address = settings.SITE_ADDRESS
     if address.startswith("https://"):
         yield Finding("good", "address", f"{address}, encrypted")
@@ -66,11 +66,6 @@ def examine_address() -> Iterator[Finding]:
     else:
         right = "put a proxy with TLS in front, and set DORSAL_URL to https://…"
         yield Finding("bad", "address", f"{address} is not encrypted", right)
-    if "*" in settings.ALLOWED_HOSTS and not settings.DEMO:
-        yield Finding("bad", "hosts", "every host name is answered", "set DORSAL_HOSTS")
-    if "console" in settings.EMAIL_BACKEND:
-        right = "set DORSAL_MAIL, for example smtp://user:password@host:587"
-        yield Finding("warning", "mail", "mails are only written to the log", right)
     if settings.DEBUG:
         right = "unset DORSAL_DEBUG"
         yield Finding("bad", "debugging", "errors show their inside to everybody", right)
@@ -181,9 +176,31 @@ def _examine_record(ballot: Ballot) -> Finding:
     return Finding("good", what, "holds")
 
 
+def examine_erased() -> Iterator[Finding]:
+    """Nobody whose account was erased is there again."""
+    listed = read_erased()
+    if back := come_back(listed):
+        found = f"{amount(len(back), 'erased account')} came back, the first is number {back[0]}"
+        yield Finding("bad", "erasures", found, "run dorsal erase-again")
+    elif listed:
+        yield Finding("good", "erasures", f"{amount(len(listed), 'account')} erased for good")
+
+
+DEPLOYMENT: tuple[Callable[[], Iterator[Finding]], ...] = (
+    examine_shell,
+    examine_address,
+    examine_hosts,
+    examine_proxy,
+    examine_secret,
+    examine_mail,
+    examine_folders,
+    examine_writing,
+)
 DATA: tuple[Callable[[], Iterator[Finding]], ...] = (
     examine_worker,
+    examine_time,
     examine_clock,
     examine_numbers,
     examine_records,
+    examine_erased,
 )

@@ -25,12 +25,14 @@ class WrongSetting(RuntimeError):
 
 
 def text(name: str, default: str = "") -> str:
-    """The text of a setting. `NAME_FILE` may name a file that holds it, for secrets."""
+    """The text of a setting; one that is empty counts as absent. `NAME_FILE` may name a file that
+    holds it, for secrets.
+    """
     READ[name] = default
     file = os.environ.get(f"{name}_FILE", "")
     if not file:
-        return os.environ.get(name, default)
-    if name in os.environ:
+        return os.environ.get(name, "") or default
+    if os.environ.get(name, ""):
         raise WrongSetting(f"{name}_FILE", file, f"{name} is set as well; keep one of them")
     try:
         return Path(file).read_text(encoding="utf-8").strip()
@@ -70,6 +72,15 @@ def choice(name: str, default: str, choices: Sequence[str]) -> str:
 def names(name: str, default: str = "") -> list[str]:
     """A list of words parted by commas."""
     return [one.strip() for one in text(name, default).split(",") if one.strip()]
+
+
+def site_address(name: str, default: str) -> str:
+    """Where people reach the site: scheme and host, perhaps a port, without a path."""
+    value = text(name, default).strip().rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise WrongSetting(name, value, "an address such as https://ballot.example.org")
+    return value
 
 
 def folder(name: str, default: str) -> Path:

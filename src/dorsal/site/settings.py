@@ -30,7 +30,7 @@ def _kept_secret(file: Path) -> str:
 
 
 SECRET_KEY = env.text("DORSAL_SECRET_KEY") or _kept_secret(DATA / "secret-key")
-SITE_ADDRESS = env.text("DORSAL_URL", "http://localhost:8000").rstrip("/")
+SITE_ADDRESS = env.site_address("DORSAL_URL", "http://localhost:8000")
 SECURE = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = env.names(
     "DORSAL_HOSTS",

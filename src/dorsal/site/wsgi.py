@@ -1,4 +1,8 @@
-"""The pages as a WSGI application, for granian or any other WSGI server."""
+"""The pages as a WSGI application.
+
+`dorsal.asgi` serves it, and awaits bodies and drops forged headers before; a WSGI server by itself
+does neither.
+"""
 
 from __future__ import annotations
 

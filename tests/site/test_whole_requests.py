@@ -1,0 +1,117 @@
+"""Requests reach the pages whole, bounded, and without headers that pass for a proxy's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any, cast
+
+import pytest
+from a2wsgi import WSGIMiddleware
+from a2wsgi.asgi_typing import ASGIApp, ReceiveEvent, Scope, SendEvent
+
+from dorsal.site.whole_requests import PIECE, WholeRequests
+
+SEEN = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "CONTENT_LENGTH")
+
+
+def told(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    """A WSGI application that says what it was given."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    body = environ["wsgi.input"].read(length) if length else b""
+    start("200 OK", [("Content-Type", "text/plain")])
+    seen = "|".join(f"{environ.get(name, '-')}" for name in SEEN)
+    return [f"{seen}|{len(body)}|{body[:3].decode()}".encode()]
+
+
+async def never() -> ReceiveEvent:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def ask(
+    *pieces: bytes | None, headers: Iterable[tuple[str, str]] = (), **bounds: float
+) -> tuple[int, str]:
+    """The status and body of an answer; a piece `None` is a visitor who has gone."""
+    application = WholeRequests(cast(ASGIApp, WSGIMiddleware(cast(Any, told))), **cast(Any, bounds))
+    messages = [_message(piece, last=piece is pieces[-1]) for piece in pieces]
+    sent: list[SendEvent] = []
+
+    async def receive() -> ReceiveEvent:
+        return messages.pop(0) if messages else await never()
+
+    async def send(message: SendEvent) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers],
+    }
+    await application(cast(Scope, scope), receive, send)
+    status = next((one["status"] for one in sent if one["type"] == "http.response.start"), 0)
+    bodies = [one["body"] for one in sent if one["type"] == "http.response.body"]
+    return status, b"".join(bodies).decode()
+
+
+def _message(piece: bytes | None, *, last: bool) -> ReceiveEvent:
+    if piece is None:
+        return {"type": "http.disconnect"}
+    return {"type": "http.request", "body": piece, "more_body": not last}
+
+
+def answer(*pieces: bytes | None, **options: Any) -> tuple[int, str]:
+    return asyncio.run(ask(*pieces, **options))
+
+
+@pytest.mark.parametrize("size", [0, 3, PIECE - 1, PIECE, PIECE + 1, 3 * 2**20])
+def test_a_body_arrives_as_it_was_sent(size: int) -> None:
+    body = b"abc" + b"x" * (size - 3) if size else b""
+    whole = answer(body[: size // 2], body[size // 2 :], headers=[("Content-Length", str(size))])
+    assert whole == (200, f"-|-|{size}|{size}|{body[:3].decode()}")
+
+
+def test_a_body_without_a_length_is_measured() -> None:
+    chunked = answer(b"abc", b"de", headers=[("Transfer-Encoding", "chunked")])
+    assert chunked == (200, "-|-|5|5|abc")
+
+
+@pytest.mark.parametrize("length", [[], [("Content-Length", "2000000")]])
+def test_a_body_that_is_too_large_is_refused(length: list[tuple[str, str]]) -> None:
+    headers = length or [("Transfer-Encoding", "chunked")]
+    refused = answer(b"x" * 2_000_000, headers=headers, most=2**20)
+    assert refused == (413, "This is too large: at most 1 MB.\n")
+
+
+def test_a_length_that_is_too_large_is_refused_before_the_body() -> None:
+    assert answer(headers=[("Content-Length", str(10**12))])[0] == 413
+
+
+def test_a_body_that_does_not_come_takes_no_thread_and_is_given_up() -> None:
+    async def many() -> list[tuple[int, str]]:
+        waiting = [ask(headers=[("Content-Length", "9")], patience_s=1.0) for _ in range(50)]
+        quick = asyncio.create_task(ask(headers=[]))
+        slow = asyncio.gather(*waiting)
+        done, _ = await asyncio.wait({quick}, timeout=0.9)
+        assert done == {quick}
+        return [*await slow, quick.result()]
+
+    *given_up, quick = asyncio.run(many())
+    assert set(given_up) == {(408, "That took too long. Try again.\n")}
+    assert quick == (200, "-|-|-|0|")
+
+
+def test_a_visitor_who_goes_in_the_middle_is_not_answered() -> None:
+    assert answer(b"ab", None, headers=[("Content-Length", "9")]) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "forged", ["X_Forwarded_For", "X-Forwarded_For", "x_forwarded_proto", "Content_Length"]
+)
+def test_a_header_with_an_underscore_does_not_pass_for_the_proxys(forged: str) -> None:
+    proxy = [("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-Proto", "https")]
+    seen = answer(b"ab", headers=[*proxy, (forged, "6"), ("Content-Length", "2")])
+    assert seen == (200, "10.0.0.1|https|2|2|ab")
