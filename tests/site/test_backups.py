@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core import serializers
 from django.core.management import call_command
+from pytest_django import Settings
 
 from dorsal.ground.problems import BadInput
 from dorsal.site import backups
+from dorsal.site.accounts.erased_list import erased_list, note_erased, read_erased
+from dorsal.site.accounts.erasure import come_back, erase_account, erase_again
 from dorsal.site.accounts.models import Person, User
 from dorsal.site.applications.models import Application
+from dorsal.site.doctor import examine_erased
 from dorsal.site.journal.events import note
 from tests.site.making import make_application, make_ballot, make_user
 
@@ -32,7 +37,9 @@ def lived_in(data_folder: Path) -> Path:
     """A site with some data; returns where its backup is."""
     ballot = make_ballot()
     for _ in range(3):
-        note("applied", make_application(ballot), by=make_user(), edition=ballot.edition)
+        note(
+            "application_applied", make_application(ballot), by=make_user(), edition=ballot.edition
+        )
     for name, folder in backups.folders().items():
         folder.mkdir(parents=True)
         (folder / "deep").mkdir()
@@ -113,3 +120,78 @@ def test_what_is_written_after_a_backup_is_not_in_it(lived_in: Path) -> None:
     empty_the_site()
     backups.restore(lived_in)
     assert not Person.objects.filter(name="Written Later").exists()
+
+
+def erased_numbers() -> set[int]:
+    return set(User.objects.filter(erased_at__isnull=False).values_list("pk", flat=True))
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(lived_in: Path) -> None:
+    gone, later = User.objects.order_by("pk")[1], make_user("Joined Later")
+    name = gone.person.name
+    for user in (gone, later):
+        erase_account(user)
+    empty_the_site()
+    done = backups.restore(lived_in)
+    assert (done.listed, done.erased_again) == (2, 1)
+    assert erased_numbers() == {gone.pk, later.pk}
+    assert not Person.objects.filter(name=name).exists()
+    assert make_user().pk == later.pk + 1  # a number is never given twice
+    assert come_back(read_erased()) == []
+
+
+def test_the_list_of_another_data_folder_counts_as_well(lived_in: Path, settings: Settings) -> None:
+    gone = User.objects.order_by("pk")[2]
+    erase_account(gone)
+    old = erased_list().rename(lived_in.with_name("old-list"))
+    empty_the_site()
+    settings.DATA = lived_in.parent / "new"
+    with pytest.raises(BadInput, match="there is no such list of erased accounts"):
+        backups.restore(lived_in, erased=old.with_name("none"))
+    assert backups.restore(lived_in, erased=old).erased_again == 1
+    assert erased_numbers() == {gone.pk} == set(read_erased())
+
+
+def test_when_somebody_cannot_be_erased_again_nothing_is_restored(
+    lived_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erase_account(User.objects.order_by("pk")[0])
+    empty_the_site()
+
+    def full_disk(*_: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as failing:
+        failing.setattr("os.fsync", full_disk)
+        with pytest.raises(OSError, match="no space left"):
+            backups.restore(lived_in)
+    assert not User.objects.exists()
+    assert [one for one in backups.folders().values() if one.exists() and any(one.iterdir())] == []
+    assert backups.restore(lived_in).erased_again == 1
+
+
+def test_half_a_line_of_the_list_names_nobody() -> None:
+    note_erased([57])
+    with erased_list().open("a") as file:
+        file.write("account 5")
+    assert set(read_erased()) == {57}
+    note_erased([123])
+    assert set(read_erased()) == {57, 123}
+    assert erased_list().stat().st_mode & 0o077 == 0
+
+
+def test_who_has_got_the_number_of_an_erased_account_is_somebody_else() -> None:
+    old, new = make_user("Was Here"), make_user("New Here")
+    erased = "account {} erased 2026-01-01T00:00:00Z\n"
+    erased_list().write_text("".join(erased.format(one.pk) for one in (old, new)))
+    User.objects.filter(pk=old.pk).update(joined_at=datetime(2025, 12, 31, tzinfo=UTC))
+    assert come_back(read_erased()) == [old.pk]
+    (finding,) = examine_erased()
+    assert (finding.level, finding.found) == (
+        "bad",
+        f"1 erased account came back, the first is number {old.pk}",
+    )
+    assert erase_again(read_erased()) == 1
+    assert User.objects.get(pk=new.pk).erased_at is None
+    (finding,) = examine_erased()
+    assert (finding.level, finding.found) == ("good", "2 accounts erased for good")

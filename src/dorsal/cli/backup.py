@@ -1,4 +1,4 @@
-"""`dorsal backup`, `dorsal restore` and `dorsal doctor`: taking care of a site."""
+"""`dorsal backup`, `restore`, `erase-again` and `doctor`: taking care of a site."""
 
 from __future__ import annotations
 
@@ -29,17 +29,49 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    erased: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="LIST",
+            help="The file `erased-accounts` of the old data folder, when it was another one.",
+        ),
+    ] = None,
 ) -> None:
-    """Restore a backup into an empty site: all of it, or nothing."""
+    """Restore a backup into an empty site: all of it, or nothing. Who was erased since is erased
+    again.
+    """
     from dorsal.site import serving  # inline: keeps `--help` fast
 
     serving.open_site()
     serving.migrate_site(verbosity=0)
     from dorsal.site.backups import restore as restore_site  # inline: needs the loaded site
 
-    manifest = restore_site(file)
-    rows, files = sum(manifest["rows"].values()), len(manifest["files"])
-    out().print(f"restored {amount(rows, 'row')} and {amount(files, 'file')} from {file}")
+    done = restore_site(file, erased=erased)
+    out().print(f"restored {amount(done.rows, 'row')} and {amount(done.files, 'file')} from {file}")
+    if done.listed:
+        out().print(erased_again(done.erased_again))
+    else:
+        out().print("There is no list of erased accounts here: who was erased since is back.")
+        out().print(
+            "If another data folder has one, restore with --erased and its erased-accounts."
+        )
+
+
+def erase_again() -> None:
+    """Erase again whom the list of erased accounts names: after the database was restored by other
+    means than `dorsal restore`.
+    """
+    from dorsal.site import serving  # inline: keeps `--help` fast
+
+    serving.open_site()
+    from dorsal.site.accounts import erased_list, erasure  # inline: needs the loaded site
+
+    out().print(erased_again(erasure.erase_again(erased_list.read_erased())))
+
+
+def erased_again(number: int) -> str:
+    """What is said of accounts that a backup had brought back."""
+    return f"{amount(number, 'account')} that the backup had brought back: erased again"
 
 
 def doctor() -> None:

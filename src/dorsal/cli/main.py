@@ -13,7 +13,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has n
 
 from dorsal import __version__
 from dorsal.cli import ballot, beacon
-from dorsal.cli.backup import backup, doctor, restore
+from dorsal.cli.backup import backup, doctor, erase_again, restore
 from dorsal.cli.demo import demo
 from dorsal.cli.reporting import BAD_INPUT, NO, SelfCheckFailed, show_problems
 from dorsal.cli.serve import migrate, serve
@@ -34,6 +34,7 @@ app.command("serve")(serve)
 app.command("migrate")(migrate)
 app.command("backup")(backup)
 app.command("restore")(restore)
+app.command("erase-again")(erase_again)
 app.command("doctor")(doctor)
 
 

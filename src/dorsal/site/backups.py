@@ -3,7 +3,8 @@
 The file is a zip: `database.jsonl` (a line for each row, in Django's serialisation, so that a
 backup of SQLite can be restored into PostgreSQL), the uploads, records and private stores, and
 `manifest.json` with the SHA-256 of each file and the number of rows of each table. Sessions, caches
-and finished tasks are left out: they are worth nothing tomorrow.
+and finished tasks are left out: they are worth nothing tomorrow. The list of erased accounts stays
+in the data folder: a restored backup must not take it back.
 """
 
 from __future__ import annotations
@@ -15,24 +16,34 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, models, transaction
 
 from dorsal import __version__
 from dorsal.ground.problems import BadInput, Problem
+from dorsal.site.accounts.erased_list import read_erased_of_both
+from dorsal.site.accounts.erasure import erase_again
+from dorsal.site.accounts.models import Person, User
 
 MANIFEST, DATABASE = "manifest.json", "database.jsonl"
 FORM = "dorsal-backup-1"
-LEFT_OUT = ("sessions.session", "contenttypes.contenttype", "auth.permission", "admin.logentry")
+LEFT_OUT = (
+    "sessions.session",
+    "contenttypes.contenttype",
+    "auth.permission",
+    "admin.logentry",
+    "journal.workerlife",  # a worker of the other site is not alive here
+)
 LEFT_OUT_APPS = ("django_tasks_db", "django_tasks")
 CHUNK = 2000
 
@@ -167,25 +178,58 @@ def _damaged(path: Path, why: str) -> BadInput:
     return BadInput([Problem(f"this backup cannot be used: {why}", right, str(path))])
 
 
-def restore(path: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Restored:
+    """How many rows and files were restored, how many accounts are on the list of the erased, and
+    how many of them the backup had brought back.
+    """
+
+    rows: int
+    files: int
+    listed: int
+    erased_again: int
+
+
+def restore(path: Path, *, erased: Path | None = None) -> Restored:
     """Restore a backup into an empty site; all of it, or nothing. `BadInput` when the site is not
     empty, or the backup is damaged or of a newer version.
+
+    Whoever is on the list of erased accounts, of this data folder or of another one (`erased`), is
+    erased again.
     """
     manifest = check_backup(path)
     _refuse_newer(manifest, path)
     _refuse_full(path)
+    listed = read_erased_of_both(erased)
     staged: list[tuple[Path, Path]] = []
     with zipfile.ZipFile(path) as archive:
         try:
             staged = [_unpack(archive, name, folder) for name, folder in folders().items()]
             with transaction.atomic():
                 _load(archive, manifest, path)
-                for fresh, folder in staged:
-                    _put_in_place(fresh, folder)
+                again = _put_and_erase(staged, listed)
         finally:
             for fresh, _ in staged:
                 shutil.rmtree(fresh, ignore_errors=True)
-    return manifest
+    rows = sum(manifest["rows"].values())
+    return Restored(rows, len(manifest["files"]), len(listed), again)
+
+
+def _put_and_erase(staged: Sequence[tuple[Path, Path]], listed: Mapping[int, datetime]) -> int:
+    """Put the folders in their places, where an erasure finds them, and erase whom it must; on
+    failure nothing of them stays.
+    """
+    try:
+        for fresh, folder in staged:
+            _put_in_place(fresh, folder)
+        again = erase_again(listed)
+    except BaseException:
+        for fresh, folder in staged:
+            if not fresh.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _reset_sequences([User, Person])
+    return again
 
 
 def _refuse_newer(manifest: dict[str, Any], path: Path) -> None:
@@ -246,9 +290,3 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
         folder.rmdir()
     fresh.chmod(0o700)
     fresh.rename(folder)
-
-
-def empty_database() -> None:
-    """Bring an empty database to this version's form, before something is restored into it."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)

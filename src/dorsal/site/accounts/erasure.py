@@ -6,7 +6,8 @@ private store nobody can open them any more, and the draw can still be verified.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -17,10 +18,10 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from dorsal.outside.private_store import erase_persons
+from dorsal.site.accounts.erased_list import note_erased, read_erased
 from dorsal.site.accounts.erased_reasons import ERASED, blank_reasons
 from dorsal.site.accounts.held_data import subjects_of
 from dorsal.site.accounts.models import Person, User
-from dorsal.site.accounts.my_data import erasers
 from dorsal.site.accounts.sessions import end_all_sessions
 from dorsal.site.applications.actions import acknowledge_change, lock_ballot, withdraw
 from dorsal.site.applications.friends.actions import leave_quietly, tell_left
@@ -41,7 +42,8 @@ def erase_account(user: User) -> None:
 
     Open applications are withdrawn first; of a sealed one the row stays, anonymous. Files and
     private stores come last, so that a failure of the database leaves them; erasing again finishes
-    what a failure of the disk has left. `OSError`, `BadInput`.
+    what a failure of the disk has left. The number goes onto the list by which whoever is erased
+    stays erased when an older backup is restored. `OSError`, `BadInput`.
     """
     with transaction.atomic():
         persons = _persons_of(user)
@@ -49,8 +51,6 @@ def erase_account(user: User) -> None:
         applications = list(_applications(persons))
         for application in applications:
             _withdraw(application, user)
-        for erase in erasers():
-            erase(user)
         files = list(Proof.objects.filter(application__in=applications))
         stores = [(one.ballot, one.code) for one in applications]
         _blank_events(user)
@@ -60,11 +60,50 @@ def erase_account(user: User) -> None:
         _blank_words(words)
         _blank(Person.objects.filter(pk__in=persons))
         _blank_account(user)
-        note("erase account", user, by=None)
+        note("account_erased", user, by=None)
         for ballot, code in stores:
             erase_persons(private_folder(ballot), [code])
         for proof in files:
             proof.file.delete(save=False)
+        note_erased([user.pk])
+
+
+def erase_again(listed: Mapping[int, datetime]) -> int:
+    """Erase those accounts of a list that an older backup has brought back; returns how many.
+
+    A number that the backup does not know yet is given to an erased account, so that nobody who
+    joins later gets it. All or nothing. `OSError`, `BadInput`.
+    """
+    with transaction.atomic():
+        back = come_back(listed)
+        for number in back:
+            erase_account(User.objects.get(pk=number))
+        there = User.objects.filter(pk__in=listed).values_list("pk", flat=True)
+        for number in sorted(listed.keys() - set(there)):
+            _keep_number(number)
+        erased = User.objects.filter(erased_at__isnull=False).values_list("pk", flat=True)
+        note_erased(sorted(set(erased) - read_erased().keys()))
+    return len(back)
+
+
+def come_back(listed: Mapping[int, datetime]) -> list[int]:
+    """The accounts of a list that are there again. Who has joined after the erasure of their number
+    is somebody else, to whom a database that was not restored by Dorsal has given it.
+    """
+    there = User.objects.filter(pk__in=listed, erased_at=None).values_list("pk", "joined_at")
+    return sorted(number for number, joined_at in there if joined_at <= listed[number])
+
+
+def _keep_number(number: int) -> None:
+    at = clock.now()
+    kept = User(pk=number, email=_no_address(number), is_active=False, erased_at=at)
+    kept.set_unusable_password()
+    kept.save(force_insert=True)
+    Person.objects.create(user=kept, erased_at=at)
+
+
+def _no_address(number: int) -> str:
+    return f"erased-{number}@erased.invalid"
 
 
 def sealed_and_not_drawn(user: User) -> list[Application]:
@@ -114,7 +153,7 @@ def _withdraw(application: Application, user: User) -> None:
         if left:
             tell_left(left, application)
     else:
-        note("withdrawn", application, by=user, edition=application.ballot.edition)
+        note("application_withdrawn", application, by=user, edition=application.ballot.edition)
 
 
 def _blank_applications(applications: Iterable[Application]) -> None:
@@ -123,7 +162,7 @@ def _blank_applications(applications: Iterable[Application]) -> None:
     pairs.update(reasons=[], why="")
     Claim.objects.filter(application__in=mine).update(text="", reason="", value="")
     Proof.objects.filter(application__in=mine).delete()
-    mine.update(answers={}, appears="code", salt="")
+    mine.update(answers={}, appears="code", sealed_town="", salt="")
 
 
 def _blank_past(user: User) -> None:
@@ -174,7 +213,7 @@ def _blank_account(user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     _blank_admin_log(user)
-    user.email = f"erased-{user.pk}@erased.invalid"
+    user.email = _no_address(user.pk)
     user.is_active = user.is_staff = user.is_superuser = False
     user.erased_at = at
     user.set_unusable_password()

@@ -24,7 +24,8 @@ class Application(models.Model):
     `number` counts without gaps within the ballot. `appears` is how they agree to appear if drawn.
     `salt` hides the application's content in its acknowledgements. `accepted` is the hash of the
     group's terms that they have ticked; it counts while it equals the terms as they stand.
-    `left_out_why` is the reason why a number is not sealed, or empty.
+    `left_out_why` is the reason why a number is not sealed, or empty. `sealed_town` is the town as
+    it stood at the last seal, of those who appear by it.
     """
 
     APPEARS = (
@@ -50,6 +51,7 @@ class Application(models.Model):
     )
     accepted = models.CharField(max_length=64, blank=True)
     left_out_why = models.TextField(blank=True)
+    sealed_town = models.CharField(max_length=80, blank=True, editable=False)
     salt = models.CharField(max_length=64)
     imported = models.BooleanField(default=False)
 

@@ -6,6 +6,8 @@ Places, order and chances are read from the record or computed, never kept here.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,8 @@ class Ballot(models.Model):
     drawn at a public show (`draws_at`). `questions` and `documents` are lists of objects that
     `applications.questions` reads; `ledger` says how earlier years count (`facts.LEDGER_KEYS`).
     `last_number` counts applications without gaps and `last_acknowledged` their acknowledgements.
-    `result_told_at` is when the show had ended: before it no mail tells a result.
+    `result_told_at` is when the show had ended: before it no mail tells a result. `fixed_year` is
+    the year of the start when the first application came; see `year`.
     """
 
     edition = models.OneToOneField("races.Edition", on_delete=models.PROTECT, related_name="ballot")
@@ -39,9 +42,26 @@ class Ballot(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     last_acknowledged = models.PositiveIntegerField(default=0, editable=False)
     result_told_at = models.DateTimeField(null=True, editable=False)
+    fixed_year = models.PositiveSmallIntegerField(null=True, editable=False)
 
     def __str__(self) -> str:
         return f"ballot of {self.edition}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep it; from the first application on its year stands."""
+        if self.last_number and self.fixed_year is None:
+            self.fixed_year = self.year
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = [*kwargs["update_fields"], "fixed_year"]
+        super().save(*args, **kwargs)
+
+    @property
+    def year(self) -> int:
+        """The year for which it counts in the ledger of later ballots, and for which facts are
+        given: that of the start, until somebody has applied. An edition that is postponed into
+        the next year takes its ballot's year along: who had no place then had none that year.
+        """
+        return int(self.fixed_year or self.edition.starts_at.year)
 
 
 class Sealing(models.Model):
@@ -210,7 +230,7 @@ class GivenFact(models.Model):
     """A fact about a person that a race's staff has given: a best time, a commitment, failures
     after a granted claim.
 
-    It holds for the ballot of `year` (the year of the start); what it says of failures,
+    It holds for the ballot of `year` (`Ballot.year`); what it says of failures,
     applications or finishes goes on in the ledger of later years. Append-only: the last one of a
     column counts; an empty value takes the fact away again.
     """

@@ -2,7 +2,8 @@
 
 A row is somebody known when their e-mail is an account's whose profile is blank or alike, or when
 they are surely an earlier applicant of the race. Whoever surely applies already is not imported a
-second time. Whatever is doubtful is imported, and becomes a pair for the office's review.
+second time. Whatever is doubtful is imported, and becomes a pair for the office's review. Each
+application is acknowledged like any other; the mails follow in the background (`mails.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from dorsal.ballot.past_years import SURE, find_pairs
 from dorsal.ballot.past_years import Person as ComparedPerson
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import Person, User
+from dorsal.site.applications.acknowledgements import content_hash_of_new, give_receipts
 from dorsal.site.applications.importing.rows import ImportedFile, ImportedRow, read_import
 from dorsal.site.applications.models import Application
 from dorsal.site.applications.office.actions import lock_until_sealed
@@ -29,7 +32,7 @@ from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event
 
-IMPORTED = "imported applications"
+IMPORTED = "applications_imported"
 AT_ONCE = 1000
 Status: TypeAlias = Literal["new", "known", "applies"]
 
@@ -98,7 +101,7 @@ def confirm_import(data: bytes, ballot: Ballot, told: Mapping[str, str], *, by: 
         plan = plan_import(data, held, told)
         if plan.file.errors:
             raise BadInput(one for one in plan.file.problems if one.level == "error")
-        first = held.last_number + 1
+        first, acknowledged = held.last_number + 1, held.last_acknowledged
         _import(held, [one for one in plan.rows if one.status != "applies"], by=by)
         note(
             IMPORTED,
@@ -110,6 +113,8 @@ def confirm_import(data: bytes, ballot: Ballot, told: Mapping[str, str], *, by: 
             last=held.last_number,
             known=plan.count("known"),
             applied_already=plan.count("applies"),
+            first_acknowledgement=acknowledged + 1,
+            last_acknowledgement=held.last_acknowledged,
         )
     return plan
 
@@ -117,7 +122,7 @@ def confirm_import(data: bytes, ballot: Ballot, told: Mapping[str, str], *, by: 
 def _import(ballot: Ballot, planned: Sequence[PlannedRow], *, by: User) -> None:
     persons = _persons(planned)
     at, number = clock.now(), ballot.last_number
-    Application.objects.bulk_create(
+    made = Application.objects.bulk_create(
         (
             Application(
                 ballot=ballot,
@@ -136,6 +141,7 @@ def _import(ballot: Ballot, planned: Sequence[PlannedRow], *, by: User) -> None:
     ballot.last_number = number + len(planned)
     ballot.save(update_fields=["last_number"])
     _give_facts(ballot, zip(planned, persons, strict=True), by=by)
+    give_receipts([(one, content_hash_of_new(one)) for one in made], ballot, "applied")
 
 
 def _persons(planned: Sequence[PlannedRow]) -> list[Person]:
@@ -143,12 +149,32 @@ def _persons(planned: Sequence[PlannedRow]) -> list[Person]:
     known = Person.objects.select_related("user").in_bulk(
         [one.person for one in planned if one.person]
     )
-    made = [Person(**one.row.profile) for one in planned if not one.person]
+    made = _new_persons([one.row for one in planned if not one.person])
     fresh = iter(Person.objects.bulk_create(made, batch_size=AT_ONCE))
     filled = [_fill(known[one.person], one.row) for one in planned if one.person]
     fields = ["name", "birth_date", "sex", "nationality", "country", "town", "club"]
     Person.objects.bulk_update(filled, fields, batch_size=AT_ONCE)
     return [known[one.person] if one.person else next(fresh) for one in planned]
+
+
+def _new_persons(rows: Sequence[ImportedRow]) -> list[Person]:
+    """A person for each row, not kept yet. The first of an address that has no account yet gets
+    one, which they take over by signing in; another one of the same address has none.
+    """
+    emails = {str(row.profile["email"]) for row in rows}
+    free = (
+        emails - set(User.objects.filter(email__in=emails).values_list("email", flat=True)) - {""}
+    )
+    firsts = {str(row.profile["email"]): row for row in reversed(rows)}
+    users = [User(email=email, password=make_password(None)) for email in firsts if email in free]
+    accounts = {one.email: one for one in User.objects.bulk_create(users, batch_size=AT_ONCE)}
+    made = []
+    for row in rows:
+        email = str(row.profile["email"])
+        account = accounts.get(email) if firsts[email] is row else None
+        said = {**row.profile, "email": ""} if account else row.profile
+        made.append(Person(user=account, **said))
+    return made
 
 
 def _fill(person: Person, row: ImportedRow) -> Person:
@@ -164,7 +190,7 @@ def _give_facts(ballot: Ballot, imported: Iterable[tuple[PlannedRow, Person]], *
         (
             GivenFact(
                 race=ballot.edition.race,
-                year=ballot.edition.starts_at.year,
+                year=ballot.year,
                 person=person,
                 column=column,
                 value=value,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dorsal.ballot.entry_file.person_names import NameFolder
 from dorsal.site.applications.office.tickets import fact_columns
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.rules.names import names_for
 
 USUAL: Mapping[str, str] = {
     "name": "name, full name, first name, given name, nombre, nombre completo, izena, nom, prénom",
@@ -43,8 +44,9 @@ def targets_of(ballot: Ballot) -> list[tuple[str, str]]:
     }
     asked = {str(one["column"]): str(one["label"]) for one in ballot.questions}
     answers = [(f"answer:{column}", _("answer: %s") % label) for column, label in asked.items()]
+    names = names_for(ballot)
     read = [column for column in fact_columns(ballot) if column not in {*asked, *profile}]
-    facts = [(f"fact:{column}", _("fact: %s") % column) for column in read]
+    facts = [(f"fact:{column}", _("fact: %s") % names.fact(column)) for column in read]
     return [(IGNORED, _("not read")), *profile.items(), *answers, *facts]
 
 

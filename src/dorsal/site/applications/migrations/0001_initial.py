@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ),
                 ("accepted", models.CharField(blank=True, max_length=64)),
                 ("left_out_why", models.TextField(blank=True)),
+                ("sealed_town", models.CharField(blank=True, editable=False, max_length=80)),
                 ("salt", models.CharField(max_length=64)),
                 ("imported", models.BooleanField(default=False)),
                 (

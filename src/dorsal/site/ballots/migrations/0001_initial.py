@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("last_number", models.PositiveIntegerField(default=0, editable=False)),
                 ("last_acknowledged", models.PositiveIntegerField(default=0, editable=False)),
                 ("result_told_at", models.DateTimeField(editable=False, null=True)),
+                ("fixed_year", models.PositiveSmallIntegerField(editable=False, null=True)),
                 (
                     "edition",
                     models.OneToOneField(

@@ -1,0 +1,86 @@
+"""The list of erased accounts: a file beside the database that no restored backup takes back.
+
+It holds the number of each and when it was erased, by the world's clock, and nothing else. A line
+counts when it is whole, so that what a crash has left of one names nobody. A demonstration keeps
+none: its time machine brings everybody back on purpose.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from dorsal.ground.problems import BadInput, Problem
+
+NAME = "erased-accounts"
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+LINE = re.compile(r"account (\d{1,18}) erased (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+PRIVATE_MODE = 0o600
+ONE_SECOND = timedelta(seconds=1)  # whole seconds, rounded up: not before it joined
+
+
+def erased_list() -> Path:
+    """Where the list is: in the data folder, also when the database is elsewhere."""
+    return Path(settings.DATA) / NAME
+
+
+def read_erased(path: Path | None = None) -> dict[int, datetime]:
+    """The numbers on the list, or on that of another data folder, each with when it was last
+    erased.
+    """
+    path = path or erased_list()
+    found: dict[int, datetime] = {}
+    for line in path.read_bytes().decode("ascii", "replace").split("\n") if path.exists() else ():
+        if whole := LINE.fullmatch(line):
+            at = datetime.strptime(whole[2], TIME).replace(tzinfo=UTC)
+            number = int(whole[1])
+            found[number] = max(at, found.get(number, at))
+    return found
+
+
+def read_erased_of_both(other: Path | None) -> dict[int, datetime]:
+    """The list of this data folder, joined with that of another one; `BadInput` when it is not
+    there.
+    """
+    here = read_erased()
+    if other is None:
+        return here
+    if not other.is_file():
+        right = f"give the file {NAME} of the old data folder"
+        raise BadInput([Problem("there is no such list of erased accounts", right, str(other))])
+    there = read_erased(other)
+    return {number: max(at, here.get(number, at)) for number, at in {**here, **there}.items()}
+
+
+def note_erased(numbers: Iterable[int]) -> None:
+    """Put accounts on the list that are erased now; on return they are on the disk. `OSError`."""
+    at = datetime.now(UTC).replace(microsecond=0) + ONE_SECOND
+    text = "".join(f"account {number} erased {at:{TIME}}\n" for number in numbers)
+    if not text or settings.DEMO:
+        return
+    path = erased_list()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_MODE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(("" if _ends_whole(path) else "\n").encode() + text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
+def _ends_whole(path: Path) -> bool:
+    data = path.read_bytes()
+    return not data or data.endswith(b"\n")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
