@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from dorsal.ballot.tickets import TicketRule
@@ -17,6 +18,35 @@ ALL_PLACES = "all"
 
 PoolKind = Literal["invitation", "guaranteed", "merit", "reserved", "draw"]
 QuotaForm = Literal["number", "share", "applicants"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How readers know a pool, a class or a fact, as pairs of a language and a text.
+
+    No pairs: there is no label. The language `""` is that of a plain label, which holds for all.
+    Labels decide nothing; of them a seal holds no more than the hash of their file.
+    """
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is a label."""
+        return bool(self.texts)
+
+    def text(self, language: str) -> str:
+        """The label in a language (`es`, or `pt-br`, for which `pt` does), else the plain one, else
+        the English one; empty where there is none of these.
+        """
+        known = {code.lower(): text for code, text in self.texts}
+        asked = language.lower()
+        for code in (asked, asked.partition("-")[0], "", "en"):
+            if code in known:
+                return known[code]
+        return ""
+
+
+NO_LABEL = Label()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +70,7 @@ class Pool:
     tickets: TicketRule | None = None
     only: str = ""
     waiting_list: int = 0
+    label: Label = NO_LABEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +82,17 @@ class ApplicantClass:
     name: str
     column: str
     values: tuple[str, ...]
+    label: Label = NO_LABEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLabel:
+    """The label of a fact: the column `name` of the entry file, which a ticket rule or a merit pool
+    reads.
+    """
+
+    name: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +213,7 @@ class Rules:
     ceremony: tuple[CeremonySource, ...] = ()
     application_fee: bool = False
     version: int = 1
+    facts: tuple[FactLabel, ...] = ()
 
     @property
     def draws(self) -> tuple[Pool, ...]:
@@ -182,3 +225,9 @@ class Rules:
         """The numeric columns that the ticket rules read, each once, in order of first use."""
         used = [name for pool in self.draws if pool.tickets for name in pool.tickets.columns]
         return tuple(dict.fromkeys(used))
+
+    @property
+    def labelled_columns(self) -> tuple[str, ...]:
+        """The columns whose facts may have labels: what ticket rules and merit pools read."""
+        merit = (pool.column for pool in self.pools if pool.kind == "merit")
+        return tuple(dict.fromkeys(chain(self.fact_columns, merit)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -13,7 +14,9 @@ from dorsal.ballot.rules import (
     BeaconRules,
     CeremonySource,
     Columns,
+    FactLabel,
     GroupRules,
+    Label,
     OfferRules,
     Pool,
     PoolKind,
@@ -45,6 +48,8 @@ EXPRESSIONS = (
 )
 FACTS = ("failures", "min", "km run", "a", "b", "año", "años", 'a"b\\c\x00', "#'''\"\"\"")
 
+LANGUAGES = ("en", "es", "eu", "pt-BR", "gsw")
+
 KINDS: st.SearchStrategy[PoolKind] = st.sampled_from(
     ("invitation", "guaranteed", "merit", "reserved", "draw")
 )
@@ -58,6 +63,15 @@ TEXTS = TEXTS.map(str.strip).filter(bool)
 VALUES = st.text(min_size=1, max_size=8).map(str.strip).filter(bool)
 MOST = st.sampled_from([0, 1, 12, MOST_TICKETS])
 TICKETS = st.integers(0, 9) | st.integers(0, MOST_TICKETS)
+
+
+@st.composite
+def labels(draw: st.DrawFn, name: str) -> Label:
+    """No label, one for all languages, or some by language; none that another name has."""
+    text = st.text(_SEEN | st.sampled_from(" \"'\\#=[]{},.:"), max_size=20)
+    languages = st.lists(st.sampled_from(LANGUAGES), unique=True, max_size=3)
+    texts = draw(st.just([""]) | languages)
+    return Label(tuple((one, f"{draw(text)} {name}".strip()[:60]) for one in texts))
 
 
 def columns() -> st.SearchStrategy[Columns]:
@@ -208,11 +222,13 @@ def any_rules(draw: st.DrawFn) -> Rules:
     private = (personal.name, personal.born, personal.email)
     public = (TEXTS | st.sampled_from(FACTS[:4])).filter(lambda text: text not in private)
     classes = draw(_named(ApplicantClass, column=public, values=_some_values()))
+    classes = tuple(replace(one, label=draw(labels(one.name))) for one in classes)
     names = tuple(one.name for one in classes)
     ways = draw(pools(public, names))
     places = sum(pool.places for pool in ways)
     scopes = {ALL_PLACES: places} | {p.name: p.places for p in ways if p.kind == "draw"}
-    return Rules(
+    ways = tuple(replace(pool, label=draw(labels(pool.name))) for pool in ways)
+    rules = Rules(
         race=draw(TEXTS),
         draw=draw(TEXTS),
         places=places,
@@ -243,3 +259,8 @@ def any_rules(draw: st.DrawFn) -> Rules:
         ceremony=tuple(draw(st.lists(sources(), max_size=3, unique_by=lambda one: one.name))),
         application_fee=draw(st.booleans()),
     )
+    facts = [
+        FactLabel(name=one, label=draw(labels(f"f{n}")))
+        for n, one in enumerate(rules.labelled_columns)
+    ]
+    return replace(rules, facts=tuple(one for one in facts if one.label))

@@ -11,7 +11,9 @@ from dorsal.ballot.rules import (
     BeaconRules,
     CeremonySource,
     Columns,
+    FactLabel,
     GroupRules,
+    Label,
     OfferRules,
     Reason,
 )
@@ -28,6 +30,7 @@ FULL = RulesForm(
         PoolRow(
             name="guests",
             kind="invitation",
+            label=Label((("", "Guests of the village"),)),
             places=10,
             unused="square",
             column="guest",
@@ -73,8 +76,17 @@ FULL = RulesForm(
         ),
     ),
     classes=(
-        ApplicantClass(name="women", column="sex", values=("F",)),
+        ApplicantClass(
+            name="women",
+            column="sex",
+            values=("F",),
+            label=Label((("en", "Women"), ("es", "Mujeres"))),
+        ),
         ApplicantClass(name="local", column="town", values=("Zegama", "Zerain")),
+    ),
+    facts=(
+        FactLabel(name="best_time", label=Label((("", "Best time"),))),
+        FactLabel(name="km run", label=Label((("es", "Kilómetros"),))),
     ),
     floors=(
         QuotaRow(class_name="women", scope="square", form="share", value="23 %"),
@@ -144,7 +156,7 @@ def filled(**values: object) -> RulesForm:
 def leaves(value: Any, path: str = "") -> Iterator[str]:
     """The paths of all fields of a form."""
     rows: list[tuple[str, Any]] = []
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, Label):
         rows = [(one.name, getattr(value, one.name)) for one in fields(value)]
     elif isinstance(value, tuple) and value and is_dataclass(value[0]):
         rows = [(str(number), row) for number, row in enumerate(value)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsal.ballot.rules import ApplicantClass, Rules
+from dorsal.ballot.rules import ApplicantClass, FactLabel, Label, Rules
 from dorsal.ballot.rules_form import RulesForm, form_of, rules_of
 from tests.ballot.rules_form.any_rules import any_rules
 from tests.ballot.rules_form.full_form import (
@@ -24,7 +24,7 @@ from tests.ballot.rules_form.full_form import (
 from tests.ballot.rules_texts import small_rules
 
 # Any text, number or list that no field takes: control characters, brackets, below every bound.
-SPOILT: dict[type, object] = {str: "\x00[", int: -1, tuple: ()}
+SPOILT: dict[type, object] = {str: "\x00[", int: -1, tuple: ()} | {Label: Label((("", "\x00"),))}
 LEAVES = [path for path in leaves(FULL) if not isinstance(value_at(FULL, path), bool)]
 UNUSED_BY_KIND = {
     "invitation": {"best", "tickets", "only", "waiting_list"},
@@ -49,7 +49,7 @@ def is_used(path: str) -> bool:
         row = FULL.pools[int(parts[1])]
         ticket_field = parts[2] == "tickets" and parts[3] not in USED_BY_RULE[row.tickets.rule]
         return not ticket_field and parts[2] not in UNUSED_BY_KIND[row.kind]
-    return path != "caps.0.value"
+    return path != "caps.0.value" and not (parts[0] == "facts" and parts[2] == "name")
 
 
 # What is said beside the field itself when a name is spoilt by which others call it.
@@ -72,7 +72,8 @@ def test_whatever_field_is_spoilt_is_the_one_that_is_named(path: str) -> None:
 @pytest.mark.parametrize("path", [one for one in LEAVES if not is_used(one)])
 def test_a_field_that_its_row_does_not_use_is_ignored(path: str) -> None:
     spoilt = put(FULL, path, SPOILT[type(value_at(FULL, path))])
-    assert rules_of(spoilt) == rules_of(FULL)
+    without = [one for one in FULL.facts if path != f"facts.{FULL.facts.index(one)}.name"]
+    assert rules_of(spoilt) == replace(rules_of(FULL), facts=tuple(without))
 
 
 @settings(deadline=None)
@@ -236,3 +237,29 @@ def test_the_form_as_a_whole_may_be_too_long() -> None:
 @pytest.mark.parametrize("field", ["race", "classes__0__name", "pools__5__tickets__expression"])
 def test_text_that_no_file_can_hold_is_a_problem_and_no_crash(field: str) -> None:
     assert told(filled(**{field: "a\ud800"})) == [("", "a text holds half a character")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "what"),
+    [
+        ((("", "Locals"), ("es", "Vecinos")), "this is no language"),
+        ((("es", "Vecinos"), ("es", "Locales")), "one language has two labels"),
+        ((("es", ""),), "the label has 0 characters"),
+    ],
+)
+def test_a_label_that_no_file_can_have_is_told_at_its_field(
+    texts: tuple[tuple[str, str], ...], what: str
+) -> None:
+    assert told(filled(classes__1__label=Label(texts))) == [("classes.1.label", what)]
+
+
+def test_two_pools_that_readers_could_not_tell_apart_are_told_by_their_rows() -> None:
+    both = Label((("es", "Sorteo"),))
+    form = filled(pools__7__label=both, pools__8__label=both)
+    (problem,) = problems_of(form)
+    assert (problem.column, problem.what) == ("pools.8.label", "the label stands in row 8 already")
+
+
+def test_the_label_of_a_fact_that_nothing_counts_any_more_is_kept_out_of_the_rules() -> None:
+    old = FactLabel(name="finishes", label=Label((("", "Finishes"),)))
+    assert rules_of(replace(FULL, facts=(*FULL.facts, old))) == rules_of(FULL)

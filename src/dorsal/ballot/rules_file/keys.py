@@ -11,17 +11,18 @@ from dorsal.ballot.rules_file.toml_lines import KeyPath
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("version", "race", "draw", "places", "application_fee"),
-        *("pools", "classes", "floors", "caps", "groups", "offers", "applicants", "beacon"),
-        "ceremony",
+        *("pools", "classes", "facts", "floors", "caps", "groups", "offers", "applicants"),
+        *("beacon", "ceremony"),
     ),
     "pools": (
-        *("name", "kind", "places", "unused", "column", "is", "best", "tickets", "only"),
+        *("name", "label", "kind", "places", "unused", "column", "is", "best", "tickets", "only"),
         "waiting_list",
     ),
     "pools.tickets": (
         *("rule", "tickets", "column", "base", "each", "most", "expression", "scale"),
     ),
-    "classes.NAME": ("column", "is"),
+    "classes.NAME": ("label", "column", "is"),
+    "facts.NAME": ("label",),
     "floors": ("class", "at_least", "of"),
     "caps": ("class", "at_most", "of"),
     "groups": ("largest", "tickets", "does_not_fit", "has_place", "not_accepted"),

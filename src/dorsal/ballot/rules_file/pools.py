@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from dorsal.ballot.expressions.tree import ExpressionError
 from dorsal.ballot.rules import MOST_PLACES, MOST_POOLS, Pool, PoolKind
+from dorsal.ballot.rules_file.labels import read_label
 from dorsal.ballot.rules_file.sections import Section
 from dorsal.ballot.tickets import (
     MOST_SCALE,
@@ -23,7 +24,7 @@ NOBODY = "nobody"
 KINDS: tuple[PoolKind, ...] = get_args(PoolKind)
 BEST: tuple[Literal["lowest", "highest"], ...] = ("lowest", "highest")
 
-_EVERY_POOL = ("name", "kind", "places", "unused")
+_EVERY_POOL = ("name", "label", "kind", "places", "unused")
 KEYS_OF_KIND = {
     "invitation": (*_EVERY_POOL, "column", "is"),
     "guaranteed": (*_EVERY_POOL, "column", "is"),
@@ -62,6 +63,7 @@ def _pool(section: Section, *, last: bool) -> Pool:
     list_kind = kind in ("invitation", "guaranteed")
     return Pool(
         name=section.name_text("name"),
+        label=read_label(section),
         kind=kind,
         places=section.whole("places", 0, MOST_PLACES),
         unused=_unused(section, last=last),

@@ -23,6 +23,7 @@ from dorsal.ballot.rules import (
     Rules,
 )
 from dorsal.ballot.rules_file.checks import check_rules
+from dorsal.ballot.rules_file.labels import check_labels, read_facts, read_label
 from dorsal.ballot.rules_file.pools import read_pools
 from dorsal.ballot.rules_file.quotas import read_quotas
 from dorsal.ballot.rules_file.sections import Page, Section, shown
@@ -71,6 +72,7 @@ def read_rules(text: bytes | str, *, file: str = "rules.toml") -> Rules:
     top = Section(page, (), values, "")
     rules = _rules(top)
     check_rules(rules, page)
+    check_labels(rules, page)
     problems.raise_errors()
     return rules
 
@@ -125,6 +127,7 @@ def _rules(top: Section) -> Rules:
         application_fee=top.flag("application_fee", default=False),
         pools=read_pools(top),
         classes=_classes(top),
+        facts=read_facts(top),
         floors=read_quotas(top, "floors"),
         caps=read_quotas(top, "caps"),
         groups=_groups(top.section("groups")),
@@ -137,7 +140,12 @@ def _rules(top: Section) -> Rules:
 
 def _classes(top: Section) -> tuple[ApplicantClass, ...]:
     return tuple(
-        ApplicantClass(name=name, column=section.text("column"), values=section.texts("is"))
+        ApplicantClass(
+            name=name,
+            label=read_label(section),
+            column=section.text("column"),
+            values=section.texts("is"),
+        )
         for name, section in top.named_sections("classes", "classes.NAME")
     )
 

@@ -53,6 +53,10 @@ class Page:
         """Whether no problem was found at any of these keys or the tables around them."""
         return not any(path[:n] in self._broken for path in paths for n in range(len(path) + 1))
 
+    def unbroken(self, path: KeyPath) -> bool:
+        """Whether no problem was found in a table, at its keys or around it."""
+        return self.sound(path) and not any(one[: len(path)] == path for one in self._broken)
+
 
 class Section:
     """One table of the file. A reader of a key notes what is wrong and then gives a stand-in."""
@@ -226,8 +230,10 @@ class Section:
         for number, item in enumerate(value):
             yield Section(self.page, (*self.path, key, number), item, key)
 
-    def named_sections(self, key: str, name: str) -> Iterator[tuple[str, Section]]:
-        """The tables whose names the director chose, in their order."""
+    def named_sections(
+        self, key: str, name: str, *, any_name: bool = False
+    ) -> Iterator[tuple[str, Section]]:
+        """The tables whose names the director chose, in their order; `any_name`: columns do."""
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             where = name.replace("NAME", "...")
@@ -235,8 +241,8 @@ class Section:
             return
         for chosen, item in value.items():
             path = (*self.path, key, chosen)
-            around = Section(self.page, (*self.path, key), {}, name)
-            around.check_name(chosen, chosen)
+            if not any_name:
+                Section(self.page, (*self.path, key), {}, name).check_name(chosen, chosen)
             if isinstance(item, dict):
                 yield chosen, Section(self.page, path, item, name)
             else:

@@ -18,6 +18,7 @@ from dorsal.ballot.rules import (
     CeremonySource,
     Columns,
     GroupRules,
+    Label,
     OfferRules,
     Pool,
     Quota,
@@ -38,6 +39,7 @@ ABOUT = """\
 COMMENTS: Mapping[str, str] = {
     "pools": "The ways to a place. They seat in this order; nobody is seated twice.",
     "classes": "Classes: who is meant when a floor, a cap or a draw names one.",
+    "facts": "How readers know the facts that are counted; labels decide nothing.",
     "floors": "Floors: at least so many places for a class.",
     "caps": "Caps: at most so many places for a class.",
     "groups": "Friends who apply together, up to so many in an entry.",
@@ -100,6 +102,7 @@ def _values(rules: Rules) -> dict[str, object]:
         "application_fee": True if rules.application_fee else None,
         "pools": [_pool(pool, last=pool in rules.draws[-1:]) for pool in rules.pools],
         "classes": {one.name: _class(one) for one in rules.classes},
+        "facts": {one.name: label_values(one.label) for one in rules.facts},
         "floors": [_quota(one, "at_least") for one in rules.floors],
         "caps": [_quota(one, "at_most") for one in rules.caps],
         "groups": _groups(rules.groups),
@@ -112,7 +115,8 @@ def _values(rules: Rules) -> dict[str, object]:
 
 
 def _pool(pool: Pool, *, last: bool) -> dict[str, object]:
-    values: dict[str, object] = {"name": pool.name, "kind": pool.kind, "places": pool.places}
+    values: dict[str, object] = {"name": pool.name} | label_values(pool.label)
+    values |= {"kind": pool.kind, "places": pool.places}
     if pool.unused or not last:
         values["unused"] = pool.unused or NOBODY
     if pool.kind in ("invitation", "guaranteed"):
@@ -124,6 +128,14 @@ def _pool(pool: Pool, *, last: bool) -> dict[str, object]:
         values |= {"waiting_list": pool.waiting_list} if pool.waiting_list else {}
         values |= {"tickets": _tickets(pool.tickets)} if pool.tickets else {}
     return values
+
+
+def label_values(label: Label) -> dict[str, object]:
+    """The key of a label, a text or a table by language; nothing where there is no label."""
+    texts = dict(label.texts)
+    if not texts:
+        return {}
+    return {"label": texts[""] if list(texts) == [""] else texts}
 
 
 def _one_or_more(values: Sequence[str]) -> object:
@@ -149,7 +161,7 @@ def _tickets(rule: TicketRule) -> dict[str, object]:
 
 
 def _class(one: ApplicantClass) -> dict[str, object]:
-    return {"column": one.column, "is": _one_or_more(one.values)}
+    return label_values(one.label) | {"column": one.column, "is": _one_or_more(one.values)}
 
 
 def _quota(quota: Quota, amount: str) -> dict[str, object]:
@@ -206,7 +218,7 @@ def _section(name: str, content: object) -> Iterator[str]:
     """The lines of one section: a table, an array of tables, or tables with chosen names."""
     if isinstance(content, list):
         yield from _spaced([[f"[[{name}]]", *_pairs(one)] for one in content])
-    elif name == "classes" and isinstance(content, dict):
+    elif name in ("classes", "facts") and isinstance(content, dict):
         yield from _named(name, content)
     elif isinstance(content, dict):
         yield f"[{name}]"
@@ -254,7 +266,7 @@ def _value(value: object, listed: Callable[[Sequence[object]], str] | None = Non
     if isinstance(value, list):
         return listed(value) if listed else f"[{', '.join(map(_value, value))}]"
     if isinstance(value, dict):
-        pairs = [f"{key} = {_value(one, listed)}" for key, one in value.items()]
+        pairs = [f"{_key(key)} = {_value(one, listed)}" for key, one in value.items()]
         return f"{{ {', '.join(pairs)} }}"
     raise TypeError(f"a rules file has no value of type {type(value).__name__}")
 

@@ -17,7 +17,7 @@ _WORDS = {
     **{"at_least": "value", "at_most": "value", "applicants": "columns"},
 }
 # The tables whose names the director chooses: rows in the form, each with its name.
-_NAMED = (("classes",), ("offers", "reasons"))
+_NAMED = (("classes",), ("facts",), ("offers", "reasons"))
 _ON_LINE = re.compile(r"on line (\d+) already")
 
 
@@ -61,6 +61,8 @@ class FieldPaths:
         row, rest = self._row(path)
         if row[:1] == ("pools",) and rest[:1] == ("tickets",):
             rest = ("tickets", self._ticket_field(self._form.pools[int(row[1])].tickets, rest[1:]))
+        if "label" in rest:  # one field for all languages
+            rest = rest[: rest.index("label") + 1]
         words = [_WORDS.get(str(key), str(key)) for key in rest if not isinstance(key, int)]
         if row and not words:
             words = ["name"]
@@ -79,8 +81,13 @@ class FieldPaths:
         return (), path
 
     def _number(self, table: KeyPath, name: str | int) -> int:
-        rows = self._form.classes if table == ("classes",) else self._form.offers.reasons
-        return [one.name.strip() for one in rows].index(str(name))
+        form = self._form
+        names: dict[KeyPath, list[str]] = {
+            ("classes",): [one.name.strip() for one in form.classes],
+            ("facts",): [one.name for one in form.facts],
+            ("offers", "reasons"): [one.name.strip() for one in form.offers.reasons],
+        }
+        return names[table].index(str(name))
 
     def _ticket_field(self, row: TicketRow, keys: Sequence[str | int]) -> str:
         key = str(keys[0]) if keys else "rule"

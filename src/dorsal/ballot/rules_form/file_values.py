@@ -10,9 +10,10 @@ from dorsal.ballot.rules import ApplicantClass, OfferRules, Reason
 from dorsal.ballot.rules_file.pools import KEYS_OF_KIND, KEYS_OF_RULE, NOBODY
 from dorsal.ballot.rules_file.quotas import SHARE_OF_APPLICANTS
 from dorsal.ballot.rules_file.reading import RULES_VERSION
-from dorsal.ballot.rules_file.writing import closing_time
+from dorsal.ballot.rules_file.writing import closing_time, label_values
 from dorsal.ballot.rules_form.form import TICKET_RULES, PoolRow, QuotaRow, RulesForm, TicketRow
 from dorsal.ballot.rules_form.square import square_expression
+from dorsal.ballot.tickets import Advanced
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _SHARE = re.compile(r"[^/%]*[/%][^/%]*")
@@ -33,6 +34,7 @@ def file_values(form: RulesForm) -> dict[str, object]:
         "application_fee": form.application_fee,
         "pools": [_pool(row) for row in form.pools],
         "classes": _by_name((one.name, _class(one)) for one in form.classes),
+        "facts": _facts(form),
         "floors": [_quota(row, "at_least") for row in form.floors],
         "caps": [_quota(row, "at_most") for row in form.caps],
         "groups": asdict(form.groups),
@@ -47,6 +49,7 @@ def file_values(form: RulesForm) -> dict[str, object]:
 def _pool(row: PoolRow) -> dict[str, object]:
     values: dict[str, object] = {
         "name": row.name,
+        "label": label_values(row.label).get("label", []),
         "kind": row.kind,
         "places": row.places,
         "unused": row.unused.strip() or NOBODY,
@@ -80,7 +83,36 @@ def _tickets(row: TicketRow) -> dict[str, object]:
 
 
 def _class(one: ApplicantClass) -> dict[str, object]:
-    return {"column": one.column} | ({"is": list(one.values)} if one.values else {})
+    values = label_values(one.label) | {"column": one.column}
+    return values | ({"is": list(one.values)} if one.values else {})
+
+
+def labelled_columns(form: RulesForm) -> tuple[str, ...]:
+    """The columns whose facts the form may label: those that its ticket rules and merit pools
+    read, each once, as far as they can be read.
+    """
+    found: list[str] = []
+    for row in form.pools:
+        found += _columns_of(row.tickets) if row.kind == "draw" else ()
+    found += [row.column.strip() for row in form.pools if row.kind == "merit"]
+    return tuple(dict.fromkeys(column for column in found if column))
+
+
+def _columns_of(row: TicketRow) -> tuple[str, ...]:
+    if row.rule in ("linear", "doubling", "table", "square"):
+        return (row.column.strip(),)
+    if row.rule != "advanced":
+        return ()
+    try:
+        return Advanced(expression=row.expression).columns
+    except ValueError:
+        return ()  # the reader of the file says what is wrong with it
+
+
+def _facts(form: RulesForm) -> dict[str, object]:
+    known = labelled_columns(form)
+    rows = [one for one in form.facts if one.label and one.name in known]
+    return {one.name: label_values(one.label) for one in rows}
 
 
 def _quota(row: QuotaRow, amount: str) -> dict[str, object]:

@@ -24,6 +24,7 @@ def form_of(rules: Rules) -> RulesForm:
         beacon=rules.beacon,
         ceremony=rules.ceremony,
         application_fee=rules.application_fee,
+        facts=rules.facts,
     )
 
 
@@ -66,6 +67,7 @@ def _pool_row(pool: Pool) -> PoolRow:
         tickets=ticket_row(pool.tickets),
         only=pool.only,
         waiting_list=pool.waiting_list,
+        label=pool.label,
     )
 
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dorsal.ballot.rules import (
+    NO_LABEL,
     ApplicantClass,
     BeaconRules,
     CeremonySource,
     Columns,
+    FactLabel,
     GroupRules,
+    Label,
     OfferRules,
 )
 from dorsal.ballot.rules_file.reading import DEFAULT_REASONS
@@ -68,6 +71,7 @@ class PoolRow:
     tickets: TicketRow = field(default_factory=TicketRow)
     only: str = ""
     waiting_list: int = 0
+    label: Label = NO_LABEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,9 @@ class QuotaRow:
 class RulesForm:
     """All rules of one ballot, as fields. A field's path is its attributes and the numbers of rows
     from 0, with dots: `pools.2.places`, `offers.reasons.0.tickets`.
+
+    Of `facts` those rows count that have a label and whose column a ticket rule or a merit pool
+    reads; the others are ignored.
     """
 
     race: str
@@ -103,3 +110,4 @@ class RulesForm:
     beacon: BeaconRules = field(default_factory=BeaconRules)
     ceremony: tuple[CeremonySource, ...] = ()
     application_fee: bool = False
+    facts: tuple[FactLabel, ...] = ()

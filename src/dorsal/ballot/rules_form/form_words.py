@@ -17,6 +17,7 @@ _RIGHT: Sequence[tuple[str, str]] = (
     (r"write closes = .*", "choose the time by which the numbers are recorded"),
     (r'write group = "group" under \[applicants\], ', "name "),
     (r"write \[offers\.reasons.*", "add a reason"),
+    (r"write the code of a language .*", "begin each line with a language, as in es: Vecinos"),
     (r"write \[\[pools\]\].*", "add a pool for each way to a place"),
     (r'give one of the pools kind = "draw"', "make one of the pools a draw"),
     (r"or write repeats = true", "or let numbers repeat"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dorsal.ballot.rules import Rules
+from dorsal.ballot.rules import Label, Rules
 from dorsal.ballot.rules_file.reading import read_rules
 from dorsal.ballot.rules_file.writing import toml_text
 from dorsal.ballot.rules_form.field_paths import FieldPaths
@@ -53,6 +53,9 @@ def _own_problems(form: RulesForm) -> Iterator[Problem]:
     for table, rows in (("floors", form.floors), ("caps", form.caps)):
         for number, row in enumerate(rows):
             yield from _amount(f"{table}.{number}", row)
+    yield from _languages("pools", [one.label for one in form.pools])
+    yield from _languages("classes", [one.label for one in form.classes])
+    yield from _languages("facts", [one.label for one in form.facts])
     for number, pool in enumerate(form.pools):
         if pool.kind == "draw":
             yield from _tickets(f"pools.{number}.tickets", pool.tickets)
@@ -78,6 +81,15 @@ def _amount(path: str, row: QuotaRow) -> Iterator[Problem]:
     elif row.form == "share" and not is_share(row.value):
         right = "write a share of the places, such as 23/100 or 23 %"
         yield Problem("this is no share", right, column=f"{path}.value", value=row.value)
+
+
+def _languages(table: str, labels: Sequence[Label]) -> Iterator[Problem]:
+    """Labels in which a language has two texts: a file's table cannot."""
+    for number, label in enumerate(labels):
+        languages = [language for language, _text in label.texts]
+        if len(set(languages)) < len(languages):
+            column = f"{table}.{number}.label"
+            yield Problem("one language has two labels", "keep one", column=column)
 
 
 def _tickets(path: str, row: TicketRow) -> Iterator[Problem]:

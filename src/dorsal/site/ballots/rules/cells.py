@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -64,7 +64,9 @@ def cell_rows(page: RulesPage, table: str) -> tuple[CellRow, ...]:
             number=number,
             name=row.get("name", "") or row.get("class_name", ""),
             cells=tuple(
-                _cell(page, f"{table}.{number}.{one.key}", one, used=is_used(table, one.key, row))
+                _cell(
+                    page, f"{table}.{number}.{one.key}", one, used=_is_shown(page, table, one, row)
+                )
                 for one in TABLES[table]
             ),
             first=number == 0,
@@ -72,6 +74,15 @@ def cell_rows(page: RulesPage, table: str) -> tuple[CellRow, ...]:
         )
         for number, row in enumerate(rows)
     )
+
+
+def _is_shown(page: RulesPage, table: str, spec: FieldSpec, row: Mapping[str, str]) -> bool:
+    """Whether a cell is used and can be typed into; the label of a column that nothing counts any
+    more goes along unseen.
+    """
+    if spec.kind == "raw" or (table == "facts" and row.get("name", "") not in page.columns):
+        return False
+    return is_used(table, spec.key, row)
 
 
 def stray_problems(page: RulesPage) -> tuple[Problem, ...]:

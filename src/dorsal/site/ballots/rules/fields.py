@@ -13,7 +13,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Kind = Literal["text", "number", "choice", "lines", "numbers", "flag", "time"]
+Kind = Literal["text", "number", "choice", "lines", "numbers", "flag", "time", "label", "raw"]
 Words = tuple[tuple[str, "str | Promise"], ...]
 
 
@@ -49,8 +49,15 @@ POOL_KINDS: Words = (
     ("merit", _("merit: the best numbers or times")),
     ("reserved", _("reserved: named later, only counted")),
 )
+LABEL = FieldSpec(
+    "label",
+    _("Shown as"),
+    "label",
+    help=_("what runners read; or a line for each language, such as es: Mujeres"),
+)
 POOL = (
     FieldSpec("name", _("Name"), help=_("small letters, digits and -")),
+    LABEL,
     FieldSpec("kind", _("Kind"), "choice", POOL_KINDS, default="draw", reshapes=True),
     FieldSpec("places", _("Places"), "number"),
     FieldSpec("unused", _("Unused places go to"), "choice", names="pools", blank=_("nobody")),
@@ -93,9 +100,11 @@ TICKETS = (
 )
 CLASS = (
     FieldSpec("name", _("Name"), help=_("small letters, digits and -")),
+    LABEL,
     FieldSpec("column", _("Column"), help=_("sex, town, country, or a question's column")),
     FieldSpec("values", _("Values that count, one a line"), "lines"),
 )
+FACT = (FieldSpec("name", _("Column"), "raw"), LABEL)
 QUOTA_FORMS: Words = (
     ("number", _("a number of places")),
     ("share", _("a share of the places")),
@@ -206,6 +215,7 @@ CEREMONY = (
 TABLES: Mapping[str, tuple[FieldSpec, ...]] = {
     "pools": (*POOL, *(FieldSpec(**{**vars(one), "key": f"tickets.{one.key}"}) for one in TICKETS)),
     "classes": CLASS,
+    "facts": FACT,
     "floors": QUOTA,
     "caps": QUOTA,
     "offers.reasons": REASON,
@@ -214,6 +224,7 @@ TABLES: Mapping[str, tuple[FieldSpec, ...]] = {
 ROW_NAMES: Mapping[str, Promise] = {
     "pools": _("Pool"),
     "classes": _("Class"),
+    "facts": _("Fact"),
     "floors": _("Floor"),
     "caps": _("Cap"),
     "offers.reasons": _("Reason"),
@@ -247,7 +258,7 @@ def is_used(table: str, key: str, row: Mapping[str, str]) -> bool:
     """Whether a row's kind uses one of its fields; the others are kept, and ignored."""
     if table in ("floors", "caps"):
         return key != "value" or row.get("form") != "applicants"
-    if table != "pools" or key in ("name", "kind", "places"):
+    if table != "pools" or key in ("name", "label", "kind", "places"):
         return True
     if key.startswith("tickets."):
         used = _RULE_USES.get(row.get("tickets.rule", ""), frozenset())

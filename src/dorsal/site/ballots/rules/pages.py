@@ -16,6 +16,7 @@ from dorsal.ballot.rules_form import (
     RulesForm,
     TicketRow,
     form_of,
+    labelled_columns,
     named_ticket_rules,
     rules_of,
 )
@@ -29,8 +30,10 @@ from dorsal.site.ballots.rules.texts import (
     in_order,
     rows_of,
     texts_of,
+    with_facts,
     with_rows,
 )
+from dorsal.site.ballots.wording import wording_of_rules
 from dorsal.site.races.models import Edition
 
 SHOWN_FAILURES = 6
@@ -38,8 +41,18 @@ STARTS = {"pools": "draw", "classes": "class", "offers.reasons": "reason", "cere
 
 
 @dataclass(frozen=True)
+class TicketCounts:
+    """The tickets in one draw at 0, 1, ... in a column."""
+
+    pool: str
+    column: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RulesPage:
-    """The state of the form. `rules` and `words` are there once nothing is wrong.
+    """The state of the form. `rules` and `words` are there once nothing is wrong; the facts of
+    `columns` may be labelled.
 
     `source` is the text of the file from which the form was filled in; it is what is saved as long
     as it says the same, so that a director's comments are kept.
@@ -50,7 +63,8 @@ class RulesPage:
     problems: tuple[Problem, ...] = ()
     rules: Rules | None = None
     words: Explanation | None = None
-    tickets: tuple[tuple[str, tuple[int, ...]], ...] = field(default=())
+    tickets: tuple[TicketCounts, ...] = field(default=())
+    columns: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -106,14 +120,15 @@ def look_at(texts: Mapping[str, str], zone: ZoneInfo, *, source: str = "") -> Ru
     """Judge the fields, and say in plain words what they mean."""
     ordered = in_order(texts)
     form, problems = form_from(ordered, zone)
-    page = RulesPage(texts=ordered, source=source)
+    columns = labelled_columns(form)
+    page = RulesPage(texts=with_facts(ordered, columns), source=source, columns=columns)
     try:
         rules = rules_of(form)
     except BadInput as error:
         return replace(page, problems=(*problems, *_others(error.problems, problems)))
     if problems:
         return replace(page, problems=problems)
-    words = explain(rules)
+    words = explain(rules, words=wording_of_rules(rules))
     return replace(page, rules=rules, words=words, tickets=_tickets_by_failures(rules))
 
 
@@ -123,15 +138,15 @@ def _others(found: tuple[Problem, ...], known: tuple[Problem, ...]) -> list[Prob
     return [one for one in found if one.column not in at and not (known and one.column == "places")]
 
 
-def _tickets_by_failures(rules: Rules) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The tickets of each draw after 0, 1, ... 6 failures, where they depend on one column."""
+def _tickets_by_failures(rules: Rules) -> tuple[TicketCounts, ...]:
+    """The tickets of each draw at 0, 1, ... 6 of the column on which they depend, if on one."""
     found = []
     for pool in rules.draws:
         rule = pool.tickets
         if rule is not None and len(rule.columns) <= 1:
             column = rule.columns[0] if rule.columns else ""
             counts = tuple(rule.count({column: n}) for n in range(SHOWN_FAILURES + 1))
-            found.append((pool.name, counts))
+            found.append(TicketCounts(pool.name, column or "failures", counts))
     return tuple(found)
 
 

@@ -14,7 +14,9 @@ from dorsal.ballot.rules import (
     BeaconRules,
     CeremonySource,
     Columns,
+    FactLabel,
     GroupRules,
+    Label,
     OfferRules,
     Reason,
 )
@@ -23,7 +25,9 @@ from dorsal.ballot.rules_form import (
     QuotaRow,
     RulesForm,
     TicketRow,
+    read_label_lines,
     read_value_lines,
+    write_label,
     write_value_lines,
 )
 from dorsal.ground.problems import Problem, Problems
@@ -43,7 +47,9 @@ def texts_of(form: RulesForm, zone: ZoneInfo) -> Texts:
 
 def _texts(path: str, value: object, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     key = path.rpartition(".")[2]
-    if isinstance(value, dict):
+    if key == "label" and isinstance(value, dict):
+        yield path, write_label(Label(**value))
+    elif isinstance(value, dict):
         for name, one in value.items():
             yield from _texts(f"{path}.{name}".lstrip("."), one, zone)
     elif key == "values" and isinstance(value, tuple):
@@ -89,6 +95,14 @@ def with_rows(texts: Mapping[str, str], table: str, rows: Sequence[Mapping[str, 
     return kept
 
 
+def with_facts(texts: Mapping[str, str], columns: Sequence[str]) -> Texts:
+    """The texts with a row for the label of each of these columns."""
+    rows = rows_of(texts, "facts")
+    there = {row.get("name", "") for row in rows}
+    new = [{"name": column, "label": ""} for column in columns if column not in there]
+    return with_rows(texts, "facts", [*rows, *new])
+
+
 def in_order(texts: Mapping[str, str]) -> Texts:
     """The texts with the rows of every table numbered from 0 without gaps."""
     made = dict(texts)
@@ -107,6 +121,7 @@ def form_from(texts: Mapping[str, str], zone: ZoneInfo) -> tuple[RulesForm, tupl
         **reader.cells("", SINGLE[""]),
         pools=tuple(reader.pools()),
         classes=tuple(reader.rows("classes", ApplicantClass)),
+        facts=tuple(one for one in reader.rows("facts", FactLabel) if one.label),
         floors=tuple(reader.rows("floors", QuotaRow)),
         caps=tuple(reader.rows("caps", QuotaRow)),
         groups=GroupRules(**reader.cells("groups", SINGLE["groups"])),
@@ -163,6 +178,10 @@ class _Reader:
     def _cell(self, path: str, spec: FieldSpec, *, used: bool) -> Any:
         text = self._texts.get(path, "").strip()
         match spec.kind:
+            case "raw":
+                return self._texts.get(path, "")
+            case "label":
+                return read_label_lines(text)
             case "number":
                 return self._number(path, text, used=used)
             case "numbers":

@@ -21,6 +21,7 @@ from dorsal.site.ballots.rules.cells import (
     field_name,
     stray_problems,
 )
+from dorsal.site.ballots.rules.names import names_for, names_of_rules
 from dorsal.site.ballots.rules.pages import (
     RulesPage,
     change_rows,
@@ -115,6 +116,7 @@ def _context(request: RoleRequest, ballot: Ballot, page: RulesPage) -> dict[str,
         "all_cells": lambda: all_cells(page),
         "name_of": field_name,
         "strays": stray_problems(page),
+        "names": names_of_rules(page.rules) if page.rules else names_for(ballot),
         "named": named_ticket_rules(),
         "editable": request.role == "director",
         "needs_reason": rules_need_a_reason(ballot),
