@@ -1,12 +1,13 @@
 """Translations of the site: gather the messages, bring a language's catalogue up to date, compile.
 
 `python -m tools.messages es` writes django.po for Spanish below src/dorsal/site/locale, with every
-message of the code and the templates; what was translated stays. Run again after translating, it
-compiles what is translated into django.mo, which the site reads.
+message of the site's code and templates, and every sentence that the rooms below the site say
+through a `Wording`; what was translated stays. Run again after translating, it compiles what is
+translated into django.mo, which the site reads.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,25 +18,37 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-SITE = ROOT / "src" / "dorsal" / "site"
+DORSAL = ROOT / "src" / "dorsal"
+SITE = DORSAL / "site"
+ROOMS = ("ground", "ballot", "outside")
 PAGES, MAILS = "**/templates/**.html", "**/templates/**.txt"
 METHODS = [("**.py", "python"), (PAGES, "jinja2"), (MAILS, "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)} | {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+SAID = {"say": (1,), "phrase": (1,), "counted": (1, 2)}  # through dorsal.ground.wording
 OPTIONS = {PAGES: {"trimmed": "true"}, MAILS: {"trimmed": "true"}}
 
 
 @lru_cache(maxsize=1)
 def gather() -> Catalog:
-    """Every message of the site, with where it stands."""
+    """Every message of the site and sentence of the rooms below it, with where it stands."""
     catalog = Catalog(project="Dorsal", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(str(SITE), METHODS, OPTIONS, KEYWORDS)  # type: ignore[arg-type]
-    for file, line, message, comments, context in found:
-        where = [(Path(file).as_posix(), line)]
-        catalog.add(message, None, where, auto_comments=comments, context=context)
+    _gather(catalog, SITE, METHODS, KEYWORDS)
+    for room in ROOMS:
+        _gather(catalog, DORSAL / room, METHODS[:1], SAID)
     return catalog
+
+
+def _gather(
+    catalog: Catalog, folder: Path, methods: list[tuple[str, str]], keywords: Mapping[str, object]
+) -> None:
+    inside = "" if folder == SITE else f"{folder.name}/"
+    found = extract_from_dir(str(folder), methods, OPTIONS, keywords)  # type: ignore[arg-type]
+    for file, line, message, comments, context in found:
+        where = [(f"{inside}{Path(file).as_posix()}", line)]
+        catalog.add(message, None, where, auto_comments=comments, context=context)
 
 
 def update(language: str, locale: Path = SITE / "locale") -> tuple[int, int]:

@@ -19,7 +19,7 @@ FACES = {
     "dorsal.ballot.pictures": 9,
     "dorsal.ballot.replay": 17,
     "dorsal.ballot.rules_file": 4,
-    "dorsal.ballot.rules_form": 10,
+    "dorsal.ballot.rules_form": 13,
     "dorsal.ballot.show": 25,
     "dorsal.ballot.simulation": 12,
     "dorsal.ballot.years": 16,

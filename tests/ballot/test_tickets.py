@@ -19,6 +19,7 @@ from dorsal.ballot.tickets import (
     TicketRule,
     combine_tickets,
 )
+from dorsal.ground.wording import English, NameOf
 
 ZEGAMA = Linear(column="failures", base=1, each=1)
 WESTERN_STATES = Doubling(column="failures")
@@ -30,7 +31,7 @@ HIGH_LONESOME = Advanced(
 def test_flat_gives_everybody_the_same() -> None:
     assert Flat(tickets=2).count({"failures": 7}) == 2
     assert Flat().reasons({}) == ("1 ticket for applying, as for everybody", "1 ticket in all")
-    assert Flat(tickets=3).sentence == "Everybody has 3 tickets."
+    assert Flat(tickets=3).sentence() == "Everybody has 3 tickets."
     assert Flat().columns == ()
 
 
@@ -42,21 +43,56 @@ def test_linear_adds_one_for_each_failure_at_zegama(failures: int, tickets: int)
 def test_linear_tells_each_part() -> None:
     assert ZEGAMA.reasons({"failures": 3}) == (
         "1 ticket for applying",
-        "3 more: 1 for each of 3 failures",
+        "failures: 3, so 3 more",
         "4 tickets in all",
     )
     assert ZEGAMA.reasons({"failures": 0}) == (
         "1 ticket for applying",
-        "0 more: failures is 0",
+        "failures: 0, so 0 more",
         "1 ticket in all",
     )
+
+
+class Labelled(English):
+    """Names as a race gives them: a label for each fact."""
+
+    def name(self, of: NameOf, raw: str, /) -> str:
+        return f"years without a {raw}" if of == "fact" else raw
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "reason"),
+    [
+        (
+            Linear(column="place", each=2, most=9),
+            "1 ticket for applying and 2 more for each 1 in “years without a place”, at most 9 "
+            "tickets.",
+            "years without a place: 2, so 4 more, 2 for each",
+        ),
+        (
+            Doubling(column="place"),
+            "1 ticket for applying, doubled for each 1 in “years without a place”.",
+            "years without a place: 2, so doubled 2 times: 2 ** 2",
+        ),
+        (
+            Table(column="place", tickets=(1, 4)),
+            "Tickets by “years without a place”: 1 for 0, 4 for 1 or more.",
+            "years without a place: 2; the table gives 4 tickets for 1 or more",
+        ),
+    ],
+)
+def test_facts_are_called_as_the_race_calls_them(
+    rule: TicketRule, sentence: str, reason: str
+) -> None:
+    assert rule.sentence(words=Labelled()) == sentence
+    assert reason in rule.reasons({"place": 2}, words=Labelled())
 
 
 def test_linear_tells_what_the_bound_takes_away() -> None:
     rule = Linear(column="failures", base=2, each=3, most=12)
     assert rule.reasons({"failures": 5}) == (
         "2 tickets for applying",
-        "15 more: 3 for each of 5 failures",
+        "failures: 5, so 15 more, 3 for each",
         "5 fewer: no more than 12 count",
         "12 tickets in all",
     )
@@ -67,10 +103,10 @@ def test_linear_without_a_base_gives_a_newcomer_no_part() -> None:
     rule = Linear(column="shifts", base=0)
     assert rule.count({"shifts": 0}) == 0
     assert rule.reasons({"shifts": 0}) == (
-        "0 more: shifts is 0",
+        "shifts: 0, so 0 more",
         "0 tickets in all: takes no part",
     )
-    assert rule.sentence == "1 more for each 1 in the column shifts."
+    assert rule.sentence() == "1 more for each 1 in the column shifts."
 
 
 @pytest.mark.parametrize(("failures", "tickets"), [(0, 1), (1, 2), (7, 128), (20, 2**20)])
@@ -81,16 +117,16 @@ def test_doubling_is_that_of_western_states(failures: int, tickets: int) -> None
 def test_doubling_tells_how_often() -> None:
     assert Doubling(column="failures", most=64).reasons({"failures": 9}) == (
         "1 ticket for applying",
-        "doubled 9 times, once for each 1 in failures: 2 ** 9",
+        "failures: 9, so doubled 9 times: 2 ** 9",
         "no more than 64 count",
         "64 tickets in all",
     )
     assert WESTERN_STATES.reasons({"failures": 0}) == (
         "1 ticket for applying",
-        "not doubled: failures is 0",
+        "failures: 0, so not doubled",
         "1 ticket in all",
     )
-    assert WESTERN_STATES.sentence == (
+    assert WESTERN_STATES.sentence() == (
         "1 ticket for applying, doubled for each 1 in the column failures (2 ** failures)."
     )
 
@@ -109,11 +145,11 @@ def test_table_keeps_its_last_number_for_all_above(failures: int, tickets: int) 
 def test_table_tells_its_line() -> None:
     rule = Table(column="failures", tickets=(1, 2, 5))
     assert rule.reasons({"failures": 9}) == (
-        "failures is 9; the table gives 5 tickets for 2 or more",
+        "failures: 9; the table gives 5 tickets for 2 or more",
         "5 tickets in all",
     )
-    assert rule.reasons({"failures": 1})[0] == "failures is 1; the table gives 2 tickets for 1"
-    assert rule.sentence == "Tickets by the column failures: 1 for 0, 2 for 1, 5 for 2 or more."
+    assert rule.reasons({"failures": 1})[0] == "failures: 1; the table gives 2 tickets for 1"
+    assert rule.sentence() == "Tickets by the column failures: 1 for 0, 2 for 1, 5 for 2 or more."
 
 
 @given(st.tuples(*[st.integers(0, 6)] * 4))
@@ -128,14 +164,14 @@ def test_high_lonesome_tells_every_term() -> None:
     facts = {"failures": 2, "finishes": 1, "volunteering": 2, "trail_work": 0}
     assert HIGH_LONESOME.columns == ("failures", "finishes", "volunteering", "trail_work")
     assert HIGH_LONESOME.reasons(facts) == (
-        "failures is 2",
-        "finishes is 1",
-        "volunteering is 2",
-        "trail_work is 0",
+        "failures: 2",
+        "finishes: 1",
+        "volunteering: 2",
+        "trail_work: 0",
         "16 from 2**(failures + finishes + 1)",
         "2.1972 from 2*ln(volunteering + trail_work + 1)",
-        "weight 18.1972, times 100, rounded to 1820 tickets",
-        "1820 tickets in all",
+        "weight 18.1972, times 100, rounded to 1,820 tickets",
+        "1,820 tickets in all",
     )
 
 
@@ -220,7 +256,7 @@ def test_the_last_reason_states_the_number(rule: TicketRule, value: int) -> None
     assert 0 <= count <= MOST_TICKETS
     noun = "ticket" if count == 1 else "tickets"
     part = "" if count else ": takes no part"
-    assert rule.reasons({"a": value})[-1] == f"{count} {noun} in all{part}"
+    assert rule.reasons({"a": value})[-1] == f"{count:,} {noun} in all{part}"
 
 
 @pytest.mark.parametrize(

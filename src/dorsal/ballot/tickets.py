@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from dorsal.ballot import amounts
 from dorsal.ballot.expressions.evaluation import evaluate, round_half_up, show_number, trace
 from dorsal.ballot.expressions.parsing import parse
 from dorsal.ballot.expressions.tree import Expression
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 
 if TYPE_CHECKING:
     from dorsal.ballot.applicants import Fact
@@ -16,6 +18,30 @@ if TYPE_CHECKING:
 MOST_TICKETS = 2**20
 MOST_FACT = 10**9
 MOST_SCALE = 10**6
+
+
+# The sentences of `Linear`, by whether there is a base and whether there is a bound.
+LINEAR = {
+    (False, False): phrase("%(each)s more for each 1 in %(column)s."),
+    (False, True): phrase("%(each)s more for each 1 in %(column)s, at most %(most)s."),
+    (True, False): phrase("%(start)s for applying and %(each)s more for each 1 in %(column)s."),
+    (True, True): phrase(
+        "%(start)s for applying and %(each)s more for each 1 in %(column)s, at most %(most)s."
+    ),
+}
+# The sentences of `Doubling`, by whether the column has a label and whether there is a bound.
+DOUBLING = {
+    (False, False): phrase(
+        "1 ticket for applying, doubled for each 1 in %(column)s (2 ** %(fact)s)."
+    ),
+    (False, True): phrase(
+        "1 ticket for applying, doubled for each 1 in %(column)s (2 ** %(fact)s), at most %(most)s."
+    ),
+    (True, False): phrase("1 ticket for applying, doubled for each 1 in %(column)s."),
+    (True, True): phrase(
+        "1 ticket for applying, doubled for each 1 in %(column)s, at most %(most)s."
+    ),
+}
 
 
 class TicketRule(Protocol):
@@ -33,13 +59,12 @@ class TicketRule(Protocol):
         """
         ...
 
-    def reasons(self, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    def reasons(self, facts: Mapping[str, Fact], *, words: Wording = ENGLISH) -> tuple[str, ...]:
         """Line by line where the number comes from; the last line states the total."""
         ...
 
-    @property
-    def sentence(self) -> str:
-        """The rule in one plain English sentence."""
+    def sentence(self, *, words: Wording = ENGLISH) -> str:
+        """The rule in one plain sentence."""
         ...
 
 
@@ -61,17 +86,20 @@ class Flat:
         """The number, whatever the facts are."""
         return self.tickets
 
-    def reasons(self, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    def reasons(self, facts: Mapping[str, Fact], *, words: Wording = ENGLISH) -> tuple[str, ...]:
         """The number and that it is everybody's."""
-        return (
-            f"{_tickets(self.tickets)} for applying, as for everybody",
-            _total(self.count(facts)),
+        first = words.counted(
+            "%(number)s ticket for applying, as for everybody",
+            "%(number)s tickets for applying, as for everybody",
+            self.tickets,
         )
+        return (first, _total(self.count(facts), words))
 
-    @property
-    def sentence(self) -> str:
-        """The rule in one plain English sentence."""
-        return f"Everybody has {_tickets(self.tickets)}."
+    def sentence(self, *, words: Wording = ENGLISH) -> str:
+        """The rule in one plain sentence."""
+        return words.counted(
+            "Everybody has %(number)s ticket.", "Everybody has %(number)s tickets.", self.tickets
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,24 +129,33 @@ class Linear(_OneColumn):
         """`base + each * column`, at most `most`."""
         return _capped(self.base + self.each * _whole(facts, self.column), self.most)
 
-    def reasons(self, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    def reasons(self, facts: Mapping[str, Fact], *, words: Wording = ENGLISH) -> tuple[str, ...]:
         """What comes from applying, what from the column, what the bound takes away."""
         number = _whole(facts, self.column)
         earned = self.each * number
-        lines = [f"{_tickets(self.base)} for applying"] if self.base else []
-        if number > 1:
-            lines.append(f"{earned} more: {self.each} for each of {number} {self.column}")
+        lines = [_for_applying(self.base, words)] if self.base else []
+        told = {
+            "earned": words.plain(earned),
+            "fact": words.name("fact", self.column),
+            "each": words.plain(self.each),
+            "number": words.plain(number),
+        }
+        if number > 1 and self.each > 1:
+            text = phrase("%(fact)s: %(number)s, so %(earned)s more, %(each)s for each")
         else:
-            lines.append(f"{earned} more: {self.column} is {number}")
-        lines += _taken(self.base + earned, self.most)
-        return (*lines, _total(self.count(facts)))
+            text = phrase("%(fact)s: %(number)s, so %(earned)s more")
+        lines += [words.say(text, **told), *_taken(self.base + earned, self.most, words)]
+        return (*lines, _total(self.count(facts), words))
 
-    @property
-    def sentence(self) -> str:
-        """The rule in one plain English sentence."""
-        earned = f"{self.each} more for each 1 in the column {self.column}"
-        start = f"{_tickets(self.base)} for applying and " if self.base else ""
-        return f"{_capital(start + earned)}{_at_most(self.most)}."
+    def sentence(self, *, words: Wording = ENGLISH) -> str:
+        """The rule in one plain sentence."""
+        told = {
+            "start": amounts.tickets(self.base, words=words),
+            "each": words.plain(self.each),
+            "column": amounts.column(self.column, words=words),
+            "most": amounts.tickets(self.most, words=words),
+        }
+        return words.say(LINEAR[bool(self.base), bool(self.most)], **told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,25 +175,34 @@ class Doubling(_OneColumn):
         # Beyond 21 doublings the number is past every bound already, so no more are computed.
         return 1 << min(_whole(facts, self.column), 21)
 
-    def reasons(self, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    def reasons(self, facts: Mapping[str, Fact], *, words: Wording = ENGLISH) -> tuple[str, ...]:
         """The first ticket, what the doublings add, what the bound takes away."""
         number = _whole(facts, self.column)
-        count = self.count(facts)
-        lines = ["1 ticket for applying"]
+        fact = words.name("fact", self.column)
+        lines = [_for_applying(1, words)]
         if number == 0:
-            lines.append(f"not doubled: {self.column} is 0")
+            lines.append(words.say("%(fact)s: 0, so not doubled", fact=fact))
         else:
-            times = "once" if number == 1 else f"{number} times"
-            lines.append(f"doubled {times}, once for each 1 in {self.column}: 2 ** {number}")
+            doubled = words.counted(
+                "%(fact)s: %(number)s, so doubled once: 2 ** %(number)s",
+                "%(fact)s: %(number)s, so doubled %(number)s times: 2 ** %(number)s",
+                number,
+                fact=fact,
+            )
+            lines.append(doubled)
         if self.most and self._doubled(facts) > self.most:
-            lines.append(f"no more than {self.most} count")
-        return (*lines, _total(count))
+            lines.append(words.say("no more than %(most)s count", most=words.plain(self.most)))
+        return (*lines, _total(self.count(facts), words))
 
-    @property
-    def sentence(self) -> str:
-        """The rule in one plain English sentence."""
-        start = f"1 ticket for applying, doubled for each 1 in the column {self.column}"
-        return f"{start} (2 ** {self.column}){_at_most(self.most)}."
+    def sentence(self, *, words: Wording = ENGLISH) -> str:
+        """The rule in one plain sentence."""
+        labelled = words.name("fact", self.column) != self.column
+        told = {
+            "column": amounts.column(self.column, words=words),
+            "fact": self.column,
+            "most": amounts.tickets(self.most, words=words),
+        }
+        return words.say(DOUBLING[labelled, bool(self.most)], **told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,22 +220,33 @@ class Table(_OneColumn):
         """The number that stands in the table."""
         return self.tickets[min(_whole(facts, self.column), len(self.tickets) - 1)]
 
-    def reasons(self, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    def reasons(self, facts: Mapping[str, Fact], *, words: Wording = ENGLISH) -> tuple[str, ...]:
         """Which line of the table it is."""
         number = _whole(facts, self.column)
         last = len(self.tickets) - 1
-        line = f"{number}" if number < last else f"{last} or more"
         count = self.count(facts)
-        return (
-            f"{self.column} is {number}; the table gives {_tickets(count)} for {line}",
-            _total(count),
-        )
+        if number < last:
+            text = phrase("%(fact)s: %(number)s; the table gives %(tickets)s for %(line)s")
+        else:
+            text = phrase("%(fact)s: %(number)s; the table gives %(tickets)s for %(line)s or more")
+        told = {
+            "fact": words.name("fact", self.column),
+            "number": words.plain(number),
+            "tickets": amounts.tickets(count, words=words),
+            "line": words.plain(min(number, last)),
+        }
+        return (words.say(text, **told), _total(count, words))
 
-    @property
-    def sentence(self) -> str:
-        """The rule in one plain English sentence."""
-        lines = [f"{count} for {number}" for number, count in enumerate(self.tickets)]
-        return f"Tickets by the column {self.column}: {', '.join(lines)} or more."
+    def sentence(self, *, words: Wording = ENGLISH) -> str:
+        """The rule in one plain sentence."""
+        column = amounts.column(self.column, words=words)
+        lines = [
+            words.say("%(tickets)s for %(number)s", tickets=words.plain(count), number=number)
+            for number, count in enumerate(self.tickets)
+        ]
+        return words.say(
+            "Tickets by %(column)s: %(lines)s or more.", column=column, lines=", ".join(lines)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,25 +283,49 @@ class Advanced:
             raise ValueError(f"the weight is {show_number(weight)}; it must not be negative")
         return round_half_up(weight * self.scale)
 
-    def reasons(self, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    def reasons(self, facts: Mapping[str, Fact], *, words: Wording = ENGLISH) -> tuple[str, ...]:
         """The facts, each term of the expression with its value, the weight and its rounding."""
         terms = trace(self.parsed, facts)
         weight = sum(term.value for term in terms)
-        lines = [f"{name} is {show_number(facts[name])}" for name in self.columns]
-        lines += [f"{show_number(term.value)} from {term.text}" for term in terms]
+        lines = [
+            words.say(
+                "%(fact)s: %(number)s",
+                fact=words.name("fact", name),
+                number=show_number(facts[name]),
+            )
+            for name in self.columns
+        ]
+        lines += [
+            words.say("%(number)s from %(term)s", number=show_number(term.value), term=term.text)
+            for term in terms
+        ]
         scaled = self._scaled(facts)
-        lines.append(
-            f"weight {show_number(weight)}, times {self.scale}, rounded to {_tickets(scaled)}"
+        rounded = words.say(
+            "weight %(weight)s, times %(scale)s, rounded to %(tickets)s",
+            weight=show_number(weight),
+            scale=words.plain(self.scale),
+            tickets=amounts.tickets(scaled, words=words),
         )
-        return (*lines, *_taken(scaled, self.most), _total(self.count(facts)))
+        taken = _taken(scaled, self.most, words)
+        return (*lines, rounded, *taken, _total(self.count(facts), words))
 
-    @property
-    def sentence(self) -> str:
-        """The rule in one plain English sentence."""
-        start = (
-            f"The weight {self.expression}, times {self.scale}, rounded half up to whole tickets"
-        )
-        return f"{start}{_at_most(self.most)}."
+    def sentence(self, *, words: Wording = ENGLISH) -> str:
+        """The rule in one plain sentence."""
+        told = {
+            "expression": self.expression,
+            "scale": words.plain(self.scale),
+            "most": amounts.tickets(self.most, words=words),
+        }
+        if self.most:
+            text = phrase(
+                "The weight %(expression)s, times %(scale)s, rounded half up to whole tickets, at "
+                "most %(most)s."
+            )
+        else:
+            text = phrase(
+                "The weight %(expression)s, times %(scale)s, rounded half up to whole tickets."
+            )
+        return words.say(text, **told)
 
 
 def combine_tickets(counts: Sequence[int], *, how: Literal["min", "mean"]) -> int:
@@ -285,22 +366,20 @@ def _capped(count: int, most: int) -> int:
     return count
 
 
-def _taken(count: int, most: int) -> list[str]:
+def _taken(count: int, most: int, words: Wording) -> list[str]:
     """The line that says what the bound takes away, if it does."""
-    return [f"{count - most} fewer: no more than {most} count"] if most and count > most else []
+    if not most or count <= most:
+        return []
+    fewer = words.plain(count - most)
+    text = phrase("%(fewer)s fewer: no more than %(most)s count")
+    return [words.say(text, fewer=fewer, most=words.plain(most))]
 
 
-def _tickets(count: int) -> str:
-    return "1 ticket" if count == 1 else f"{count} tickets"
+def _for_applying(count: int, words: Wording) -> str:
+    return words.counted("%(number)s ticket for applying", "%(number)s tickets for applying", count)
 
 
-def _total(count: int) -> str:
-    return f"{_tickets(count)} in all" if count else "0 tickets in all: takes no part"
-
-
-def _at_most(most: int) -> str:
-    return f", at most {_tickets(most)}" if most else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _total(count: int, words: Wording) -> str:
+    if not count:
+        return words.say("0 tickets in all: takes no part")
+    return words.counted("%(number)s ticket in all", "%(number)s tickets in all", count)

@@ -2,7 +2,8 @@
 
 A room writes its sentences in English, whole and with named places for what is put in, through a
 `Wording`. The command line uses `ENGLISH`; the site brings one that looks each sentence up in its
-catalogue and knows how a race calls its pools, classes and facts.
+catalogue and knows how a race calls its pools, classes and facts. `tools/messages.py` gathers what
+stands in calls of `say`, `counted` and `phrase`.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ class Wording(Protocol):
     """Puts sentences, numbers and names into the words of one language."""
 
     def say(self, text: str, /, **values: object) -> str:
-        """The sentence with its values: `say("%(pool)s: everybody has 1 ticket.", pool=name)`."""
+        """The sentence with its values: `say("%(pool)s: everybody has 1 ticket.", pool=name)`; a
+        percent sign of its own is written `%%`.
+        """
         ...
 
-    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
+    def counted(self, one: str, many: str, number: int, /, **values: object) -> str:
         """The form of a sentence that goes with a number, which stands in it as `%(number)s`."""
         ...
 
@@ -38,15 +41,19 @@ class Wording(Protocol):
         """A number in digits as the language writes it: `13,830`."""
         ...
 
+    def decimal(self, number: float, places: int, /) -> str:
+        """A number with so many decimals as the language writes it: `13,830.50`."""
+        ...
+
 
 class English:
     """The sentences as they are written, and names as they stand in the rules."""
 
     def say(self, text: str, /, **values: object) -> str:
         """The sentence with its values."""
-        return text % values if values else text.replace("%%", "%")
+        return text % values
 
-    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
+    def counted(self, one: str, many: str, number: int, /, **values: object) -> str:
         """`one` for 1, `many` for every other number."""
         return self.say(one if number == 1 else many, number=self.plain(number), **values)
 
@@ -62,5 +69,14 @@ class English:
         """A number in digits with commas between thousands."""
         return plain(number)
 
+    def decimal(self, number: float, places: int, /) -> str:
+        """A number with so many decimals, with commas between thousands."""
+        return f"{number:,.{places}f}"
+
 
 ENGLISH: Wording = English()
+
+
+def phrase(text: str) -> str:
+    """The same text: it marks a sentence of a table, which is said later, for its translators."""
+    return text

@@ -104,8 +104,8 @@ def test_a_draw_for_one_class_is_told() -> None:
 def test_tickets_are_told_with_an_example_runner() -> None:
     assert said(explain(small_rules()), "Tickets")[1:] == [
         "draw: 1 ticket for applying and 1 more for each 1 in the column failures.",
-        "draw, for example Ane (failures 3): 1 ticket for applying; 3 more: 1 for each of 3 "
-        "failures; 4 tickets in all.",
+        "draw, for example Ane (failures: 3): 1 ticket for applying; failures: 3, so 3 more; 4 "
+        "tickets in all.",
         "The facts stand in the column failures of the entry file.",
     ]
 
@@ -114,7 +114,7 @@ def test_floors_and_caps_are_told_with_their_numbers() -> None:
     assert said(explain(small_rules(FULL)), "Classes, floors and caps") == [
         'The class women: those whose column sex says "F".',
         "Everybody counts in every class they belong to.",
-        "At least 23/100 of the 60 places of draw, rounded up to 14, for the class women.",
+        "At least 23 % of the 60 places of draw, rounded up to 14, for the class women.",
         "At least the same share as of the applicants, of all 100 places, rounded up, for the "
         "class women (everybody with a place counts, from whichever pool).",
         "At most 30 of all 100 places for the class women (everybody with a place counts, from "
@@ -183,9 +183,9 @@ def test_the_random_number_is_told() -> None:
         "If that round is never produced, a round of the chain default counts, 24 hours later. "
         "Whoever shows the first round refutes a draw by this fallback; if the round is merely "
         "late, wait.",
-        "Three numbers from 1 to 49 of the ceremony 'balls' (whatever their order, all different) "
-        "are mixed in; they must be recorded before 2027-02-01 17:00:00 UTC, and the draw waits "
-        "for them.",
+        "3 numbers from 1 to 49 of the ceremony 'balls' are mixed in; they must be recorded before "
+        "2027-02-01 17:00:00 UTC, and the draw waits for them.",
+        "Their order does not count, and all are different.",
     ]
     assert said(explain(small_rules()), title)[1:] == [
         "There is no fallback: if the round is late, wait.",

@@ -46,7 +46,7 @@ def test_too_many_friends() -> None:
 
 def test_the_lowest_number_of_tickets() -> None:
     assert story(groups(), "Tickets of a group in draw") == [
-        "Ane has 4 tickets (failures 3), Jon 1 ticket (failures 0).",
+        "Ane has 4 tickets (failures: 3), Jon 1 ticket (failures: 0).",
         "Their group has the lowest of these: 1 ticket.",
         "For Ane that is 3 fewer than alone.",
         "For Jon that is as many as alone.",
@@ -55,7 +55,7 @@ def test_the_lowest_number_of_tickets() -> None:
 
 def test_the_mean_number_of_tickets() -> None:
     assert story(groups('tickets = "mean"'), "Tickets of a group in draw") == [
-        "Ane has 4 tickets (failures 3), Jon 1 ticket (failures 0).",
+        "Ane has 4 tickets (failures: 3), Jon 1 ticket (failures: 0).",
         "Their group has the mean of these, rounded down: 2 tickets.",
         "For Ane that is 2 fewer than alone.",
         "For Jon that is 1 more than alone.",

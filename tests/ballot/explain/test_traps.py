@@ -44,10 +44,10 @@ def test_doubling_is_a_queue_of_years() -> None:
     assert found == {
         "queue": "In draw those who wait longest come to hold nearly all tickets: the draw turns "
         "into a queue of years, and a first-timer has almost no chance. With 10 in failures "
-        "somebody has 1024 times a newcomer's tickets.",
+        "somebody has 1,024 times a newcomer's tickets.",
         "beyond-limit": "In draw somebody with 21 in failures has no number of tickets: either it "
-        "is above 1048576, the most an entry may have, or the rule is not defined there. The check "
-        "of the entry file would refuse them; bound the number with most.",
+        "is above 1,048,576, the most an entry may have, or the rule is not defined there. The "
+        "check of the entry file would refuse them; bound the number with most.",
     }
 
 
@@ -81,7 +81,7 @@ def test_a_weight_that_doubles_is_a_queue_as_far_as_it_gives_a_number() -> None:
     found = with_rule(f'{{ rule = "advanced", expression = "{weight}", scale = 100 }}')
     assert set(found) == {"queue", "beyond-limit"}
     assert found["queue"].endswith(
-        "With 6 in failures, finishes and volunteering somebody has 4097 times a newcomer's "
+        "With 6 in failures, finishes and volunteering somebody has 4,097 times a newcomer's "
         "tickets."
     )
 

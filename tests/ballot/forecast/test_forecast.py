@@ -174,7 +174,7 @@ def test_the_sentences_say_when_they_rest_on_totals_or_on_habit() -> None:
     assert by_totals is not None
     assert by_habit is not None
     assert forecast_sentences(by_totals)[1] == (
-        "It is too early to go by this year's applications: this is what two past years came to in"
+        "It is too early to go by this year's applications: this is what 2 past years came to in"
         " the end."
     )
     assert forecast_sentences(by_habit)[1] == (

@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 
 from dorsal.ballot.past_years import LISTED, Pair, Person, compare, find_pairs
+from dorsal.ballot.past_years.duplicate_pairs import MANY
 from dorsal.ballot.past_years.footings import MOST_TOGETHER
 from dorsal.ground.problems import Problems
 from tests.ballot.past_years.made_up_past import make_crowd, misspell
@@ -34,6 +35,18 @@ def test_pairs_come_with_score_and_reasons_the_nearest_first() -> None:
 
 def test_different_people_make_no_pair() -> None:
     assert find_pairs([ANE, Person(key="A", name="Jon Oria", born=ANE.born)]) == ()
+
+
+def test_a_first_name_and_a_birth_date_make_a_pair_among_few_and_are_chance_among_many() -> None:
+    married = Person(key="A", name="Ane Oria", born=ANE.born, email="oria@b.org")
+    pair = Pair(married, ANE, 44, ("married name: first name and birth date same",))
+    crowd = make_crowd(random.Random(4), MANY - 1)
+    assert pair in find_pairs([*crowd[1:], ANE, married])
+    among_many = find_pairs([*crowd, ANE, married])
+    assert [one for one in among_many if "married name" in one.reasons[0]] == []
+    assert len(among_many) == 1  # namesakes whose birth dates differ by a digit
+    shared = replace(married, email=ANE.email)
+    assert find_pairs([*crowd, ANE, shared])[0].score == 100
 
 
 def test_people_with_one_key_are_refused() -> None:

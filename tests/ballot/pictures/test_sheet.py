@@ -66,6 +66,19 @@ every_picture = pytest.mark.parametrize("make", [chances, floors, positions, yea
 
 
 @every_picture
+def test_letters_are_outlines_or_text(make: Maker) -> None:
+    assert (b"<text" in make("Zegama", "svg"), b"<text" in make("Zegama", "svg-with-text")) == (
+        False,
+        True,
+    )
+    written = make("Zegama", "svg-with-text")
+    assert b">Zegama</text>" in written
+    assert b"DejaVu" not in written
+    assert b"font-weight: 700" in written
+    assert size_of(written) == size_of(make("Zegama", "svg"))
+
+
+@every_picture
 def test_a_png_has_twice_the_pixels_of_the_svg(make: Maker) -> None:
     png, svg = make("Zegama", "png"), make("Zegama", "svg")
     assert png[:16] == b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -75,13 +88,13 @@ def test_a_png_has_twice_the_pixels_of_the_svg(make: Maker) -> None:
 
 
 @every_picture
-@pytest.mark.parametrize("format", ["png", "svg"])
+@pytest.mark.parametrize("format", ["png", "svg", "svg-with-text"])
 def test_the_same_picture_has_the_same_bytes(make: Maker, format: PictureFormat) -> None:
     assert make("Zegama", format) == make("Zegama", format)
 
 
 @every_picture
-@pytest.mark.parametrize("format", ["png", "svg"])
+@pytest.mark.parametrize("format", ["png", "svg", "svg-with-text"])
 def test_settings_of_the_machine_change_nothing_and_are_left_alone(
     make: Maker, format: PictureFormat
 ) -> None:
@@ -106,7 +119,7 @@ def test_settings_of_the_machine_change_nothing_and_are_left_alone(
 
 
 @every_picture
-@pytest.mark.parametrize("format", ["png", "svg"])
+@pytest.mark.parametrize("format", ["png", "svg", "svg-with-text"])
 def test_names_of_any_characters_are_drawn(make: Maker, format: PictureFormat) -> None:
     assert len(make(NASTY, format)) > 5000
 

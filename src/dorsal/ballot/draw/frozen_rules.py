@@ -82,7 +82,7 @@ def told(rules: Rules) -> dict[str, Any]:
     numbers.
     """
     return {
-        "tickets": {pool.name: pool.tickets.sentence for pool in rules.draws if pool.tickets},
+        "tickets": {pool.name: pool.tickets.sentence() for pool in rules.draws if pool.tickets},
         "only": {pool.name: pool.only for pool in rules.draws if pool.only},
         "classes": {
             one.name: {"column": one.column, "is": list(one.values)} for one in rules.classes

@@ -31,10 +31,12 @@ draw = "2027"
 places = 500
 
 # --- Pools seat in this order, and skip whoever already has a place. ------------------------------
+# A label is what runners read in place of the name, in as many languages as you like.
 
 # Commitments with names: everybody whose column `commitment` says so has a place.
 [[pools]]
 name = "residents"          # everybody registered in the village who applied
+label = { en = "Residents", es = "Vecinos", eu = "Herritarrak" }
 kind = "guaranteed"
 places = 40
 unused = "draw"             # what they leave over is drawn
@@ -43,6 +45,9 @@ is = "resident"
 
 [[pools]]
 name = "all-editions"       # those who have run every edition
+label.en = "Runners of every edition"
+label.es = "Corredores de todas las ediciones"
+label.eu = "Edizio guztietako korrikalariak"
 kind = "guaranteed"
 places = 10
 unused = "draw"
@@ -51,6 +56,7 @@ is = "all-editions"
 
 [[pools]]
 name = "elite"              # invited by the organisers, as the series demands
+label = { en = "Elite", es = "Élite", eu = "Elitea" }
 kind = "invitation"
 places = 30
 unused = "draw"
@@ -59,6 +65,9 @@ is = "elite"
 
 [[pools]]
 name = "san-silvestre"      # drawn among those who ran the village's race at New Year's Eve
+label.en = "San Silvestre runners"
+label.es = "Corredores de la San Silvestre"
+label.eu = "San Silvestreko korrikalariak"
 kind = "invitation"
 places = 3
 unused = "draw"
@@ -68,24 +77,28 @@ is = "san-silvestre"
 # Commitments without names yet: counted here so that all 500 places are accounted for.
 [[pools]]
 name = "sports-centre"      # subscribers of the sports centre
+label = { en = "Sports centre", es = "Polideportivo", eu = "Kiroldegia" }
 kind = "reserved"
 places = 8
 unused = "nobody"
 
 [[pools]]
 name = "twin-town"          # drawn by the twin town itself
+label = { en = "Twin town", es = "Pueblo hermanado", eu = "Herri senidetua" }
 kind = "reserved"
 places = 10
 unused = "nobody"
 
 [[pools]]
 name = "neighbours"         # the villages that share the mountain
+label = { en = "Neighbouring villages", es = "Pueblos vecinos", eu = "Inguruko herriak" }
 kind = "reserved"
 places = 6
 unused = "nobody"
 
 [[pools]]
 name = "sponsors"
+label = { en = "Sponsors", es = "Patrocinadores", eu = "Babesleak" }
 kind = "reserved"
 places = 43
 unused = "nobody"
@@ -93,6 +106,7 @@ unused = "nobody"
 # The best times of the last two editions; a blank cell means no time.
 [[pools]]
 name = "times"
+label = { en = "Best times", es = "Mejores tiempos", eu = "Denborarik onenak" }
 kind = "merit"
 places = 125
 unused = "draw"
@@ -102,6 +116,7 @@ best = "lowest"
 # The draw. One ticket for applying and one for each year without luck: linear, not doubling.
 [[pools]]
 name = "draw"
+label = { en = "Draw", es = "Sorteo", eu = "Zozketa" }
 kind = "draw"
 places = 225
 waiting_list = 300          # entries that are published; offers are made in this order
@@ -110,8 +125,16 @@ tickets = { rule = "linear", column = "failures", base = 1, each = 1 }
 # --- Classes and floors --------------------------------------------------------------------------
 
 [classes.women]
+label = { en = "Women", es = "Mujeres", eu = "Emakumeak" }
 column = "sex"
 is = "F"
+
+# How runners read the facts that are counted. Labels decide nothing.
+[facts.failures]
+label = { en = "Years without a place", es = "Años sin plaza", eu = "Plazarik gabeko urteak" }
+
+[facts.best_time]
+label = { en = "Best time", es = "Mejor tiempo", eu = "Denborarik onena" }
 
 # At least 23 of 100 drawn places, rounded up: 52 of 225. Offers from the waiting list keep it.
 [[floors]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dorsal.ballot.tickets import Table, TicketRule
+from dorsal.ground.wording import ENGLISH, Wording
 
 YEARS = 40
 
@@ -18,19 +19,24 @@ class ExampleRunner:
     tickets: int
     reasons: tuple[str, ...]
 
-    @property
-    def facts_text(self) -> str:
-        """The facts in a phrase: `failures 3`, or `no facts needed`."""
-        return ", ".join(f"{name} {value}" for name, value in self.facts) or "no facts needed"
+    def facts_text(self, words: Wording) -> str:
+        """The facts in a phrase: `failures: 3`, or `no facts needed`."""
+        told = [
+            words.say("%(fact)s: %(number)s", fact=words.name("fact", name), number=value)
+            for name, value in self.facts
+        ]
+        return ", ".join(told) or words.say("no facts needed")
 
 
-def veteran(rule: TicketRule, *, name: str = "Ane") -> ExampleRunner | None:
+def veteran(
+    rule: TicketRule, *, name: str = "Ane", words: Wording = ENGLISH
+) -> ExampleRunner | None:
     """A runner with some years behind them, or None if the rule gives nobody like that a number.
 
     For one column it is 3, or the last line of a shorter table; for more, 3, 2, 1, 1, ...
     """
     for values in ((3, 2, 1), (1,), (0,)):
-        found = runner(rule, name, values)
+        found = runner(rule, name, values, words=words)
         if found:
             return found
     return None
@@ -41,7 +47,9 @@ def newcomer(rule: TicketRule, *, name: str = "Jon") -> ExampleRunner | None:
     return runner(rule, name, (0,))
 
 
-def runner(rule: TicketRule, name: str, values: tuple[int, ...]) -> ExampleRunner | None:
+def runner(
+    rule: TicketRule, name: str, values: tuple[int, ...], *, words: Wording = ENGLISH
+) -> ExampleRunner | None:
     """A runner with these values in the rule's columns, the last one for all further columns."""
     columns = rule.columns
     padded = values + values[-1:] * len(columns)
@@ -49,7 +57,8 @@ def runner(rule: TicketRule, name: str, values: tuple[int, ...]) -> ExampleRunne
         padded = tuple(min(value, len(rule.tickets) - 1) for value in padded)
     facts = dict(zip(columns, padded, strict=False))
     try:
-        return ExampleRunner(name, tuple(facts.items()), rule.count(facts), rule.reasons(facts))
+        reasons = rule.reasons(facts, words=words)
+        return ExampleRunner(name, tuple(facts.items()), rule.count(facts), reasons)
     except ValueError:
         return None
 

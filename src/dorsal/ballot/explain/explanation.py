@@ -1,4 +1,4 @@
-"""The rules of a ballot in plain English: sections, stories about groups, and traps.
+"""The rules of a ballot in plain words: sections, stories about groups, and traps.
 
 Every sentence follows from the rules; nothing is supposed about a race beyond them.
 """
@@ -9,21 +9,22 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dorsal.ballot import amounts
 from dorsal.ballot.explain.example_runners import veteran
 from dorsal.ballot.explain.group_stories import group_stories
 from dorsal.ballot.explain.offers import offer_sections
+from dorsal.ballot.explain.quotas import quota_sentences, quoted
 from dorsal.ballot.explain.titled import Titled, Trap
 from dorsal.ballot.explain.traps import find_traps
-from dorsal.ballot.rules import ALL_PLACES, Pool, Quota, Rules
-from dorsal.ballot.rules_file.checks import known_count, scope_places
-from dorsal.ground.plain_words import amount, listed
+from dorsal.ballot.rules import Pool, Rules
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 
 WIDTH = 96
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All of a ballot's rules in plain English."""
+    """All of a ballot's rules in plain words."""
 
     race: str
     draw: str
@@ -32,20 +33,22 @@ class Explanation:
     traps: tuple[Trap, ...]
 
 
-def explain(rules: Rules) -> Explanation:
+def explain(rules: Rules, *, words: Wording = ENGLISH) -> Explanation:
     """Say what the rules mean, tell each case of a group, and warn of traps."""
+    quotas = tuple(quota_sentences(rules, words))
     sections = (
-        Titled("Places", tuple(_places(rules))),
-        Titled("Tickets", tuple(_tickets(rules))),
-        Titled("Classes, floors and caps", tuple(_quotas(rules))),
-        Titled("Groups of friends", tuple(_groups(rules))),
-        *offer_sections(rules),
+        Titled("places", words.say("Places"), tuple(_places(rules, words))),
+        Titled("tickets", words.say("Tickets"), tuple(_tickets(rules, words))),
+        Titled("quotas", words.say("Classes, floors and caps"), quotas),
+        Titled("groups", words.say("Groups of friends"), tuple(_groups(rules, words))),
+        *offer_sections(rules, words),
     )
-    return Explanation(rules.race, rules.draw, sections, group_stories(rules), find_traps(rules))
+    stories, traps = group_stories(rules, words=words), find_traps(rules, words=words)
+    return Explanation(rules.race, rules.draw, sections, stories, traps)
 
 
 def to_text(explanation: Explanation) -> str:
-    """The explanation as plain text of at most 96 characters a line."""
+    """The explanation as plain text, in English around it, of at most 96 characters a line."""
     title = f"The rules of the ballot: {explanation.race}, {explanation.draw}"
     blocks = [_underlined(title, "=")]
     for section in explanation.sections:
@@ -74,136 +77,128 @@ def _block(title: str, paragraphs: tuple[str, ...]) -> str:
     return "\n".join([_underlined(title, "-"), *filled])
 
 
-def _places(rules: Rules) -> Iterator[str]:
-    pools = amount(len(rules.pools), "pool")
-    yield (
-        f"The race has {amount(rules.places, 'place')} in {pools}, which seat in this order; "
-        "whoever already has a place is skipped."
+def _places(rules: Rules, words: Wording) -> Iterator[str]:
+    yield words.counted(
+        "The race has %(places)s in %(number)s pool, which seat in this order; whoever already "
+        "has a place is skipped.",
+        "The race has %(places)s in %(number)s pools, which seat in this order; whoever already "
+        "has a place is skipped.",
+        len(rules.pools),
+        places=amounts.places(rules.places, words=words),
     )
     for pool in rules.pools:
-        yield f"{pool.name}: {_who(pool)} {_unused(pool)}".strip()
+        what = " ".join([*_who(pool, words), *_unused(pool, words)])
+        yield words.say("%(pool)s: %(what)s", pool=words.name("pool", pool.name), what=what)
 
 
-def _who(pool: Pool) -> str:
-    places = amount(pool.places, "place")
-    values = listed([f'"{value}"' for value in pool.values], last="or")
-    marked = f"for those whose column {pool.column} says {values}"
-    more = (
-        "The check of the entry file refuses more people than there are places for; whoever is "
-        "sure of a place in an earlier pool is not counted."
-    )
+def _who(pool: Pool, words: Wording) -> Iterator[str]:
+    told = {
+        "places": amounts.places(pool.places, words=words),
+        "column": pool.column,
+        "values": quoted(pool.values, words),
+        "class": words.name("class", pool.only) if pool.only else "",
+    }
     if pool.kind == "invitation":
-        return f"{places} by invitation, {marked}. {more}"
-    if pool.kind == "guaranteed":
-        return f"{places} guaranteed {marked}. {more}"
-    if pool.kind == "merit":
-        return (
-            f"{places} for the {pool.best} numbers or times in the column {pool.column}. Who has "
-            "none does not stand here; equal ones are ordered by the public random number."
+        yield words.say(
+            "%(places)s by invitation, for those whose column %(column)s says %(values)s.", **told
         )
-    if pool.kind == "reserved":
-        return f"{places} set aside and counted here, for people whom the draw does not name."
-    only = f" among the entries whose members are all of the class {pool.only}" if pool.only else ""
-    return f"{places} by draw{only}."
+    elif pool.kind == "guaranteed":
+        yield words.say(
+            "%(places)s guaranteed for those whose column %(column)s says %(values)s.", **told
+        )
+    elif pool.kind == "merit":
+        yield from _merit(pool, words)
+    elif pool.kind == "reserved":
+        yield words.say(
+            "%(places)s set aside and counted here, for people whom the draw does not name.", **told
+        )
+    elif pool.only:
+        yield words.say(
+            "%(places)s by draw among the entries whose members are all of the class %(class)s.",
+            **told,
+        )
+    else:
+        yield words.say("%(places)s by draw.", **told)
+    if pool.kind in ("invitation", "guaranteed"):
+        yield words.say(
+            "The check of the entry file refuses more people than there are places for; whoever is "
+            "sure of a place in an earlier pool is not counted."
+        )
 
 
-def _unused(pool: Pool) -> str:
+def _merit(pool: Pool, words: Wording) -> Iterator[str]:
+    if pool.best == "lowest":
+        text = phrase("%(places)s for the lowest numbers or times in %(column)s.")
+    else:
+        text = phrase("%(places)s for the highest numbers or times in %(column)s.")
+    places = amounts.places(pool.places, words=words)
+    yield words.say(text, places=places, column=amounts.column(pool.column, words=words))
+    yield words.say(
+        "Who has none does not stand here; equal ones are ordered by the public random number."
+    )
+
+
+def _unused(pool: Pool, words: Wording) -> Iterator[str]:
     if pool.kind == "reserved":
-        return ""
+        return
     if pool.unused:
-        return f"Places left over go to {pool.unused}."
-    if pool.kind == "draw":
-        return "Places left over stay open for later offers."
-    return "Places left over stay empty."
+        yield words.say("Places left over go to %(pool)s.", pool=words.name("pool", pool.unused))
+    elif pool.kind == "draw":
+        yield words.say("Places left over stay open for later offers.")
+    else:
+        yield words.say("Places left over stay empty.")
 
 
-def _tickets(rules: Rules) -> Iterator[str]:
-    yield (
+def _tickets(rules: Rules, words: Wording) -> Iterator[str]:
+    yield words.say(
         "Each ticket is one slip of paper in the hat: whoever has twice the tickets is twice as "
         "likely to be drawn at each moment. The first ticket of an entry that is drawn counts."
     )
     for pool in rules.draws:
-        if pool.tickets is None:
-            yield f"{pool.name}: everybody has 1 ticket."
-            continue
-        yield f"{pool.name}: {pool.tickets.sentence}"
-        example = veteran(pool.tickets)
-        if example:
-            reasons = "; ".join(example.reasons)
-            yield f"{pool.name}, for example Ane ({example.facts_text}): {reasons}."
+        yield from _tickets_of(pool, words)
     if rules.fact_columns:
-        word = "column" if len(rules.fact_columns) == 1 else "columns"
-        yield f"The facts stand in the {word} {listed(rules.fact_columns)} of the entry file."
+        yield words.counted(
+            "The facts stand in the column %(columns)s of the entry file.",
+            "The facts stand in the columns %(columns)s of the entry file.",
+            len(rules.fact_columns),
+            columns=words.listed(rules.fact_columns),
+        )
 
 
-def _quotas(rules: Rules) -> Iterator[str]:
-    for one in rules.classes:
-        values = listed([f'"{value}"' for value in one.values], last="or")
-        yield f"The class {one.name}: those whose column {one.column} says {values}."
-    if rules.classes:
-        yield "Everybody counts in every class they belong to."
-    for quota in rules.floors:
-        yield _quota(rules, quota, "At least")
-    for quota in rules.caps:
-        yield _quota(rules, quota, "At most")
-    if not (rules.floors or rules.caps):
-        yield "There are no floors ('at least') and no caps ('at most')."
+def _tickets_of(pool: Pool, words: Wording) -> Iterator[str]:
+    name = words.name("pool", pool.name)
+    if pool.tickets is None:
+        yield words.say("%(pool)s: everybody has 1 ticket.", pool=name)
         return
-    if rules.floors:
-        yield (
-            "Floors come first: in the draw order, each entry that raises a floor still short is "
-            "seated, until no floor is short; then the rest follow in the draw order."
-        )
-        yield from _first_short(rules)
-    if rules.caps:
-        yield "An entry that would break a cap is passed over."
-    yield "All these numbers are frozen when the ballot is sealed, and they steer draws only."
-
-
-def _first_short(rules: Rules) -> Iterator[str]:
-    """Which of several draws a floor over all places steers."""
-    if len(rules.draws) > 1 and any(floor.scope == ALL_PLACES for floor in rules.floors):
-        yield (
-            "A floor over all places acts in the first draw in which it is short; the places of "
-            "the pools behind that draw do not count yet."
+    yield words.say(
+        "%(pool)s: %(sentence)s", pool=name, sentence=pool.tickets.sentence(words=words)
+    )
+    example = veteran(pool.tickets, words=words)
+    if example:
+        yield words.say(
+            "%(pool)s, for example Ane (%(facts)s): %(lines)s.",
+            pool=name,
+            facts=example.facts_text(words),
+            lines="; ".join(example.reasons),
         )
 
 
-def _quota(rules: Rules, quota: Quota, bound: str) -> str:
-    places = scope_places(rules, quota.scope)
-    everywhere = quota.scope == ALL_PLACES
-    scope = f"all {places} places" if everywhere else f"the {places} places of {quota.scope}"
-    whose = f"for the class {quota.class_name}"
-    counted = " (everybody with a place counts, from whichever pool)" if everywhere else ""
-    if quota.form == "applicants":
-        share = (
-            "the same share as of the applicants"
-            if everywhere
-            else (f"the same share as of those who take part in {quota.scope}")
-        )
-        return f"{bound} {share}, of {scope}, rounded up, {whose}{counted}."
-    number = known_count(quota, places)
-    if quota.form == "share":
-        ratio = f"{quota.numerator}/{quota.denominator}"
-        return f"{bound} {ratio} of {scope}, rounded up to {number}, {whose}{counted}."
-    return f"{bound} {number} of {scope} {whose}{counted}."
-
-
-def _groups(rules: Rules) -> Iterator[str]:
+def _groups(rules: Rules, words: Wording) -> Iterator[str]:
     groups = rules.groups
     if groups.largest == 1:
-        yield "Everybody applies alone; there are no groups."
+        yield words.say("Everybody applies alone; there are no groups.")
         return
-    column = rules.columns.group
-    yield (
-        f"Up to {groups.largest} friends may apply as one entry, all or nothing; they write the "
-        f"same code in the column {column}."
+    yield words.say(
+        "Up to %(largest)s friends may apply as one entry, all or nothing; they write the same "
+        "code in the column %(column)s.",
+        largest=groups.largest,
+        column=rules.columns.group,
     )
-    counted = (
-        "the lowest number of its members"
-        if groups.tickets == "min"
-        else ("the mean of its members, rounded down")
+    if groups.tickets == "min":
+        yield words.say("Tickets of a group: the lowest number of its members.")
+    else:
+        yield words.say("Tickets of a group: the mean of its members, rounded down.")
+    yield words.say(
+        "A member who leaves shrinks the group, and never changes its place in the order."
     )
-    yield f"Tickets of a group: {counted}."
-    yield "A member who leaves shrinks the group, and never changes its place in the order."
-    yield "What happens in each case is told below in stories."
+    yield words.say("What happens in each case is told below in stories.")

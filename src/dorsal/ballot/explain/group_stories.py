@@ -5,58 +5,79 @@ Ane has waited for years, Jon applies for the first time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from dorsal.ballot import amounts
 from dorsal.ballot.explain.example_runners import ExampleRunner, newcomer, veteran
 from dorsal.ballot.explain.titled import Titled
 from dorsal.ballot.explain.waiting_stories import does_not_fit, waits
-from dorsal.ballot.rules import Pool, Reason, Rules
+from dorsal.ballot.explain.withdrawal_stories import RANKED, withdrawal_stories
+from dorsal.ballot.rules import Pool, Rules
 from dorsal.ballot.tickets import Flat, combine_tickets
-from dorsal.ground.plain_words import amount
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 
-RANKED = ("invitation", "guaranteed", "merit")  # pools that seat applicants one by one
-
-# What happens to Jon, by the name of the reason; other reasons are told by their own name.
-HAPPENS = {
-    "declined": "Jon declines his place",
-    "timed-out": "Jon does not answer within {days}",
-    "unpaid": "Jon does not pay",
-    "document": "Jon's document fails the check",
-    "disqualified": "Jon is disqualified",
-    "deferred": "Jon defers his place",
+NOT_ACCEPTED = {
+    "alone": phrase("Ane and Jon each apply alone, with their own tickets."),
+    "without": phrase(
+        "Jon applies alone; the others go on without him, and Ane, if nobody else is left, alone "
+        "with her own tickets."
+    ),
+    "leave-out": phrase("The group is left out: neither Ane nor Jon takes part in a draw."),
+}
+HAS_PLACE_BEFORE = {
+    "shrink": phrase(
+        "Jon keeps his place. Ane goes on in the draw without him, at the same place in the draw "
+        "order and with the same tickets, and needs one place."
+    ),
+    "leave-out": phrase(
+        "Jon keeps his place. The entry is passed over in %(draw)s: Ane gets no place there either."
+    ),
+}
+HAS_PLACE_AFTER = {
+    "shrink": phrase(
+        "Jon keeps his place. Ane waits on the list of %(draw)s without him, at the same place in "
+        "the draw order, and needs one place."
+    ),
+    "leave-out": phrase(
+        "Jon keeps his place. The entry is left off the waiting list of %(draw)s: Ane is offered "
+        "no place there."
+    ),
 }
 
 
-def group_stories(rules: Rules) -> tuple[Titled, ...]:
+def group_stories(rules: Rules, *, words: Wording = ENGLISH) -> tuple[Titled, ...]:
     """One story for each case; none when the rules allow no groups."""
     if rules.groups.largest == 1:
         return ()
     return (
-        _too_many(rules),
-        *_tickets(rules),
-        _not_accepted(rules),
-        _leaves_before(),
-        _leaves_after(),
-        does_not_fit(rules),
-        *_has_place(rules),
-        waits(rules),
-        *(_withdraws(rules, reason) for reason in _told_reasons(rules)),
+        _too_many(rules, words),
+        *_tickets(rules, words),
+        _not_accepted(rules, words),
+        _leaves_before(words),
+        _leaves_after(words),
+        does_not_fit(rules, words),
+        *_has_place(rules, words),
+        waits(rules, words),
+        *withdrawal_stories(rules, words),
     )
 
 
-def _story(title: str, *sentences: str) -> Titled:
-    return Titled(title, sentences)
-
-
-def _too_many(rules: Rules) -> Titled:
+def _too_many(rules: Rules, words: Wording) -> Titled:
     largest = rules.groups.largest
-    return _story(
-        "Too many friends",
-        f"Ane, Jon and {amount(largest - 1, 'other')} write the same group code: that is "
-        f"{largest + 1}, and a group has at most {largest}.",
-        "The check of the entry file names it as a problem, and nothing can be sealed until they "
-        "split.",
+    too_many = words.counted(
+        "Ane, Jon and %(number)s other write the same group code: that is %(together)s, and a "
+        "group has at most %(largest)s.",
+        "Ane, Jon and %(number)s others write the same group code: that is %(together)s, and a "
+        "group has at most %(largest)s.",
+        largest - 1,
+        together=largest + 1,
+        largest=largest,
     )
+    refused = words.say(
+        "The check of the entry file names it as a problem, and nothing can be sealed until they "
+        "split."
+    )
+    return Titled("too-many", words.say("Too many friends"), (too_many, refused))
 
 
 def _pair(pool: Pool) -> tuple[ExampleRunner, ExampleRunner] | None:
@@ -65,87 +86,108 @@ def _pair(pool: Pool) -> tuple[ExampleRunner, ExampleRunner] | None:
     return (ane, jon) if ane and jon else None
 
 
-def _tickets(rules: Rules) -> Iterator[Titled]:
+def _tickets(rules: Rules, words: Wording) -> Iterator[Titled]:
     """What a group's number of tickets is, in each draw."""
     for pool in rules.draws:
         pair = _pair(pool)
         if pair is None:
             continue
-        ane, jon = pair
-        each = [ane.tickets, jon.tickets]
-        together = combine_tickets(each, how=rules.groups.tickets)
-        how = (
-            "the lowest of these"
-            if rules.groups.tickets == "min"
-            else ("the mean of these, rounded down")
-        )
-        yield _story(
-            f"Tickets of a group in {pool.name}",
-            f"Ane has {amount(ane.tickets, 'ticket')} ({ane.facts_text}), Jon "
-            f"{amount(jon.tickets, 'ticket')} ({jon.facts_text}).",
-            f"Their group has {how}: {amount(together, 'ticket')}.",
-            _compared("Ane", ane.tickets, together),
-            _compared("Jon", jon.tickets, together),
-            *(_only(pool)),
-        )
+        title = words.say("Tickets of a group in %(pool)s", pool=words.name("pool", pool.name))
+        sentences = (*_counted(pair, rules, words), *_only(pool, words))
+        yield Titled(f"tickets {pool.name}", title, sentences)
 
 
-def _compared(name: str, alone: int, together: int) -> str:
+def _counted(
+    pair: tuple[ExampleRunner, ExampleRunner], rules: Rules, words: Wording
+) -> Iterator[str]:
+    ane, jon = pair
+    together = combine_tickets([ane.tickets, jon.tickets], how=rules.groups.tickets)
+    yield words.say(
+        "Ane has %(anes)s (%(ane)s), Jon %(jons)s (%(jon)s).",
+        anes=amounts.tickets(ane.tickets, words=words),
+        ane=ane.facts_text(words),
+        jons=amounts.tickets(jon.tickets, words=words),
+        jon=jon.facts_text(words),
+    )
+    if rules.groups.tickets == "min":
+        text = phrase("Their group has the lowest of these: %(tickets)s.")
+    else:
+        text = phrase("Their group has the mean of these, rounded down: %(tickets)s.")
+    yield words.say(text, tickets=amounts.tickets(together, words=words))
+    yield _compared("Ane", ane.tickets, together, words)
+    yield _compared("Jon", jon.tickets, together, words)
+
+
+def _compared(name: str, alone: int, together: int, words: Wording) -> str:
     if together == 0:
-        return f"{name} takes no part in this draw with the group."
+        return words.say("%(name)s takes no part in this draw with the group.", name=name)
     if alone == together:
-        return f"For {name} that is as many as alone."
-    word = "fewer" if together < alone else "more"
-    return f"For {name} that is {abs(alone - together)} {word} than alone."
-
-
-def _only(pool: Pool) -> Sequence[str]:
-    if not pool.only:
-        return ()
-    return (f"They take part in this draw only if both belong to the class {pool.only}.",)
-
-
-def _not_accepted(rules: Rules) -> Titled:
-    column = rules.columns.confirmed
-    ends = {
-        "alone": "Ane and Jon each apply alone, with their own tickets.",
-        "without": "Jon applies alone; the others go on without him, and Ane, if nobody else is "
-        "left, alone with her own tickets.",
-        "leave-out": "The group is left out: neither Ane nor Jon takes part in a draw.",
-    }
-    if not column:
-        return _story(
-            "Jon has not accepted by closing",
-            "The entry file has no column in which members accept, so whoever writes the group's "
-            "code counts as having accepted.",
+        return words.say("For %(name)s that is as many as alone.", name=name)
+    if together < alone:
+        return words.counted(
+            "For %(name)s that is %(number)s fewer than alone.",
+            "For %(name)s that is %(number)s fewer than alone.",
+            alone - together,
+            name=name,
         )
-    return _story(
-        "Jon has not accepted by closing",
-        f"When applications close, the column {column} does not say that Jon has accepted.",
-        ends[rules.groups.not_accepted],
+    return words.counted(
+        "For %(name)s that is %(number)s more than alone.",
+        "For %(name)s that is %(number)s more than alone.",
+        together - alone,
+        name=name,
     )
 
 
-def _leaves_before() -> Titled:
-    return _story(
-        "Jon leaves before the seal",
-        "Jon is taken out of the entry file, and the ballot is sealed without him.",
-        "Ane's entry is sealed with those who are left, and its tickets are theirs.",
+def _only(pool: Pool, words: Wording) -> Iterator[str]:
+    if pool.only:
+        text = phrase("They take part in this draw only if both belong to the class %(class)s.")
+        yield words.say(text, **{"class": words.name("class", pool.only)})
+
+
+def _not_accepted(rules: Rules, words: Wording) -> Titled:
+    column = rules.columns.confirmed
+    title = words.say("Jon has not accepted by closing")
+    if not column:
+        counts = words.say(
+            "The entry file has no column in which members accept, so whoever writes the group's "
+            "code counts as having accepted."
+        )
+        return Titled("not-accepted", title, (counts,))
+    silent = words.say(
+        "When applications close, the column %(column)s does not say that Jon has accepted.",
+        column=column,
+    )
+    return Titled(
+        "not-accepted", title, (silent, words.say(NOT_ACCEPTED[rules.groups.not_accepted]))
     )
 
 
-def _leaves_after() -> Titled:
-    return _story(
-        "Jon leaves between the seal and the draw",
-        "The sealed row of Ane and Jon stays: the entry keeps its tickets, and its place in the "
-        "draw order does not change because he goes.",
-        "After the draw Jon's withdrawal is recorded with its reason, which is told below.",
-        "Only an amended seal, made before the random number exists and shown by every verifier, "
-        "could take him out of the row.",
+def _leaves_before(words: Wording) -> Titled:
+    sentences = (
+        words.say("Jon is taken out of the entry file, and the ballot is sealed without him."),
+        words.say("Ane's entry is sealed with those who are left, and its tickets are theirs."),
     )
+    return Titled("leaves-before", words.say("Jon leaves before the seal"), sentences)
 
 
-def _has_place(rules: Rules) -> Iterator[Titled]:
+def _leaves_after(words: Wording) -> Titled:
+    sentences = (
+        words.say(
+            "The sealed row of Ane and Jon stays: the entry keeps its tickets, and its place in "
+            "the draw order does not change because he goes."
+        ),
+        words.say(
+            "After the draw Jon's withdrawal is recorded with its reason, which is told below."
+        ),
+        words.say(
+            "Only an amended seal, made before the random number exists and shown by every "
+            "verifier, could take him out of the row."
+        ),
+    )
+    return Titled("leaves-after", words.say("Jon leaves between the seal and the draw"), sentences)
+
+
+def _has_place(rules: Rules, words: Wording) -> Iterator[Titled]:
     """Jon's place from a pool that seats before the last draw, or else from one after it; of a
     race without such a pool there is nothing to tell, since a draw seats both or neither.
     """
@@ -153,65 +195,23 @@ def _has_place(rules: Rules) -> Iterator[Titled]:
     position = rules.pools.index(draw)
     before = [pool for pool in rules.pools[:position] if pool.kind in RANKED]
     after = [pool for pool in rules.pools[position + 1 :] if pool.kind in RANKED]
-    if before:
-        ends = {
-            "shrink": "Ane goes on in the draw without him, at the same place in the draw order "
-            "and with the same tickets, and needs one place.",
-            "leave-out": f"The entry is passed over in {draw.name}: Ane gets no place there "
-            "either.",
-        }
-        begins = (
-            f"Jon holds a place of {before[0].name} when it is the turn of Ane and Jon in "
-            f"{draw.name}."
-        )
-    elif after:
-        ends = {
-            "shrink": f"Ane waits on the list of {draw.name} without him, at the same place in "
-            "the draw order, and needs one place.",
-            "leave-out": f"The entry is left off the waiting list of {draw.name}: Ane is offered "
-            "no place there.",
-        }
-        begins = (
-            f"Ane and Jon are not drawn in {draw.name}, and then Jon gets a place of "
-            f"{after[0].name}, which seats after it."
-        )
-    else:
+    if not (before or after):
         return
-    end = f"Jon keeps his place. {ends[rules.groups.has_place]}"
-    yield _story("Jon has a place from another pool", begins, end)
-
-
-def _told_reasons(rules: Rules) -> list[Reason]:
-    return sorted(rules.offers.reasons, key=lambda reason: reason.name not in HAPPENS)
-
-
-def _withdraws(rules: Rules, reason: Reason) -> Titled:
-    days = amount(rules.offers.answer_days, "day")
-    happens = HAPPENS.get(reason.name, f"Jon withdraws for the reason {reason.name!r}")
-    happens = happens.format(days=days)
-    place = "is offered to the waiting list" if reason.place == "offer" else "stays empty"
-    both = "are offered to the waiting list" if reason.place == "offer" else "stay empty"
-    ends = {
-        "shrink": f"His place {place}. Ane keeps hers.",
-        "whole": f"Ane leaves with him, for the same reason: both places {both}.",
+    told = {
+        "draw": words.name("pool", draw.name),
+        "pool": words.name("pool", (before or after)[0].name),
     }
-    others = any(pool.kind in RANKED for pool in rules.pools)
-    hers = "A place that Ane held from another pool would stay hers."
-    stays = [hers] if others and reason.group == "whole" else []
-    return _story(
-        happens,
-        f"Ane and Jon have places of one group, and {happens}.",
-        ends[reason.group],
-        *stays,
-        _next_year(reason),
-    )
-
-
-def _next_year(reason: Reason) -> str:
-    whose = "Jon's" if reason.group == "shrink" else "Ane's and Jon's"
-    ends = {
-        "keep": f"Next year {whose} tickets count as if this ballot had not been.",
-        "add": f"For next year it counts as one more year without a place for {whose} tickets.",
-        "lose": f"Next year {whose} tickets start again from nothing gathered.",
-    }
-    return ends[reason.tickets]
+    if before:
+        begins = words.say(
+            "Jon holds a place of %(pool)s when it is the turn of Ane and Jon in %(draw)s.", **told
+        )
+        ends = HAS_PLACE_BEFORE[rules.groups.has_place]
+    else:
+        begins = words.say(
+            "Ane and Jon are not drawn in %(draw)s, and then Jon gets a place of %(pool)s, which "
+            "seats after it.",
+            **told,
+        )
+        ends = HAS_PLACE_AFTER[rules.groups.has_place]
+    title = words.say("Jon has a place from another pool")
+    yield Titled("has-place", title, (begins, words.say(ends, **told)))

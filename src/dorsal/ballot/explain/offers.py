@@ -1,147 +1,212 @@
-"""The rules after the draw and around it in plain English: list, offers, next year, randomness."""
+"""The rules after the draw and around it in plain words: list, offers, next year, randomness."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from dorsal.ballot import amounts
 from dorsal.ballot.explain.place_ways import first_draw, next_draw
+from dorsal.ballot.explain.reason_names import reason_name
 from dorsal.ballot.explain.titled import Titled
 from dorsal.ballot.rules import CeremonySource, Pool, Reason, Rules
-from dorsal.ground.plain_words import amount, capital, in_words, listed
+from dorsal.ground.wording import Wording, phrase
 
 POSTPONED = {
-    "carry": "everybody with a place keeps it for the new date, and so does the waiting list",
-    "refund": "all places end, and what was paid is paid back",
-    "new-draw": "all places end, and a new ballot is sealed and drawn",
+    "carry": phrase(
+        "If the edition is postponed, everybody with a place keeps it for the new date, and so "
+        "does the waiting list."
+    ),
+    "refund": phrase(
+        "If the edition is postponed, all places end, and what was paid is paid back."
+    ),
+    "new-draw": phrase(
+        "If the edition is postponed, all places end, and a new ballot is sealed and drawn."
+    ),
+}
+PLACE = {
+    "offer": phrase("the place is offered again"),
+    "empty": phrase("the place stays empty"),
 }
 NEXT_YEAR = {
-    "keep": "next year's tickets stay as they were",
-    "add": "for next year's tickets this counts as one more year without a place",
-    "lose": "what was gathered for next year's tickets is lost",
+    "keep": phrase("next year's tickets stay as they were"),
+    "add": phrase("for next year's tickets this counts as one more year without a place"),
+    "lose": phrase("what was gathered for next year's tickets is lost"),
 }
 GROUP = {
-    "shrink": "the rest of the group stays",
-    "whole": "the rest of the group leaves too, for the same reason, as far as they hold a place "
-    "of the same pool or, like the one who withdraws, none",
+    "shrink": phrase("the rest of the group stays"),
+    "whole": phrase(
+        "the rest of the group leaves too, for the same reason, as far as they hold a place of the "
+        "same pool or, like the one who withdraws, none"
+    ),
+}
+# Of the numbers of a ceremony, by whether their order counts and whether one may come again.
+NUMBERS = {
+    (True, True): phrase("Their order counts, and each may come again."),
+    (True, False): phrase("Their order counts, and all are different."),
+    (False, True): phrase("Their order does not count, and each may come again."),
+    (False, False): phrase("Their order does not count, and all are different."),
 }
 PERIOD_S = {"quicknet": 3, "default": 30}
 
 
-def offer_sections(rules: Rules) -> tuple[Titled, ...]:
+def offer_sections(rules: Rules, words: Wording) -> tuple[Titled, ...]:
     """Waiting list and offers, reasons, the random number, and the entry file."""
+    reasons = words.say("Reasons to withdraw, and next year's tickets")
+    seal = words.say("The seal and the public random number")
     return (
-        Titled("Waiting list and offers", tuple(_offers(rules))),
-        Titled("Reasons to withdraw, and next year's tickets", tuple(_reasons(rules))),
-        Titled("The seal and the public random number", tuple(_randomness(rules))),
-        Titled("The entry file", tuple(_file(rules))),
+        Titled("offers", words.say("Waiting list and offers"), tuple(_offers(rules, words))),
+        Titled("reasons", reasons, tuple(_reasons(rules, words))),
+        Titled("randomness", seal, tuple(_randomness(rules, words))),
+        Titled("file", words.say("The entry file"), tuple(_file(rules, words))),
     )
 
 
-def _offers(rules: Rules) -> Iterator[str]:
+def _offers(rules: Rules, words: Wording) -> Iterator[str]:
     for pool in rules.draws:
-        yield _list_length(pool)
-    yield (
+        yield _list_length(pool, words)
+    yield words.say(
         "A place that comes free is offered to the next entry in the draw order, by the same "
         "floors and caps as in the draw. The draw is never run again, and nobody seated loses a "
         "place by an offer."
     )
-    yield from _sent_on(rules)
+    yield from _sent_on(rules, words)
     if rules.groups.largest > 1:
-        yield "A group is offered places only when there is one for each of its waiting members."
-    yield f"Who is offered a place has {amount(rules.offers.answer_days, 'day')} to answer."
-    transfers = "A place may be passed" if rules.offers.transfers else "No place may be passed"
-    yield f"{transfers} on to somebody else."
-    yield f"If the edition is postponed, {POSTPONED[rules.offers.postponed]}."
+        yield words.say(
+            "A group is offered places only when there is one for each of its waiting members."
+        )
+    days = amounts.days(rules.offers.answer_days, words=words)
+    yield words.say("Who is offered a place has %(days)s to answer.", days=days)
+    if rules.offers.transfers:
+        yield words.say("A place may be passed on to somebody else.")
+    else:
+        yield words.say("No place may be passed on to somebody else.")
+    yield words.say(POSTPONED[rules.offers.postponed])
 
 
-def _sent_on(rules: Rules) -> Iterator[str]:
+def _sent_on(rules: Rules, words: Wording) -> Iterator[str]:
     """Where free places go that a draw's own list cannot take."""
     for pool in rules.draws:
         draw = next_draw(pool, rules)
         if draw:
-            yield (
-                f"On each occasion, free places of {pool.name} that its own list cannot take go on "
-                f"to the list of {draw}."
+            yield words.say(
+                "On each occasion, free places of %(pool)s that its own list cannot take go on to "
+                "the list of %(later)s.",
+                pool=words.name("pool", pool.name),
+                later=words.name("pool", draw),
             )
 
 
-def _list_length(pool: Pool) -> str:
+def _list_length(pool: Pool, words: Wording) -> str:
+    name = words.name("pool", pool.name)
     if pool.waiting_list == 0:
-        return f"The waiting list of {pool.name} holds all entries that are left, in draw order."
-    entries = "entry that is" if pool.waiting_list == 1 else f"{pool.waiting_list} entries that are"
-    return f"The waiting list of {pool.name} holds the first {entries} left, in draw order."
+        return words.say(
+            "The waiting list of %(pool)s holds all entries that are left, in draw order.",
+            pool=name,
+        )
+    return words.counted(
+        "The waiting list of %(pool)s holds the first entry that is left, in draw order.",
+        "The waiting list of %(pool)s holds the first %(number)s entries that are left, in draw "
+        "order.",
+        pool.waiting_list,
+        pool=name,
+    )
 
 
-def _reasons(rules: Rules) -> Iterator[str]:
+def _reasons(rules: Rules, words: Wording) -> Iterator[str]:
     for reason in rules.offers.reasons:
-        yield f"{reason.name}: {_effects(rules, reason)}."
+        effects = "; ".join(words.say(one) for one in _effects(rules, reason))
+        yield words.say(
+            "%(reason)s: %(effects)s.", reason=reason_name(reason.name, words), effects=effects
+        )
     if rules.groups.largest > 1 and any(one.group == "whole" for one in rules.offers.reasons):
-        yield "Naming a friend beside the one who takes them along is no error."
+        yield words.say("Naming a friend beside the one who takes them along is no error.")
     if not rules.offers.reasons:
-        yield "The rules name no reason, so no withdrawal can be recorded."
+        yield words.say("The rules name no reason, so no withdrawal can be recorded.")
     elif any(reason.place == "offer" for reason in rules.offers.reasons):
-        yield from _freed_places(rules)
+        yield from _freed_places(rules, words)
 
 
-def _effects(rules: Rules, reason: Reason) -> str:
-    place = "the place is offered again" if reason.place == "offer" else "the place stays empty"
+def _effects(rules: Rules, reason: Reason) -> list[str]:
     group = [GROUP[reason.group]] if rules.groups.largest > 1 else []
-    return "; ".join([place, *group, NEXT_YEAR[reason.tickets]])
+    return [PLACE[reason.place], *group, NEXT_YEAR[reason.tickets]]
 
 
-def _freed_places(rules: Rules) -> Iterator[str]:
+def _freed_places(rules: Rules, words: Wording) -> Iterator[str]:
     """Where a place goes that is given up in a pool without a draw."""
     for pool in rules.pools:
         if pool.kind in ("draw", "reserved"):
             continue
-        draw = first_draw(pool.name, rules)
-        fate = f"is offered on the list of {draw}" if draw else "stays empty: no draw follows it"
-        yield f"A place given up in {pool.name} {fate}."
+        draw, name = first_draw(pool.name, rules), words.name("pool", pool.name)
+        if draw:
+            yield words.say(
+                "A place given up in %(pool)s is offered on the list of %(later)s.",
+                pool=name,
+                later=words.name("pool", draw),
+            )
+        else:
+            yield words.say(
+                "A place given up in %(pool)s stays empty: no draw follows it.", pool=name
+            )
 
 
-def _randomness(rules: Rules) -> Iterator[str]:
+def _randomness(rules: Rules, words: Wording) -> Iterator[str]:
     beacon = rules.beacon
-    yield (
+    yield words.say(
         "Before the draw everything is sealed: entries, tickets and these rules. The draw uses the "
-        f"public random number of one future round of drand's chain {beacon.chain} (a round every "
-        f"{PERIOD_S[beacon.chain]} seconds), which the seal names and nobody can know or choose."
+        "public random number of one future round of drand's chain %(chain)s (a round every "
+        "%(seconds)s seconds), which the seal names and nobody can know or choose.",
+        chain=beacon.chain,
+        seconds=PERIOD_S[beacon.chain],
     )
     if beacon.fallback_hours:
-        yield (
-            f"If that round is never produced, a round of the chain {beacon.fallback_chain} "
-            f"counts, {amount(beacon.fallback_hours, 'hour')} later. Whoever shows the first round "
-            "refutes a draw by this fallback; if the round is merely late, wait."
+        yield words.counted(
+            "If that round is never produced, a round of the chain %(chain)s counts, %(number)s "
+            "hour later. Whoever shows the first round refutes a draw by this fallback; if the "
+            "round is merely late, wait.",
+            "If that round is never produced, a round of the chain %(chain)s counts, %(number)s "
+            "hours later. Whoever shows the first round refutes a draw by this fallback; if the "
+            "round is merely late, wait.",
+            beacon.fallback_hours,
+            chain=beacon.fallback_chain,
         )
     else:
-        yield "There is no fallback: if the round is late, wait."
+        yield words.say("There is no fallback: if the round is late, wait.")
     for source in rules.ceremony:
-        yield _source(source)
+        yield from _source(source, words)
     if not rules.ceremony:
-        yield "No numbers of a ceremony are mixed in."
+        yield words.say("No numbers of a ceremony are mixed in.")
 
 
-def _source(source: CeremonySource) -> str:
-    closes = datetime.fromtimestamp(source.closes, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    how = [
-        "in their order" if source.ordered else "whatever their order",
-        "each may come again" if source.repeats else "all different",
-    ]
-    numbers = "number" if source.count == 1 else "numbers"
-    details = f" ({', '.join(how)})" if source.count > 1 else ""
-    return capital(
-        f"{in_words(source.count)} {numbers} from {source.lowest} to {source.highest} of the "
-        f"ceremony {source.name!r}{details} are mixed in; they must be recorded before {closes}, "
-        "and the draw waits for them."
+def _source(source: CeremonySource, words: Wording) -> Iterator[str]:
+    yield words.counted(
+        "%(number)s number from %(lowest)s to %(highest)s of the ceremony '%(ceremony)s' is mixed "
+        "in; it must be recorded before %(closes)s, and the draw waits for it.",
+        "%(number)s numbers from %(lowest)s to %(highest)s of the ceremony '%(ceremony)s' are "
+        "mixed in; they must be recorded before %(closes)s, and the draw waits for them.",
+        source.count,
+        lowest=words.plain(source.lowest),
+        highest=words.plain(source.highest),
+        ceremony=source.name,
+        closes=datetime.fromtimestamp(source.closes, UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
     )
+    if source.count > 1:
+        yield words.say(NUMBERS[source.ordered, source.repeats])
 
 
-def _file(rules: Rules) -> Iterator[str]:
+def _file(rules: Rules, words: Wording) -> Iterator[str]:
     columns = rules.columns
-    yield "Its column id is the applicant's public identifier."
+    yield words.say("Its column id is the applicant's public identifier.")
     personal = [name for name in (columns.name, columns.born, columns.email) if name]
     if personal:
-        word = "column" if len(personal) == 1 else "columns"
-        yield f"The personal {word} {listed(personal)} never enter a public file."
+        yield words.counted(
+            "The personal column %(columns)s never enters a public file.",
+            "The personal columns %(columns)s never enter a public file.",
+            len(personal),
+            columns=words.listed(personal),
+        )
     if rules.groups.largest > 1 and columns.confirmed:
-        yield f"The column {columns.confirmed} says whether somebody has accepted their group."
+        yield words.say(
+            "The column %(column)s says whether somebody has accepted their group.",
+            column=columns.confirmed,
+        )

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dorsal.ballot import amounts
 from dorsal.ballot.explain.titled import Trap
 from dorsal.ballot.rules import ALL_PLACES, Quota, Rules
 from dorsal.ballot.rules_file.checks import known_count, scope_places
-from dorsal.ground.plain_words import amount, listed
+from dorsal.ground.wording import Wording, phrase
+
+# What an early entry can use up, by whether there are caps and whether there are groups.
+USED_UP = {
+    (True, True): phrase(
+        "Entries are seated in the draw order and never moved again. Where caps and groups meet "
+        "floors, an early entry can use up a cap or the last places, and a floor can stay short "
+        "although another choice of entries would have met all."
+    ),
+    (True, False): phrase(
+        "Entries are seated in the draw order and never moved again. Where caps meet floors, an "
+        "early entry can use up a cap, and a floor can stay short although another choice of "
+        "entries would have met all."
+    ),
+    (False, True): phrase(
+        "Entries are seated in the draw order and never moved again. Where groups meet floors, an "
+        "early entry can use up the last places, and a floor can stay short although another "
+        "choice of entries would have met all."
+    ),
+}
 
 
-def find_quota_traps(rules: Rules) -> tuple[Trap, ...]:
+def find_quota_traps(rules: Rules, words: Wording) -> tuple[Trap, ...]:
     """Floors that cannot be met, caps that get in the way, and what the rule of seating misses."""
     return (
-        *_too_many(rules),
-        *_unknown_sums(rules),
-        *(trap for floor in rules.floors for trap in _restricted(rules, floor)),
-        *(trap for floor in rules.floors for trap in _capped(rules, floor)),
-        *(trap for floor in rules.floors for trap in _beyond_draws(rules, floor)),
-        *(trap for floor in rules.floors for trap in _falling_on_one(rules, floor)),
-        *(trap for cap in rules.caps for trap in _emptying(rules, cap)),
-        *_greedy(rules),
+        *_too_many(rules, words),
+        *_unknown_sums(rules, words),
+        *(trap for floor in rules.floors for trap in _restricted(rules, floor, words)),
+        *(trap for floor in rules.floors for trap in _capped(rules, floor, words)),
+        *(trap for floor in rules.floors for trap in _beyond_draws(rules, floor, words)),
+        *(trap for floor in rules.floors for trap in _falling_on_one(rules, floor, words)),
+        *(trap for cap in rules.caps for trap in _emptying(rules, cap, words)),
+        *_greedy(rules, words),
     )
 
 
@@ -32,49 +52,65 @@ def _scopes(rules: Rules) -> dict[str, list[Quota]]:
     return scopes
 
 
-def _in(scope: str) -> str:
-    return "over all places" if scope == ALL_PLACES else f"in {scope}"
+def _where(scope: str, words: Wording) -> str:
+    if scope == ALL_PLACES:
+        return words.say("over all places")
+    return words.say("in %(pool)s", pool=words.name("pool", scope))
 
 
-def _too_many(rules: Rules) -> Iterator[Trap]:
+def _too_many(rules: Rules, words: Wording) -> Iterator[Trap]:
     for scope, floors in _scopes(rules).items():
         places = scope_places(rules, scope)
         total = sum(known_count(floor, places) for floor in floors)
         if total > places:
-            text = (
-                f"The floors {_in(scope)} ask for {amount(total, 'place')} together, and there are "
-                f"{places}. They cannot all be met, and the ballot cannot be sealed."
+            text = words.say(
+                "The floors %(where)s ask for %(total)s together, and there are %(places)s. They "
+                "cannot all be met, and the ballot cannot be sealed.",
+                where=_where(scope, words),
+                total=amounts.places(total, words=words),
+                places=words.plain(places),
             )
-            yield Trap("floors-too-high", "Floors that cannot be met", text)
+            yield Trap("floors-too-high", words.say("Floors that cannot be met"), text)
 
 
-def _unknown_sums(rules: Rules) -> Iterator[Trap]:
+def _unknown_sums(rules: Rules, words: Wording) -> Iterator[Trap]:
     for scope, floors in _scopes(rules).items():
         if len(floors) > 1 and any(floor.form == "applicants" for floor in floors):
-            text = (
-                f"The floors {_in(scope)} sum to a number that is known only when applications "
-                "close: shares of the applicants are rounded up, and whoever belongs to two "
-                "classes counts in both. If they come to more than the places, the ballot cannot "
-                "be sealed."
+            text = words.say(
+                "The floors %(where)s sum to a number that is known only when applications close: "
+                "shares of the applicants are rounded up, and whoever belongs to two classes "
+                "counts in both. If they come to more than the places, the ballot cannot be "
+                "sealed.",
+                where=_where(scope, words),
             )
-            yield Trap("floors-unknown", "Floors whose sum is not known yet", text)
+            yield Trap("floors-unknown", words.say("Floors whose sum is not known yet"), text)
 
 
-def _restricted(rules: Rules, floor: Quota) -> Iterator[Trap]:
+def _restricted(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
     """A floor within a draw that one class alone may enter."""
     only = next((pool.only for pool in rules.draws if pool.name == floor.scope), "")
-    if only and only != floor.class_name:
-        text = (
-            f"{floor.scope} takes only the class {only}, so the floor for {floor.class_name} can "
-            f"be met only by those who belong to both. If there are too few, it stays short."
+    if not only:
+        return
+    told = {
+        "pool": words.name("pool", floor.scope),
+        "only": words.name("class", only),
+        "class": words.name("class", floor.class_name),
+    }
+    if only != floor.class_name:
+        text = phrase(
+            "%(pool)s takes only the class %(only)s, so the floor for %(class)s can be met only by "
+            "those who belong to both. If there are too few, it stays short."
         )
-        yield Trap("floor-other-class", "A floor for a class that may not enter", text)
-    elif only:
-        text = f"{floor.scope} takes only the class {only} anyway; its floor for it does nothing."
-        yield Trap("floor-idle", "A floor that does nothing", text)
+        title = words.say("A floor for a class that may not enter")
+        yield Trap("floor-other-class", title, words.say(text, **told))
+    else:
+        text = phrase(
+            "%(pool)s takes only the class %(only)s anyway; its floor for it does nothing."
+        )
+        yield Trap("floor-idle", words.say("A floor that does nothing"), words.say(text, **told))
 
 
-def _capped(rules: Rules, floor: Quota) -> Iterator[Trap]:
+def _capped(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
     """Caps of the same class, in the same scope or over all places, that are below the floor."""
     least = known_count(floor, scope_places(rules, floor.scope))
     for cap in rules.caps:
@@ -82,63 +118,90 @@ def _capped(rules: Rules, floor: Quota) -> Iterator[Trap]:
             continue
         most = known_count(cap, scope_places(rules, cap.scope))
         if cap.form != "applicants" and most < least:
-            text = (
-                f"{floor.class_name}: the floor {_in(floor.scope)} is {least}, and the cap "
-                f"{_in(cap.scope)} is {most}. Caps are always kept, so the floor cannot be met."
+            told = {
+                "class": words.name("class", floor.class_name),
+                "floor_where": _where(floor.scope, words),
+                "least": words.plain(least),
+                "cap_where": _where(cap.scope, words),
+                "most": words.plain(most),
+            }
+            text = phrase(
+                "%(class)s: the floor %(floor_where)s is %(least)s, and the cap %(cap_where)s is "
+                "%(most)s. Caps are always kept, so the floor cannot be met."
             )
-            yield Trap("cap-below-floor", "A cap below a floor", text)
+            title = words.say("A cap below a floor")
+            yield Trap("cap-below-floor", title, words.say(text, **told))
 
 
-def _beyond_draws(rules: Rules, floor: Quota) -> Iterator[Trap]:
+def _beyond_draws(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
     drawn = sum(pool.places for pool in rules.draws)
     least = known_count(floor, rules.places)
     if floor.scope == ALL_PLACES and least > drawn:
-        text = (
-            f"The floor for {floor.class_name} over all places is {least}. Floors steer draws "
-            f"only, and these have {amount(drawn, 'place')}: the other pools must bring the rest."
+        told = {
+            "class": words.name("class", floor.class_name),
+            "least": words.plain(least),
+            "drawn": amounts.places(drawn, words=words),
+        }
+        text = phrase(
+            "The floor for %(class)s over all places is %(least)s. Floors steer draws only, and "
+            "these have %(drawn)s: the other pools must bring the rest."
         )
-        yield Trap("floor-beyond-draws", "A floor that draws alone cannot meet", text)
+        title = words.say("A floor that draws alone cannot meet")
+        yield Trap("floor-beyond-draws", title, words.say(text, **told))
 
 
-def _falling_on_one(rules: Rules, floor: Quota) -> Iterator[Trap]:
+def _falling_on_one(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
     """A floor over all places that the first of several draws must meet."""
     if floor.scope == ALL_PLACES and len(rules.draws) > 1:
-        first = rules.draws[0].name
-        text = (
-            f"The floor for {floor.class_name} over all places is not shared among the draws: it "
-            f"acts in {first} as long as it is short, whatever the later pools would bring. "
-            "To share it, give each draw a floor of its own."
+        told = {
+            "class": words.name("class", floor.class_name),
+            "pool": words.name("pool", rules.draws[0].name),
+        }
+        text = phrase(
+            "The floor for %(class)s over all places is not shared among the draws: it acts in "
+            "%(pool)s as long as it is short, whatever the later pools would bring. To share it, "
+            "give each draw a floor of its own."
         )
-        yield Trap("floor-first-draw", "A floor that falls on the first draw", text)
+        title = words.say("A floor that falls on the first draw")
+        yield Trap("floor-first-draw", title, words.say(text, **told))
 
 
-def _emptying(rules: Rules, cap: Quota) -> Iterator[Trap]:
+def _emptying(rules: Rules, cap: Quota, words: Wording) -> Iterator[Trap]:
     """A cap on the only class that may enter a draw."""
     most = known_count(cap, scope_places(rules, cap.scope))
     for pool in rules.draws:
         applies = cap.scope in (pool.name, ALL_PLACES) and cap.class_name == pool.only
-        if applies and cap.form != "applicants" and most < pool.places:
-            fate = f"go to {pool.unused}" if pool.unused else "cannot be filled"
-            text = (
-                f"{pool.name} has {amount(pool.places, 'place')} for the class {pool.only} alone, "
-                f"whose cap {_in(cap.scope)} is {most}: the rest of its places {fate}."
+        if not (applies and cap.form != "applicants" and most < pool.places):
+            continue
+        told = {
+            "pool": words.name("pool", pool.name),
+            "places": amounts.places(pool.places, words=words),
+            "class": words.name("class", pool.only),
+            "where": _where(cap.scope, words),
+            "most": words.plain(most),
+            "later": words.name("pool", pool.unused) if pool.unused else "",
+        }
+        if pool.unused:
+            text = phrase(
+                "%(pool)s has %(places)s for the class %(class)s alone, whose cap %(where)s is "
+                "%(most)s: the rest of its places go to %(later)s."
             )
-            yield Trap("cap-empties", "A cap that leaves places empty", text)
+        else:
+            text = phrase(
+                "%(pool)s has %(places)s for the class %(class)s alone, whose cap %(where)s is "
+                "%(most)s: the rest of its places cannot be filled."
+            )
+        title = words.say("A cap that leaves places empty")
+        yield Trap("cap-empties", title, words.say(text, **told))
 
 
-def _greedy(rules: Rules) -> Iterator[Trap]:
-    if not rules.floors:
+def _greedy(rules: Rules, words: Wording) -> Iterator[Trap]:
+    caps, groups = bool(rules.caps), rules.groups.largest > 1
+    if not rules.floors or not (caps or groups):
         return
-    causes = ["caps"] if rules.caps else []
-    causes += ["groups"] if rules.groups.largest > 1 else []
-    used = ["a cap"] if rules.caps else []
-    used += ["the last places"] if rules.groups.largest > 1 else []
-    if causes:
-        text = (
-            f"Entries are seated in the draw order and never moved again. Where {listed(causes)} "
-            f"meet floors, an early entry can use up {listed(used, last='or')}, and a floor can "
-            "stay short although another choice of entries would have met all. Without caps and "
-            "groups every floor of a draw is met if its class has enough applicants there, and all "
-            "floors together ask for no more places than the draw has."
-        )
-        yield Trap("greedy", "What seating in order can miss", text)
+    without = words.say(
+        "Without caps and groups every floor of a draw is met if its class has enough applicants "
+        "there, and all floors together ask for no more places than the draw has."
+    )
+    text = f"{words.say(USED_UP[caps, groups])} {without}"
+    yield Trap("greedy", words.say("What seating in order can miss"), text)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A section or a story: its title and its sentences, in order."""
+    """A section or a story: a key for programs, its title and its sentences, in order."""
 
+    key: str
     title: str
     sentences: tuple[str, ...]
 

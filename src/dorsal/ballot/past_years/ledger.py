@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dorsal.ballot.past_years.past_lines import Outcome, PastLine
-from dorsal.ground.plain_words import amount, listed
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 
 Effect: TypeAlias = Literal["add", "keep", "lose"]
 FactName: TypeAlias = Literal["failures", "applications", "finishes"]
@@ -17,12 +17,27 @@ _STRONGEST: tuple[Outcome, ...] = (
     *("finished", "place", "withdrew", "waiting list", "not drawn", "paused"),
 )
 _WORDS: Mapping[Outcome, str] = {
-    "finished": "got a place and finished",
-    "place": "got a place",
-    "withdrew": "applied, withdrew",
-    "waiting list": "applied, waiting list",
-    "not drawn": "applied, not drawn",
-    "paused": "paused",
+    "finished": phrase("got a place and finished"),
+    "place": phrase("got a place"),
+    "withdrew": phrase("applied, withdrew"),
+    "waiting list": phrase("applied, waiting list"),
+    "not drawn": phrase("applied, not drawn"),
+    "paused": phrase("paused"),
+}
+_APPLIED, _FINISHED = phrase("applied"), phrase("finished")
+_DID_NOT_APPLY = phrase("did not apply")
+_DONE: Mapping[Effect, str] = {
+    "add": phrase("%(year)s: %(what)s: +1"),
+    "keep": phrase("%(year)s: %(what)s: stays"),
+    "lose": phrase("%(year)s: %(what)s: back to 0"),
+}
+_OUTCOMES: Mapping[Outcome, str] = {
+    "finished": phrase("finished"),
+    "place": phrase("place"),
+    "withdrew": phrase("withdrew"),
+    "waiting list": phrase("waiting list"),
+    "not drawn": phrase("not drawn"),
+    "paused": phrase("paused"),
 }
 
 
@@ -97,14 +112,16 @@ class LedgerFacts:
         }
 
 
-def keep_ledger(lines: Iterable[PastLine | Correction], rules: LedgerRules) -> LedgerFacts:
+def keep_ledger(
+    lines: Iterable[PastLine | Correction], rules: LedgerRules, *, words: Wording = ENGLISH
+) -> LedgerFacts:
     """Count one person's lines, in any order, into facts.
 
     Years go from the earliest line to the last of the counted years or lines. Corrections count in
     every year, after its line; no fact falls below 0. Of several lines of one year one counts: the
     first of finished, place, withdrew, waiting list, not drawn, paused.
     """
-    ledger = _Ledger(lines, rules)
+    ledger = _Ledger(lines, rules, words)
     for year in ledger.years:
         ledger.enter(year)
     return LedgerFacts(
@@ -118,23 +135,29 @@ def keep_ledger(lines: Iterable[PastLine | Correction], rules: LedgerRules) -> L
 class _Sum:
     """A number as it grows, with its reasons."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Wording) -> None:
         self.value = 0
         self.reasons: list[str] = []
+        self._words = words
 
-    def say(self, year: int, words: str, effect: Effect) -> None:
+    def enter(self, year: int, what: str, effect: Effect) -> None:
         """Apply what a year does, and say so."""
         self.value = {"add": self.value + 1, "keep": self.value, "lose": 0}[effect]
-        done = {"add": "+1", "keep": "stays", "lose": "back to 0"}[effect]
-        self.reasons.append(f"{year}: {words}: {done}")
+        self.note(_DONE[effect], year, what=self._words.say(what))
+
+    def note(self, text: str, year: int, **values: object) -> None:
+        """Say something of a year."""
+        self.reasons.append(self._words.say(text, year=year, **values))
 
     def correct(self, correction: Correction) -> None:
         """Apply a correction; the number does not fall below 0."""
         wanted = self.value + correction.amount
         self.value = max(0, wanted)
-        short = ", no lower than 0" if wanted < 0 else ""
-        text = f"correction ({correction.reason}): {correction.amount:+d}{short}"
-        self.reasons.append(f"{correction.year}: {text}")
+        if wanted < 0:
+            text = phrase("%(year)s: correction (%(reason)s): %(amount)s, no lower than 0")
+        else:
+            text = phrase("%(year)s: correction (%(reason)s): %(amount)s")
+        self.note(text, correction.year, reason=correction.reason, amount=f"{correction.amount:+d}")
 
     def closed(self) -> LedgerFact:
         """The number at the end."""
@@ -144,8 +167,11 @@ class _Sum:
 class _Ledger:
     """One person's lines by year, and the facts as the years pass."""
 
-    def __init__(self, lines: Iterable[PastLine | Correction], rules: LedgerRules) -> None:
+    def __init__(
+        self, lines: Iterable[PastLine | Correction], rules: LedgerRules, words: Wording
+    ) -> None:
         self._rules = rules
+        self._words = words
         self._counted = frozenset(rules.years)
         self.past: dict[int, list[PastLine]] = {}
         self._corrections: dict[int, list[Correction]] = {}
@@ -155,9 +181,9 @@ class _Ledger:
             else:
                 self.past.setdefault(line.year, []).append(line)
         self.facts: dict[FactName, _Sum] = {
-            "failures": _Sum(),
-            "applications": _Sum(),
-            "finishes": _Sum(),
+            "failures": _Sum(words),
+            "applications": _Sum(words),
+            "finishes": _Sum(words),
         }
 
     @property
@@ -175,30 +201,47 @@ class _Ledger:
             self._enter_outcome(year, self._outcome(year, lines))
         elif year in self._counted and year > min(self.past, default=year):
             missed: Effect = "lose" if self._rules.reset_on_missed_year else "keep"
-            self.facts["failures"].say(year, "did not apply", missed)
+            self.facts["failures"].enter(year, _DID_NOT_APPLY, missed)
         for correction in sorted(self._corrections.get(year, []), key=_additions_first):
             self.facts[correction.fact].correct(correction)
 
     def _enter_outcome(self, year: int, outcome: Outcome) -> None:
-        words = _WORDS[outcome]
         if year not in self._counted:
-            self.facts["failures"].reasons.append(f"{year}: {words}: this year is not counted")
+            text = phrase("%(year)s: %(what)s: this year is not counted")
+            self.facts["failures"].note(text, year, what=self._words.say(_WORDS[outcome]))
             return
-        self.facts["failures"].say(year, words, self._rules.effect(outcome))
+        self.facts["failures"].enter(year, _WORDS[outcome], self._rules.effect(outcome))
         if outcome != "paused":
-            self.facts["applications"].say(year, "applied", "add")
+            self.facts["applications"].enter(year, _APPLIED, "add")
         if outcome == "finished":
-            self.facts["finishes"].say(year, "finished", "add")
+            self.facts["finishes"].enter(year, _FINISHED, "add")
 
     def _outcome(self, year: int, lines: list[PastLine]) -> Outcome:
         """The outcome that counts of a year; several lines are said to be several."""
         counts = min((line.outcome for line in lines), key=_STRONGEST.index)
         if len(lines) > 1:
-            places = sorted((line.file, line.line, line.outcome) for line in lines)
-            told = listed([f"{file} {line}: {said}".strip() for file, line, said in places])
-            text = f"{year}: {amount(len(lines), 'line')} ({told}), of which {counts!r} counts"
-            self.facts["failures"].reasons.append(text)
+            self.facts["failures"].reasons.append(self._several(year, lines, counts))
         return counts
+
+    def _several(self, year: int, lines: list[PastLine], counts: Outcome) -> str:
+        words = self._words
+        places = sorted((line.file, line.line, line.outcome) for line in lines)
+        told = [
+            words.say(
+                "%(where)s: %(outcome)s",
+                where=f"{file} {line}".strip(),
+                outcome=words.say(_OUTCOMES[outcome]),
+            )
+            for file, line, outcome in places
+        ]
+        return words.counted(
+            "%(year)s: %(number)s line (%(lines)s), of which '%(outcome)s' counts",
+            "%(year)s: %(number)s lines (%(lines)s), of which '%(outcome)s' counts",
+            len(lines),
+            year=year,
+            lines=words.listed(told),
+            outcome=words.say(_OUTCOMES[counts]),
+        )
 
 
 def _additions_first(correction: Correction) -> tuple[bool, str, int]:

@@ -9,7 +9,7 @@ from dorsal.ballot.entry_file.person_names import NameFolder
 from dorsal.ballot.past_years.past_lines import Outcome
 
 # In English, Spanish, Basque and French; compared without case, accents and signs.
-_WORDS: Mapping[Outcome, str] = {
+OUTCOME_WORDS: Mapping[Outcome, str] = {
     "finished": "finished, finisher, terminado, finalizado, amaituta, terminé",
     "place": (
         "place, drawn, applied and drawn, selected, accepted, invited, confirmed, admitido, "
@@ -42,7 +42,7 @@ class OutcomeWords:
         self._fold = _FoldedTexts(NameFolder())
         self._known: dict[str, Outcome] = {
             self._fold[word]: outcome
-            for outcome, listed in _WORDS.items()
+            for outcome, listed in OUTCOME_WORDS.items()
             for word in listed.split(",")
         }
         self._known |= {self._fold[word]: outcome for word, outcome in (words or {}).items()}
@@ -52,7 +52,7 @@ class OutcomeWords:
         outcome = self._known.get(self._fold[text])
         if outcome is None:
             what = "this outcome is not known" if text.strip() else "the outcome is missing"
-            right = f"write one of {', '.join(_WORDS)}, or say what your word means"
+            right = f"write one of {', '.join(OUTCOME_WORDS)}, or say what your word means"
             raise BadCell(what, right)
         return outcome
 

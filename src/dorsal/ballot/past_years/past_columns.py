@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from dorsal.ballot.entry_file.person_names import NameFolder
 
 # Names that lists give their columns; compared without case, accents, signs and order of words.
-_USUAL: Mapping[str, str] = {
+USUAL_COLUMNS: Mapping[str, str] = {
     "year": "year, edition, año, edición, urtea, année",
     "name": "name, full name, nombre, nombre completo, nombre y apellidos, izena, nom, prénom",
     "surname": "surname, last name, family name, apellidos, apellido, abizenak, nom de famille",
@@ -58,6 +58,6 @@ def suggest_columns(columns: Sequence[str]) -> PastColumns:
         found.setdefault(fold(column), column)
     guess = {}
     for item in fields(PastColumns):
-        names = (fold(name) for name in _USUAL[item.name].split(","))
+        names = (fold(name) for name in USUAL_COLUMNS[item.name].split(","))
         guess[item.name] = next((found[name] for name in names if name in found), "")
     return PastColumns(**guess)

@@ -47,7 +47,8 @@ class Piece:
 def font(*, bold: bool) -> FontProperties:
     """The font of all pictures, regular or bold."""
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return FontProperties(fname=f"{get_data_path()}/fonts/ttf/{name}")
+    weight = "bold" if bold else "normal"
+    return FontProperties(fname=f"{get_data_path()}/fonts/ttf/{name}", weight=weight)
 
 
 def readable(words: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 from xml.sax.saxutils import escape
 
 from matplotlib import rc_context, rcdefaults, rcParams
@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 from dorsal.ballot.pictures.ink import STACK_LINE, TEXT, WHITE, WIDTH
 from dorsal.ballot.pictures.lettering import Piece, drawable, font, readable, width
 
-PictureFormat: TypeAlias = Literal["png", "svg"]
+PictureFormat: TypeAlias = Literal["png", "svg", "svg-with-text"]
 Align: TypeAlias = Literal["left", "center", "right"]
 Points: TypeAlias = Sequence[tuple[float, float]]
 
@@ -132,13 +132,18 @@ class Sheet:
 def printed(draw: Callable[[], Sheet], *, format: PictureFormat) -> bytes:
     """Draw a sheet in the house's style and return its PNG (1280 pixels wide) or SVG.
 
-    The same sheet gives the same bytes. Raises `ValueError` for another format.
+    The letters of an "svg" are outlines; those of an "svg-with-text" are text in the typeface of
+    whoever shows it, which should not be wider than DejaVu Sans. The same sheet gives the same
+    bytes. Raises `ValueError` for another format.
     """
-    if format not in ("png", "svg"):
+    if format not in get_args(PictureFormat):
         raise ValueError(f"a picture is made as png or svg, not {format!r}")
     with house_style():
+        if format == "svg-with-text":
+            rcParams["svg.fonttype"] = "none"
+            rcParams["font.sans-serif"] = ["sans-serif"]
         sheet = draw()
-        return _svg(sheet) if format == "svg" else _png(sheet)
+        return _png(sheet) if format == "png" else _svg(sheet)
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def _other_tickets(old: Pool, pool: Pool) -> Iterator[str]:
 
 
 def _sentence(pool: Pool) -> str:
-    return pool.tickets.sentence if pool.tickets else "Everybody has 1 ticket."
+    return pool.tickets.sentence() if pool.tickets else "Everybody has 1 ticket."
 
 
 def _other_groups(entries: Sequence[PublicEntry], sealed: Rules, rules: Rules) -> Iterator[str]:
