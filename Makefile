@@ -6,7 +6,7 @@ PYTHON_FILES = $(wildcard src tests tools benchmarks)
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo ballot test quick check torture bench docs lock announce programs elsewhere postgres
+.PHONY: help setup demo ballot test quick check torture bench docs pictures lock announce programs elsewhere postgres
 
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ bench: setup ## measure what is measured, against whom
 
 docs: setup ## write the generated reference pages anew
 	$(BIN)/python tools/build_docs.py
+
+pictures: setup ## take the pictures of the site that documents show anew, from the browser tests
+	$(BIN)/python -m tools.take_pictures
 
 lock: setup ## lock the dependencies anew; LOCK_OPTIONS=--upgrade takes newer versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev $(LOCK_OPTIONS) \

@@ -1,7 +1,9 @@
-"""Check what import-linter cannot see: calls in the pure rooms, and the size and name of files.
+"""Check what import-linter cannot see: calls in the pure rooms, the size and name of files, and
+that views of the site are short.
 
 Pure rooms read no clock, no environment, no file and no global random state, by whatever alias.
 Everywhere a function has at most 60 lines, a file at most 500, and a file's name says what it is.
+A view of the site parses, calls and renders, in at most 15 lines from its `def` on.
 """
 
 import ast
@@ -14,6 +16,8 @@ PURE_ROOMS = ("ground", "ballot", "course", "timing", "series")
 CHECKED_FOLDERS = ("src", "tests", "tools", "benchmarks")
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 500
+LONGEST_VIEW = 15
+ACCESS = frozenset({"account", "edition_page", "public", "race_page"})  # who may open a view
 LONGEST_VERIFIER = 1500  # an independent verifier is one file by promise, to be carried alone
 NAMES_THAT_SAY_NOTHING = frozenset(
     {"common", "helper", "helpers", "manager", "managers", "misc", "service", "services"}
@@ -137,6 +141,27 @@ def oversized(tree: ast.Module, lines: int, path: str) -> Iterator[Fault]:
                 yield Fault(path, node.lineno, what)
 
 
+def long_views(tree: ast.Module, path: str) -> Iterator[Fault]:
+    """Yield a fault for each view of the site, known by who may open it, that is too long."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and ACCESS & set(
+            map(decorator_name, node.decorator_list)
+        ):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > LONGEST_VIEW:
+                what = f"the view {node.name} has {length} lines, the most is {LONGEST_VIEW}"
+                yield Fault(path, node.lineno, what)
+
+
+def decorator_name(decorator: ast.expr) -> str:
+    """Give the last name of a decorator: `public` of `@public`, `@access.public`, `@public()`."""
+    if isinstance(decorator, ast.Call):
+        return decorator_name(decorator.func)
+    if isinstance(decorator, ast.Attribute):
+        return decorator.attr
+    return decorator.id if isinstance(decorator, ast.Name) else ""
+
+
 def badly_named(path: Path) -> Iterator[Fault]:
     """Yield a fault for a file or a folder whose name says nothing."""
     for part in (*path.parent.parts, path.stem):
@@ -154,6 +179,8 @@ def check_file(path: Path, source: str) -> list[Fault]:
             faults += impure_uses(tree, str(path))
         elif room == "verifiers":
             faults += shared_code(tree, str(path))
+        elif room == "site":
+            faults += long_views(tree, str(path))
     return sorted(set(faults))
 
 
@@ -173,7 +200,7 @@ def main(arguments: Sequence[str]) -> int:
     faults = check_tree(root)
     for fault in faults:
         print(fault)
-    print(f"pure rooms, sizes and names: {len(faults)} faults" if faults else "pure rooms: kept")
+    print(f"rooms, sizes and names: {len(faults)} faults" if faults else "pure rooms: kept")
     return 1 if faults else 0
 
 

@@ -21,8 +21,8 @@ if not apps.ready:
 
 from django.urls import URLPattern, URLResolver, get_resolver  # needs the settings
 
-from dorsal.ballot.past_years.outcomes import _WORDS as OUTCOMES
-from dorsal.ballot.past_years.past_columns import _USUAL as PAST_COLUMNS
+from dorsal.ballot.past_years.outcomes import OUTCOME_WORDS
+from dorsal.ballot.past_years.past_columns import USUAL_COLUMNS
 from dorsal.site.applications.importing.columns import NEEDED, USUAL
 from dorsal.site.pages.access import Access
 
@@ -66,7 +66,7 @@ never changed or removed, and hold no personal data; an erasure alone may blank 
 somebody. The staff of the installation reads them in the admin, and everybody reads their own
 under [my data](../how-to/your-data.md).
 
-`…` stands for a word that depends on what was done.
+A name says a thing and what was done to it. `…` stands for a word that depends on that.
 
 | area | what is noted | about |
 |---|---|---|
@@ -122,11 +122,20 @@ def events_page() -> str:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = dict(_constants(tree))
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "note":
-                about = getattr(call.args[1], "id", "") or ast.unparse(call.args[1])
-                for verb in _verbs(call.args[0], names):
+            for told, about in _noted(call):
+                for verb in _verbs(told, names):
                     rows.add(f"| {area} | {verb} | {_thing(verb, about)} |")
     return EVENTS_HEAD + "\n".join(sorted(rows)) + "\n"
+
+
+def _noted(call: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """What a call notes, and the name of what it is noted about."""
+    if not isinstance(call, ast.Call):
+        return
+    if getattr(call.func, "id", "") == "note":
+        yield call.args[0], getattr(call.args[1], "id", "") or ast.unparse(call.args[1])
+    if getattr(call.func, "id", "") == "acknowledge_change":
+        yield from ((one.value, "application") for one in call.keywords if one.arg == "verb")
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -147,16 +156,19 @@ def _verbs(told: ast.expr, names: Mapping[str, str]) -> list[str]:
         return [f"`{''.join(parts)}`"]
     if isinstance(told, ast.Name) and told.id in names:
         return [f"`{names[told.id]}`"]
-    return ["`made`, `changed` or `withdrawn`"]
+    if isinstance(told, ast.BoolOp):
+        return [verb for one in told.values for verb in _verbs(one, names)]
+    return []
 
 
 def _thing(verb: str, name: str) -> str:
     """What a variable of the code holds, in a word; some verbs say it themselves."""
     known = {
-        "`claimed`": "claim",
-        "`imported applications`": "ballot",
+        "`claim_made`": "claim",
+        "`applications_imported`": "ballot",
         "`past_claim_…`": "claim of an earlier year",
-        "`past_pair_…`": "pair of an earlier year",
+        "`past_pair_joined`": "pair of an earlier year",
+        "`past_pair_parted`": "pair of an earlier year",
         "`past_year_claimed`": "claim of an earlier year",
         "user": "account",
         "form.instance": "person",
@@ -182,9 +194,9 @@ def imports_page(page: str) -> str:
         "years": [
             f"| {what.replace('_', ' ')} | {needed if what in ('year', 'name', 'outcome') else ''} "
             f"| {words} |"
-            for what, words in PAST_COLUMNS.items()
+            for what, words in USUAL_COLUMNS.items()
         ],
-        "outcomes": [f"| {outcome} | {words} |" for outcome, words in OUTCOMES.items()],
+        "outcomes": [f"| {outcome} | {words} |" for outcome, words in OUTCOME_WORDS.items()],
     }
     heads = {
         "applications": ["| what it holds | | names that are understood |", "|---|---|---|"],

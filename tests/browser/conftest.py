@@ -1,4 +1,4 @@
-"""The offline page, opened anew for each test."""
+"""What browser tests share: pictures of what they see, and the offline page, opened anew."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.opened_verifier import OpenedVerifier
+from tests.browser.pictures import Picture, take_picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,3 +22,9 @@ def verifier(chromium: Browser) -> Iterator[OpenedVerifier]:
     yield opened
     context.close()
     assert opened.misdeeds == []
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """Take a picture of a page under a name; it is kept where DORSAL_PICTURES names a folder."""
+    return take_picture

@@ -4,7 +4,6 @@ another phone, and both accept. What each has to tap and to fill in is counted.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application, Friends, Proof
 from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot
+from tests.browser.pictures import Picture
 from tests.site.accounts.signing_in import code_in, last_mail
 from tests.site.applications.applying import address, applies, open_ballot, picture
 from tests.site.making import make_race, make_user
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("DORSAL_SCREENSHOTS", "")
 QUESTIONS = [
     {
         "column": "healthy",
@@ -60,6 +59,7 @@ class Thumb:
     """Somebody's thumb on a page: it taps and fills in, and counts both."""
 
     page: Page
+    picture: Picture
     taps: int = 0
     fields: int = 0
 
@@ -78,13 +78,12 @@ class Thumb:
         self.tap(self.page.get_by_role("link", name=name, exact=True).first)
 
     def photograph(self, name: str) -> None:
-        """Keep a picture where `DORSAL_SCREENSHOTS` says, for somebody to look at."""
-        if PICTURES:
-            self.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+        """Take a picture of the whole page."""
+        self.picture(self.page, name, whole=True)
 
 
 @pytest.fixture
-def phones(chromium: Browser, live_server: LiveServer) -> Iterator[list[Thumb]]:
+def phones(chromium: Browser, live_server: LiveServer, picture: Picture) -> Iterator[list[Thumb]]:
     """Two phones that are signed in nowhere; no page may break its own security policy or be
     wider than the phone.
     """
@@ -92,7 +91,7 @@ def phones(chromium: Browser, live_server: LiveServer) -> Iterator[list[Thumb]]:
     refused: list[str] = []
     for context in contexts:
         context.on("console", lambda said: refused.append(said.text))
-    yield [Thumb(context.new_page()) for context in contexts]
+    yield [Thumb(context.new_page(), picture) for context in contexts]
     for context in contexts:
         context.close()
     assert [text for text in refused if "Content Security Policy" in text] == []
@@ -159,21 +158,21 @@ def test_a_runner_applies_and_a_friend_joins(
     certificate.write_bytes(picture("JPEG", (600, 800)))
     ane.page.goto(address(ballot))
     assert fits(ane.page)
-    ane.photograph("1-ballot")
+    ane.photograph("apply-1-ballot")
     ane.link("Apply")
-    ane.photograph("2-sign-in")
+    ane.photograph("apply-2-sign-in")
     sign_in(ane, "ane@example.org")
     assert fits(ane.page)
-    ane.photograph("3-apply-empty")
+    ane.photograph("apply-3-apply-empty")
     fill_profile(ane, "Ane Etxeberria", "1990-05-17", "women", "Zegama")
     ane.tap(ane.page.get_by_label("I am in good health"))
     ane.tap(ane.page.get_by_label("M", exact=True))
     ane.page.get_by_label("Medical certificate").set_input_files(str(certificate))
     ane.tap(ane.page.get_by_label("I agree to the rules and the conditions."))
-    ane.photograph("4-apply-filled")
+    ane.photograph("apply-4-apply-filled")
     ane.button("Apply")
     ane.page.get_by_role("heading", name="My application").wait_for()
-    ane.photograph("5-acknowledged")
+    ane.photograph("apply-5-acknowledged")
     assert fits(ane.page)
 
     made = Application.objects.get(person__user__email="ane@example.org")
@@ -187,14 +186,14 @@ def test_a_runner_applies_and_a_friend_joins(
     jon.page.goto(link[link.index("/join/") :])
     jon.page.get_by_role("heading", name="Ane would like to run with you").wait_for()
     assert fits(jon.page)
-    jon.photograph("6-invited")
+    jon.photograph("apply-6-invited")
     sign_in(jon, "jon@example.org")
     fill_profile(jon, "Jon Arana", "1988-01-02", "men", "Bilbao")
     jon.tap(jon.page.get_by_label("I am in good health"))
     jon.tap(jon.page.get_by_label("I agree to the rules and the conditions."))
     jon.button("Apply")
     jon.page.get_by_text("Together:").wait_for()
-    jon.photograph("7-friend-joined")
+    jon.photograph("apply-7-friend-joined")
     assert fits(jon.page)
     assert (jon.taps, jon.fields) == (6, 5)
 
@@ -204,5 +203,5 @@ def test_a_runner_applies_and_a_friend_joins(
         thumb.button("Accept")
     jon.page.get_by_text("All of you have accepted: you are drawn together.").wait_for()
     ane.page.reload()
-    ane.photograph("8-together")
+    ane.photograph("apply-8-together")
     assert terms_of(Friends.objects.get()).accepted

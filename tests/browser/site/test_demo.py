@@ -1,14 +1,19 @@
-"""The demonstration in a real browser: every moment by clicking the bar, as everybody of it."""
+"""The demonstration in a real browser: every moment by clicking the bar, as everybody of it; and
+the pictures of the README.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dorsal.site.demo.moments import KEYS
+from dorsal.site.demo.cast import IN_BAR
+from dorsal.site.demo.moments import BALLOT, KEYS, OFFICE, OWN
 from dorsal.site.demo.tour import TOUR
+from tests.browser.pictures import Picture
 from tests.site.demo.running_demo import RunningDemo, run_demo
 
 if TYPE_CHECKING:
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = (360, 780), (1280, 900)  # width and height
+LARGER_PHONE, PROJECTOR = (390, 844), (1280, 720)
+PATIENCE_S = 90
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +64,7 @@ def test_every_moment_is_one_click_away(open_page: Page) -> None:
 def test_everybody_finds_a_page_at_every_moment(open_page: Page) -> None:
     """From a page that is not there at every moment one is led to one that is."""
     page = open_page
-    for who in ("director", "helper", "runner", "friend", "organiser", "stranger"):
+    for who in IN_BAR:
         page.goto("/demo/tour/")
         page.locator(f".demo-people button[value={who}]").click()
         for key in KEYS:
@@ -98,4 +105,111 @@ def test_on_a_phone_the_bar_is_folded_and_opens_by_the_keyboard(
     page.locator(".demo-steps button[value=sealed]").click()
     assert moment_now(page) == "sealed"
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    context.close()
+
+
+def stay(_page: Page) -> None:
+    """Do nothing."""
+
+
+def cheat(page: Page) -> None:
+    """Try the first trick."""
+    page.get_by_role("button", name="Cheat", exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def wait_for_chances(page: Page) -> None:
+    """Wait until the chances that are being computed are there."""
+    for _ in range(PATIENCE_S):
+        if not page.get_by_text("being computed").count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page as somebody sees it at a moment, and what is to be seen there (a selector) once
+    `prepare` is done; the picture begins with the element `begins`.
+    """
+
+    name: str
+    moment: str
+    who: str
+    page: str
+    shows: str
+    size: tuple[int, int] = DESK
+    begins: str = ""
+    prepare: Callable[[Page], None] = stay
+
+
+SCENES = (
+    Scene("site-home", "last-week", "stranger", "/", "text=Closes in"),
+    Scene(
+        "site-apply",
+        "last-week",
+        "runner",
+        f"{BALLOT}apply/",
+        "text=You appear as",
+        LARGER_PHONE,
+        ".eyebrow",
+    ),
+    Scene(
+        "site-together",
+        "claims",
+        "runner",
+        OWN["runner"],
+        "text=Together",
+        LARGER_PHONE,
+        "#friends",
+        wait_for_chances,
+    ),
+    Scene("site-sealing", "sealed", "director", f"{OFFICE}ballot/sealing/", ".words"),
+    Scene(
+        "site-show",
+        "show",
+        "stranger",
+        f"{BALLOT}show/?projector=1",
+        "[data-stage] .show-who",
+        PROJECTOR,
+    ),
+    Scene(
+        "site-card",
+        "after",
+        "neighbour",
+        f"{BALLOT}card/",
+        "text=I have a place!",
+        LARGER_PHONE,
+        ".my-card",
+    ),
+    Scene("site-cheat", "after", "stranger", f"{BALLOT}cheat/", "#caught .caught", prepare=cheat),
+)
+
+
+@pytest.mark.pictures
+@pytest.mark.parametrize("scene", SCENES, ids=[one.name for one in SCENES])
+def test_the_pictures_of_the_readme(
+    scene: Scene, chromium: Browser, demo: RunningDemo, picture: Picture
+) -> None:
+    width, height = scene.size
+    context = chromium.new_context(
+        locale="en-GB",
+        base_url=demo.address,
+        reduced_motion="reduce",
+        color_scheme="light",
+        device_scale_factor=2 if scene.size == LARGER_PHONE else 1,
+        viewport={"width": DESK[0], "height": DESK[1]},
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_S * 1000)
+    page.goto("/demo/tour/")
+    page.locator(f".demo-people button[value={scene.who}]").click()
+    page.goto("/demo/tour/")
+    page.locator(f".demo-steps button[value={scene.moment}]").click()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(scene.page)
+    scene.prepare(page)
+    picture(page, scene.name, shows=f"main >> {scene.shows}", begins=scene.begins)
+    assert moment_now(page) == scene.moment
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     context.close()

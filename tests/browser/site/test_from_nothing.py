@@ -4,7 +4,6 @@ the town's projector, and a stranger who verifies. Nobody uses anything but page
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from django.core import mail
 
 from dorsal.site.applications.models import Application, Claim
 from dorsal.site.ballots.models import Ballot
+from tests.browser.pictures import Picture
 from tests.browser.site.conftest import OpenFor
 from tests.site.accounts.signing_in import code_in, last_mail
 from tests.site.applications.applying import applies
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("DORSAL_SCREENSHOTS", "")
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 RACE = "/races/txindoki-vertikala/"
@@ -45,8 +44,8 @@ Look = Mapping[str, object]
 class Act:
     """Somebody in front of a page."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, picture: Picture) -> None:
+        self.page, self.picture = page, picture
         page.on("dialog", lambda asked: asked.accept())
 
     def go(self, address: str) -> None:
@@ -67,18 +66,19 @@ class Act:
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=20_000)
 
-    def keep(self, name: str) -> None:
-        """Keep a picture where `DORSAL_SCREENSHOTS` says, for somebody to look at."""
-        if PICTURES:
-            self.page.screenshot(path=str(Path(PICTURES) / f"nothing-{name}.png"))
+    def keep(self, name: str, shows: str = "main") -> None:
+        """Take a picture of the window as it is."""
+        self.picture(self.page, name, shows=shows)
 
 
 Play = Callable[[Look], Act]
 
 
 @pytest.fixture
-def play(open_for: OpenFor) -> Play:
-    return lambda look: Act(open_for(None, locale="en-GB", **look).new_page())
+def play(open_for: OpenFor, picture: Picture) -> Play:
+    return lambda look: Act(
+        open_for(None, locale="en-GB", timezone_id="Europe/Madrid", **look).new_page(), picture
+    )
 
 
 def sign_in(act: Act, email: str) -> None:
@@ -114,7 +114,7 @@ def open_the_ballot(amaia: Act) -> None:
     amaia.go(f"{OFFICE}ballot/rules/")
     amaia.page.get_by_label("Largest group").fill("2")
     amaia.press("Save the rules")
-    amaia.keep("rules")
+    amaia.keep("nothing-rules")
     amaia.go(f"{OFFICE}ballot/")
     dates = {
         "Applications open": NOW + timedelta(days=1),
@@ -129,7 +129,7 @@ def open_the_ballot(amaia: Act) -> None:
     amaia.page.get_by_label("This is a rehearsal").check()
     amaia.press("Save")
     amaia.press("Publish the ballot")
-    amaia.keep("ballot-office")
+    amaia.keep("nothing-ballot-office")
 
 
 def apply_on_a_phone(runner: Act, name: str, email: str, category: str) -> None:
@@ -152,7 +152,7 @@ def run_together(ane: Act, iker: Act) -> None:
         runner.page.get_by_label("I want to be drawn together on these terms.").check()
         runner.press("Accept")
     iker.sees("All of you have accepted: you are drawn together.")
-    iker.keep("friends")
+    iker.keep("nothing-friends")
 
 
 def claim_and_answer(ane: Act, iker: Act, amaia: Act) -> None:
@@ -167,7 +167,7 @@ def claim_and_answer(ane: Act, iker: Act, amaia: Act) -> None:
     amaia.page.locator("main input[name$=value]").first.fill("2")
     amaia.page.locator("main textarea").first.fill("It stands in the list of 2026.")
     amaia.press("Grant")
-    amaia.keep("claims")
+    amaia.keep("nothing-claims")
     for runner in (ane, iker):  # the claim has changed the terms of the group
         runner.go(f"{BALLOT}application/")
         runner.page.get_by_label("I want to be drawn together on these terms.").check()
@@ -177,13 +177,13 @@ def claim_and_answer(ane: Act, iker: Act, amaia: Act) -> None:
 def seal_and_draw(amaia: Act, clock: SetClock, ballot: Ballot) -> list[str]:
     clock(ballot.seals_at)
     amaia.go(f"{OFFICE}ballot/sealing/")
-    amaia.keep("before-the-seal")
+    amaia.keep("nothing-before-the-seal")
     amaia.follow("Seal …")
     amaia.page.get_by_label("I have looked at the list, and it may be fixed.").check()
     amaia.press("Seal now")
     amaia.go(f"{BALLOT}seal/")
     words = amaia.page.locator(".words").first.inner_text().split()
-    amaia.keep("seal")
+    amaia.keep("nothing-seal")
     clock(ballot.draws_at)
     amaia.go(f"{OFFICE}ballot/sealing/")
     amaia.page.get_by_label("Draw now. A draw is never repeated.").check()
@@ -193,7 +193,7 @@ def seal_and_draw(amaia: Act, clock: SetClock, ballot: Ballot) -> list[str]:
 
 def watch_the_show(amaia: Act, town: Act, ane: Act) -> None:
     town.go(f"{BALLOT}show/?projector=1")
-    town.keep("show-before")
+    town.keep("nothing-show-before")
     ane.go(f"{BALLOT}application/")
     ane.sees("The show of the draw has not begun yet.")
     assert "See my card" not in ane.page.locator("main").inner_text()
@@ -204,19 +204,19 @@ def watch_the_show(amaia: Act, town: Act, ane: Act) -> None:
             break
         amaia.press("Next step now")
     town.page.locator("[data-stage] .show-heading", has_text="Place").first.wait_for(timeout=20_000)
-    town.keep("show")
+    town.keep("nothing-show")
     amaia.page.locator("details", has=amaia.page.locator("#do-end")).locator("summary").click()
     amaia.press("End the show")
-    amaia.keep("show-office")
+    amaia.keep("nothing-show-office")
 
 
 def verify_as_a_stranger(stranger: Act, tmp_path: Path) -> str:
     stranger.go(f"{BALLOT}record/")
-    stranger.keep("record")
+    stranger.keep("nothing-record")
     record, verifier = tmp_path / "record.zip", tmp_path / "dorsal_verify.py"
     download(stranger, "Download the whole record", record)
     stranger.go(f"{BALLOT}verify/")
-    stranger.keep("verify")
+    stranger.keep("nothing-verify")
     download(stranger, "dorsal_verify.py", verifier)
     with zipfile.ZipFile(BytesIO(record.read_bytes())) as inside:
         assert "places.csv" in inside.namelist()
@@ -233,6 +233,7 @@ def download(act: Act, link: str, target: Path) -> None:
     waiting.value.save_as(target)
 
 
+@pytest.mark.pictures
 def test_a_race_goes_from_nothing_to_a_verified_draw(
     play: Play, site_clock: SetClock, tmp_path: Path
 ) -> None:
@@ -244,12 +245,12 @@ def test_a_race_goes_from_nothing_to_a_verified_draw(
 
     site_clock(ballot.opens_at + timedelta(days=2))
     ane.go(EDITION)
-    ane.keep("edition")
+    ane.keep("nothing-edition")
     ane.go(BALLOT)
     ane.follow("Apply")
     apply_on_a_phone(ane, "Ane Etxe", "ane@example.org", "women")
     ane.sees("My application")
-    ane.keep("application")
+    ane.keep("nothing-application")
     run_together(ane, iker)
     for name in ("Beñat Ruiz", "Carla Otaegi", "Dani Soto", "Eneko Aiz"):
         applies(ballot, make_user(name))
@@ -269,9 +270,9 @@ def test_a_race_goes_from_nothing_to_a_verified_draw(
     said = verify_as_a_stranger(stranger, tmp_path)
     assert all(word in said for word in words)
     ane.go(f"{BALLOT}card/")
-    ane.keep("card")
+    ane.keep("nothing-card")
     ane.page.locator("main svg, main img").first.wait_for()
     stranger.go(f"{BALLOT}cheat/")
     stranger.press("Cheat")
-    stranger.keep("cheat")
+    stranger.keep("nothing-cheat")
     stranger.sees("Caught")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +19,7 @@ from dorsal.site.applications.office.actions import leave_out
 from dorsal.site.applications.pairs.actions import look_for_pairs
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.models import Message
+from tests.browser.pictures import Picture
 from tests.site.applications.office_making import CERTIFICATE, make_proof
 from tests.site.making import (
     employ,
@@ -37,7 +37,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 TEN_MINUTES_S = 600
-PICTURES = os.environ.get("DORSAL_SCREENSHOTS", "")
 FILE = """name,birth date,sex,email,town,country,failures,remarks
 Ane Etxeberria,1970-01-11,F,,Zegama,ESP,2,
 Jokin Arana,1984-13-01,M,jokin at example.org,Oñati,ESP,1,by letter
@@ -69,12 +68,6 @@ def _database_beside_an_event_loop() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _uploads_of_one_test(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def photograph(page: Page, name: str) -> None:
-    """Keep a picture where `DORSAL_SCREENSHOTS` says, for somebody to look at."""
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"office-{name}.png"))
 
 
 @pytest.fixture
@@ -126,12 +119,15 @@ def apply_twice(ballot: Ballot, number: int) -> None:
         make_application(ballot, person)
 
 
-def test_a_director_resolves_twenty_duplicates_with_a_key_each(desk: Page, office: Office) -> None:
+@pytest.mark.pictures
+def test_a_director_resolves_twenty_duplicates_with_a_key_each(
+    desk: Page, office: Office, picture: Picture
+) -> None:
     for number in range(20):
         apply_twice(office.ballot, number)
     assert look_for_pairs(office.ballot) == 20
     desk.goto(f"{office.address}pairs/")
-    photograph(desk, "pair")
+    picture(desk, "office-pair")
     started, keys = datetime.now(UTC), 0
     for number in range(20):
         desk.get_by_text(f"{20 - number} to go", exact=True).wait_for()
@@ -179,13 +175,13 @@ def test_a_key_typed_into_a_reason_decides_nothing(desk: Page, office: Office) -
 
 
 def test_a_director_reviews_fifty_documents_on_a_phone_with_a_tap_each(
-    phone: Page, office: Office
+    phone: Page, office: Office, picture: Picture
 ) -> None:
     for number in range(50):
         person = make_user(f"{FIRST[number % 10]} {LAST[number % 2]}").person
         make_proof(make_application(office.ballot, person))
     phone.goto(f"{office.address}proofs/")
-    photograph(phone, "document")
+    picture(phone, "office-document")
     taps = 0
     for number in range(50):
         phone.get_by_text(f"{50 - number} to go", exact=True).wait_for()
@@ -195,7 +191,7 @@ def test_a_director_reviews_fifty_documents_on_a_phone_with_a_tap_each(
         assert box["y"] + box["height"] <= PHONE["height"]  # no scrolling to reach it
         if number % 10 == 9:
             phone.locator("summary", has_text="Refuse").tap()
-            photograph(phone, "refusing")
+            picture(phone, "office-refusing")
             phone.get_by_role("button", name="The document has expired.").tap()
             taps += 2
         else:
@@ -232,7 +228,12 @@ def test_the_next_document_is_loaded_while_one_looks_at_this(phone: Page, office
     ("width", "height", "scheme"), [(390, 844, "light"), (390, 844, "dark"), (1280, 900, "light")]
 )
 def test_no_page_is_wider_than_the_screen_and_nothing_breaks_the_policy(
-    width: int, height: int, scheme: str, chromium: Browser, office: Office
+    width: int,
+    height: int,
+    scheme: str,
+    chromium: Browser,
+    office: Office,
+    picture: Picture,
 ) -> None:
     for number in range(8):
         apply_twice(office.ballot, number)
@@ -251,13 +252,13 @@ def test_no_page_is_wider_than_the_screen_and_nothing_breaks_the_policy(
         page.goto(f"{office.address}{name}/")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert (name, wide) == (name, width)
-        photograph(page, f"{name.replace('/', '-')}-{width}-{scheme}")
+        picture(page, f"office-{name.replace('/', '-')}-{width}-{scheme}")
     page.get_by_label("CSV file").set_input_files(
         {"name": "a.csv", "mimeType": "text/csv", "buffer": FILE}
     )
     page.get_by_role("button", name="Look at the file").click()
     page.get_by_role("heading", name="What this file would do").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    photograph(page, f"preview-{width}-{scheme}")
+    picture(page, f"office-preview-{width}-{scheme}")
     context.close()
     assert misdeeds == []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +16,7 @@ from dorsal.site.accounts.models import Person
 from dorsal.site.ballots.chances.tasks import answer_question
 from dorsal.site.ballots.models import Ballot, PastClaim, PastLine, PastPair
 from dorsal.site.races.models import Edition
+from tests.browser.pictures import Picture
 from tests.site.making import NOW, employ, make_application, make_ballot, make_edition, make_user
 
 if TYPE_CHECKING:
@@ -76,13 +75,6 @@ def open_page(chromium: Browser, live_server: Any, edition: Edition) -> Opened:
     return opened
 
 
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture of the page where DORSAL_SCREENSHOTS names a folder."""
-    folder = os.environ.get("DORSAL_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
 def make_the_ballot(page: Page, edition: Edition) -> None:
     page.goto(f"/races/{edition.race.slug}/{edition.key}/office/ballot/")
     page.get_by_role("button", name="Make the ballot").click()
@@ -119,7 +111,7 @@ def assert_kept(edition: Edition) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_director_makes_a_ballot_with_a_floor_and_friends(
-    script: bool, open_page: Opened, edition: Edition
+    script: bool, open_page: Opened, edition: Edition, picture: Picture
 ) -> None:
     with open_page(script=script) as page:
         make_the_ballot(page, edition)
@@ -127,12 +119,12 @@ def test_a_director_makes_a_ballot_with_a_floor_and_friends(
         a_floor_for_women_and_friends(page, script=script)
         page.get_by_role("button", name="Save the rules").click()
         page.get_by_text("The rules are kept.").wait_for()
-        shoot(page, f"rules-saved-{script}")
+        picture(page, f"rules-saved-{script}", whole=True)
     assert_kept(edition)
 
 
 def test_the_words_follow_as_one_types_and_what_is_wrong_stands_at_its_field(
-    open_page: Opened, edition: Edition
+    open_page: Opened, edition: Edition, picture: Picture
 ) -> None:
     with open_page() as page:
         make_the_ballot(page, edition)
@@ -141,7 +133,7 @@ def test_the_words_follow_as_one_types_and_what_is_wrong_stands_at_its_field(
         page.get_by_text("The race has 12 places in 1 pool").wait_for()
         page.get_by_label("Places of the race").fill("")
         page.locator("#f-places-error").get_by_text("A number is missing").wait_for()
-        shoot(page, "rules-wrong")
+        picture(page, "rules-wrong", whole=True)
 
 
 def test_the_keyboard_stays_where_it_was_when_a_row_is_added(
@@ -155,18 +147,18 @@ def test_the_keyboard_stays_where_it_was_when_a_row_is_added(
         assert page.evaluate("document.activeElement.id") == "add-pools"
 
 
-def test_the_page_fits_a_phone(open_page: Opened, edition: Edition) -> None:
+def test_the_page_fits_a_phone(open_page: Opened, edition: Edition, picture: Picture) -> None:
     with open_page(size=PHONE) as page:
         make_the_ballot(page, edition)
         wide = page.evaluate("document.documentElement.scrollWidth")
-        shoot(page, "rules-phone")
+        picture(page, "rules-phone", whole=True)
         assert wide <= PHONE["width"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_office_fits_every_screen(
-    open_page: Opened, edition: Edition, size: dict[str, int], dark: bool
+    open_page: Opened, edition: Edition, size: dict[str, int], dark: bool, picture: Picture
 ) -> None:
     fill_the_office(edition)
     where = f"/races/{edition.race.slug}/{edition.key}/office/ballot/"
@@ -175,13 +167,13 @@ def test_the_office_fits_every_screen(
         page.emulate_media(color_scheme="dark" if dark else "light")
         for name, path in pages.items():
             page.goto(where + path)
-            shoot(page, f"{name}-{size['width']}-{'dark' if dark else 'light'}")
+            picture(page, f"{name}-{size['width']}-{'dark' if dark else 'light'}", whole=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
         page.goto(f"{where}preview/")
         page.get_by_role("button", name="Show me").click()
         answer_all()
         page.locator("img.picture").first.wait_for()
-        shoot(page, f"preview-{size['width']}-{'dark' if dark else 'light'}")
+        picture(page, f"preview-{size['width']}-{'dark' if dark else 'light'}", whole=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 

@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 from dorsal.site.shows.scripts import script_of
+from tests.browser.pictures import Picture
 from tests.site.conftest import Cast, cast  # noqa: F401 - the cast is a fixture here too
 from tests.site.shows.shown import drawn_for_show, reveals
 
@@ -115,7 +116,8 @@ def wait_for_heading(page: Page, text: str) -> None:
     page.locator("[data-stage] .show-heading", has_text=text).first.wait_for(timeout=SOON_MS)
 
 
-def test_the_projector_follows_the_presenter(theatre: Theatre) -> None:
+@pytest.mark.pictures
+def test_the_projector_follows_the_presenter(theatre: Theatre, picture: Picture) -> None:
     wall = theatre.open(f"{SHOW}?projector=1", viewport={"width": 1920, "height": 1080})
     desk = theatre.open(DESK, who="director", viewport={"width": 1280, "height": 900})
     assert wall.locator("header.top").is_hidden()
@@ -130,6 +132,8 @@ def test_the_projector_follows_the_presenter(theatre: Theatre) -> None:
         desk.get_by_role("button", name="Next step now").click()
         desk.get_by_text(f"{number + 1} of ").wait_for(timeout=SOON_MS)
     wait_for_heading(wall, "Place 1 of 4")
+    picture(wall, "show-wall", shows=".show-who")
+    picture(desk, "show-desk", shows=".desk-now")
     who = wall.locator(".show-who span").first.inner_text()
     assert wall.locator('[data-counts="pools"] [data-count]').inner_text() == "1"
 
