@@ -174,7 +174,8 @@ def test_a_name_is_opened_by_hand(drawn: Path) -> None:
 
 def test_host_the_site(tmp_path: Path) -> None:
     """Its commands, on a site that begins in an empty folder and is restored into another."""
-    quoted = list(commands((HOW_TO / "host-the-site.md").read_text(encoding="utf-8")))
+    page = (HOW_TO / "host-the-site.md").read_text(encoding="utf-8")
+    quoted = [one.removeprefix("as-dorsal ") for one in commands(page)]
     backup = "dorsal backup /backups/dorsal-2027-01-08.zip"
     restore = backup.replace("backup", "restore", 1)
     assert {"dorsal serve", "dorsal doctor", backup, restore, "dorsal migrate"} <= set(quoted)
@@ -183,6 +184,7 @@ def test_host_the_site(tmp_path: Path) -> None:
         said = shell("dorsal doctor", tmp_path / "first", **CLEAN)
         assert "worker: 1 worker alive" in said
         assert "numbered without gaps" in said
+        assert "dorsal serve at http" in said  # which this shell does not know of
         said = shell(f"dorsal backup {file}", tmp_path / "first", **CLEAN)
         assert "read back and sound" in said
     (staff,) = [one for one in quoted if "createsuperuser" in one]
@@ -199,7 +201,7 @@ def test_pages_are_served_by_granian_beside_the_site(tmp_path: Path) -> None:
     (granian,) = [one for one in quoted if one.startswith("granian ")]
     port = free_port()
     with served(tmp_path / "site") as folder:
-        command = granian.replace("--port 8000", f"--port {port}").replace("--workers 2", "")
+        command = granian.replace("--port 8001", f"--port {port}").replace("--workers 2", "")
         program, *rest = shlex.split(command)
         path = Path(sys.executable).with_name(program)
         with running([str(path), *rest], folder):

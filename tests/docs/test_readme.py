@@ -10,7 +10,7 @@ import pytest
 
 from dorsal.cli.demo_ballot import run_demo
 from tests.docs.quoted import REPOSITORY
-from tools.site_pictures import SITE_PICTURES
+from tools.take_pictures import PICTURES, shown_pictures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 LARGEST_PICTURE = 300_000
 LARGEST_OF_THE_SITE = 150_000
+BROWSER_TESTS = REPOSITORY / "tests" / "browser" / "site"
 
 
 @pytest.mark.browser
@@ -53,9 +54,17 @@ def test_its_pictures_are_there_and_light() -> None:
     assert len(pictures) == 10
     sizes = {name: (REPOSITORY / name).stat().st_size for name in pictures}
     assert {name for name, size in sizes.items() if size > LARGEST_PICTURE} == set()
-    of_the_site = {name: size for name, size in sizes.items() if "/site-" in name}
-    assert {Path(name).name for name in of_the_site} == {one.name for one in SITE_PICTURES}
-    assert {name for name, size in of_the_site.items() if size > LARGEST_OF_THE_SITE} == set()
+
+
+def test_the_documents_pictures_of_the_site_come_from_browser_tests_and_are_light() -> None:
+    of_the_site = {name for name in shown_pictures() if not name.startswith("page-")}
+    tests = [one.read_text(encoding="utf-8") for one in BROWSER_TESTS.glob("test_*.py")]
+    taken = {name for text in tests for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text)}
+    assert len(of_the_site) >= 7
+    assert {name for name in of_the_site if name.removesuffix(".png") not in taken} == set()
+    assert {one.name for one in PICTURES.glob("*.png")} == shown_pictures()
+    sizes = {name: (PICTURES / name).stat().st_size for name in of_the_site}
+    assert {name for name, size in sizes.items() if size > LARGEST_OF_THE_SITE} == set()
 
 
 def test_it_tells_the_version() -> None:

@@ -25,6 +25,7 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
     """Uploads, records and private stores of one test."""
     for setting in ("MEDIA_ROOT", "RECORDS_ROOT", "PRIVATE_ROOT"):
         setattr(settings, setting, tmp_path / setting.lower())
+    settings.DATA = tmp_path
     return tmp_path
 
 

@@ -77,6 +77,24 @@ def test_five_hundred_lines_are_a_file_and_one_more_a_fault() -> None:
     assert faults("x = 1\n" * 501) == [f"{PURE}:1: 501 lines in one file, the most is 500"]
 
 
+@pytest.mark.parametrize(
+    "decorator",
+    ["@public", "@access.public", "@race_page()", '@edition_page("director")', "@account"],
+)
+def test_fifteen_lines_are_a_view_and_sixteen_a_fault(decorator: str) -> None:
+    path = Path("src/dorsal/site/races/views.py")
+    fifteen = f"{decorator}\ndef race(request):\n" + "    x = 1\n" * 14
+    assert faults(fifteen, path) == []
+    assert faults(fifteen + "    x = 1\n", path) == [
+        f"{path}:2: the view race has 16 lines, the most is 15"
+    ]
+
+
+def test_a_function_of_the_site_that_is_no_view_may_be_longer() -> None:
+    source = "@wraps(view)\ndef opened(request):\n" + "    x = 1\n" * 15
+    assert faults(source, Path("src/dorsal/site/races/views.py")) == []
+
+
 @pytest.mark.parametrize("path", ["src/dorsal/site/utils.py", "tests/helpers/test_draw.py"])
 def test_a_name_that_says_nothing_is_a_fault(path: str) -> None:
     assert len(faults("", Path(path))) == 1

@@ -17,6 +17,13 @@ def test_messages_come_from_code_pages_and_mails() -> None:
         catalog.get("Nothing stops you from dreaming."),
     )
     of_mail = catalog.get("The ballot of %(race)s is open")
+    of_room = catalog.get("The ballot is closed: %(number)s applicant.")
+    assert of_room is not None
+    assert of_room.id == (
+        "The ballot is closed: %(number)s applicant.",
+        "The ballot is closed: %(number)s applicants.",
+    )
+    assert catalog.get("Jon does not pay") is not None
     plural = catalog.get("%(n)s place")
     assert [one is None for one in (of_code, of_page, of_mail)] == [False, False, False]
     assert plural is not None

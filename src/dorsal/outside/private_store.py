@@ -9,19 +9,20 @@ from typing import Any
 
 import msgspec
 
+from dorsal.ballot import amounts
 from dorsal.ballot.applicants import Fact
 from dorsal.ballot.draw.merkle import leaf_hash
 from dorsal.ballot.draw.record import entries_name, read_seals, rules_name
 from dorsal.ballot.draw.seal import PrivatePerson
 from dorsal.ballot.draw.sealed import Seal, seal_hash
 from dorsal.ballot.draw.slips import Slip, make_slip
-from dorsal.ballot.rules import Rules
+from dorsal.ballot.rules import Pool, Rules
 from dorsal.ballot.rules_file import read_rules
-from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput, Problem
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 from dorsal.outside.record_store import add_files, locked, read_record
 
-REHEARSAL = "REHEARSAL: this slip is for practice; the ballot behind it decides nothing"
+REHEARSAL = phrase("REHEARSAL: this slip is for practice; the ballot behind it decides nothing")
 PERSONS_FILES = "persons-*.jsonl"
 
 
@@ -44,9 +45,11 @@ def read_persons(private: Path, seal: Seal) -> list[PrivatePerson]:
         raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
 
 
-def slip_for(record: Path, private: Path, id_: str, *, number: int = 0) -> Slip:
+def slip_for(
+    record: Path, private: Path, id_: str, *, number: int = 0, words: Wording = ENGLISH
+) -> Slip:
     """The entry slip of one applicant for the record's seal `number` (0: the last), made from
-    the private store.
+    the private store. Its reasons, which no hash holds, are said in `words`.
     """
     files = read_record(record)
     seals = read_seals(files)
@@ -70,39 +73,54 @@ def slip_for(record: Path, private: Path, id_: str, *, number: int = 0) -> Slip:
         seal=seals[number - 1],
         person={"name": person.name, "born": person.born, "salt": person.salt},
         facts=person.facts,
-        reasons=slip_reasons(rules, person, seals[number - 1], rows[found[0]]),
+        reasons=slip_reasons(rules, person, seals[number - 1], rows[found[0]], words=words),
     )
 
 
-def slip_reasons(rules: Rules, person: PrivatePerson, seal: Seal, row: bytes) -> list[str]:
+def slip_reasons(
+    rules: Rules, person: PrivatePerson, seal: Seal, row: bytes, *, words: Wording = ENGLISH
+) -> list[str]:
     """Line by line where the tickets of a person come from, draw by draw, and those of their
     group.
     """
     public = msgspec.json.decode(row)
     classes = next(one["classes"] for one in public["members"] if one["id"] == person.id)
     facts = {name: _number(value) for name, value in person.facts.items()}
-    reasons = [REHEARSAL] if seal.kind == "rehearsal" else []
+    reasons = [words.say(REHEARSAL)] if seal.kind == "rehearsal" else []
     for pool in rules.draws:
-        if pool.only and pool.only not in classes:
-            reasons.append(f"{pool.name}: no tickets, since it is only for the class {pool.only}")
-        elif pool.tickets is not None:
-            own = {name: facts[name] for name in pool.tickets.columns}
-            lines = pool.tickets.reasons(own)
-            if len(public["members"]) > 1:
-                lines = (*lines[:-1], f"alone you would have {pool.tickets.count(own)}")
-            reasons += [f"{pool.name}: {line}" for line in lines]
-        reasons += _group_reason(pool.name, public, rules)
+        lines = _own_lines(pool, facts, classes, words, alone=len(public["members"]) == 1)
+        lines += _group_lines(pool.name, public, rules, words)
+        name = words.name("pool", pool.name)
+        reasons += [words.say("%(pool)s: %(line)s", pool=name, line=line) for line in lines]
     return reasons
 
 
-def _group_reason(pool: str, public: dict[str, Any], rules: Rules) -> list[str]:
+def _own_lines(
+    pool: Pool, facts: dict[str, Fact], classes: Collection[str], words: Wording, *, alone: bool
+) -> list[str]:
+    if pool.only and pool.only not in classes:
+        text = phrase("no tickets, since it is only for the class %(class)s")
+        return [words.say(text, **{"class": words.name("class", pool.only)})]
+    if pool.tickets is None:
+        return []
+    own = {name: facts[name] for name in pool.tickets.columns}
+    lines = pool.tickets.reasons(own, words=words)
+    if alone:
+        return list(lines)
+    count = words.plain(pool.tickets.count(own))
+    return [*lines[:-1], words.say("alone you would have %(count)s", count=count)]
+
+
+def _group_lines(pool: str, public: dict[str, Any], rules: Rules, words: Wording) -> list[str]:
     if len(public["members"]) == 1:
         return []
     if pool not in public["tickets"]:
-        return [f"{pool}: your group takes no part"]
-    how = {"min": "the lowest of its members'", "mean": "its members' mean, rounded down"}
-    tickets = amount(public["tickets"][pool], "ticket")
-    return [f"{pool}: your group has {tickets}, {how[rules.groups.tickets]}"]
+        return [words.say("your group takes no part")]
+    if rules.groups.tickets == "min":
+        text = phrase("your group has %(tickets)s, the lowest of its members'")
+    else:
+        text = phrase("your group has %(tickets)s, its members' mean, rounded down")
+    return [words.say(text, tickets=amounts.tickets(public["tickets"][pool], words=words))]
 
 
 def _number(value: str | int) -> Fact:

@@ -40,7 +40,7 @@ def test_runners_and_directors_are_refused(cast: Cast) -> None:
 
 
 def test_every_list_opens_and_every_row(staff: User, cast: Cast) -> None:
-    note("tested", cast.race, by=staff)
+    note("race_tested", cast.race, by=staff)
     browser = opened(staff)
     lists = [model for model in admin.site._registry if model._meta.app_label in OURS]
     assert len(lists) >= 14
@@ -71,7 +71,7 @@ def test_a_person_is_read_and_neither_written_nor_exported(staff: User, cast: Ca
 
 
 def test_events_are_read_only_and_keys_are_not_shown(staff: User, cast: Cast) -> None:
-    event = note("tested", cast.race, by=staff)
+    event = note("race_tested", cast.race, by=staff)
     browser = opened(staff)
     assert browser.post(f"/admin/journal/event/{event.pk}/delete/").status_code == 403
     page = browser.get(f"/admin/races/race/{cast.race.pk}/change/").content.decode()

@@ -120,8 +120,8 @@ def runner(cast: Cast) -> User:
         written_at=NOW,
         send_after=NOW,
     )
-    note("asked", user, by=user, why=f"{NAME}, born {BORN}")
-    note("asked", cast.race, by=cast.helper, why=f"because of {NAME}")
+    note("place_asked", user, by=user, why=f"{NAME}, born {BORN}")
+    note("place_asked", cast.race, by=cast.helper, why=f"because of {NAME}")
     passkey = {"name": f"phone of {NAME}", "credential": {}}
     Authenticator.objects.create(user=user, type="webauthn", data=passkey)
     LogEntry.objects.create(
@@ -163,7 +163,7 @@ def fill(application: Application, other: Application, by: User) -> None:
         written_at=NOW,
         send_after=NOW,
     )
-    note("refused a proof", application, by=None, why=f"licence of {NAME} unreadable")
+    note("proof_refused", application, by=None, why=f"licence of {NAME} unreadable")
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_what_stays_of_an_account_is_its_number(runner: User, drawn: Application
     assert application.withdrawn_at is None  # the draw has been; its result stands
     assert Proof.objects.count() == 0
     assert Authenticator.objects.count() == SignIn.objects.count() == 0
-    assert Event.objects.filter(verb="erase account", subject=runner.pk).count() == 1
+    assert Event.objects.filter(verb="account_erased", subject=runner.pk).count() == 1
 
 
 def test_the_words_of_others_stay_but_for_the_name(cast: Cast, runner: User) -> None:
@@ -248,7 +248,7 @@ def test_an_open_application_is_withdrawn_first(cast: Cast, runner: User) -> Non
     application.refresh_from_db()
     assert application.withdrawn_at == NOW
     events = Event.objects.filter(subject_kind="application", subject=application.pk)
-    assert [(event.verb, event.actor) for event in events] == [("withdrawn", runner.pk)]
+    assert [(event.verb, event.actor) for event in events] == [("application_withdrawn", runner.pk)]
 
 
 def test_so_is_one_that_waits_for_the_seal(cast: Cast, runner: User, site_clock: SetClock) -> None:

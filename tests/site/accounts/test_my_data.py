@@ -70,8 +70,8 @@ def filled(cast: Cast) -> Application:
         value="5:10:00",
         at=NOW,
     )
-    note("applied", made, by=cast.runner, edition=ballot.edition, number=1)
-    note("checked", made, by=cast.helper, edition=ballot.edition)
+    note("application_applied", made, by=cast.runner, edition=ballot.edition, number=1)
+    note("application_checked", made, by=cast.helper, edition=ballot.edition)
     Message.objects.create(
         to=cast.runner, kind="x", subject="S", body="B", once="1", written_at=NOW, send_after=NOW
     )

@@ -58,7 +58,7 @@ def test_a_profile_is_kept_whole_and_the_journal_is_told_only_which_fields(cast:
         "imperial",
     )
     event = Event.objects.get()
-    assert event.verb == "change profile"
+    assert event.verb == "profile_changed"
     assert event.details == {
         "fields": ["birth_date", "club", "country", "name", "nationality", "town", "units"]
     }

@@ -138,7 +138,7 @@ def test_an_account_moves_when_the_code_at_the_new_address_is_typed(cast: Cast) 
     assert User.objects.get(pk=cast.runner.pk).email == "new@example.org"
     assert last_mail().to == [old]
     assert last_mail().subject == "Your Dorsal account has moved"
-    event = Event.objects.get(verb="change e-mail")
+    event = Event.objects.get(verb="email_changed")
     assert (event.actor, event.details, event.why) == (cast.runner.pk, {}, "")
 
 

@@ -13,21 +13,12 @@ from django_tasks_db.models import DBTaskResult
 from dorsal.site.accounts import tasks
 from dorsal.site.accounts.actions import forget_ended_sessions, forget_the_unconfirmed
 from dorsal.site.accounts.models import Person, SignIn, User
-from dorsal.site.accounts.queries import confirmed_accounts
 from tests.site.accounts.signing_in import ask_code, code_in, last_mail, type_code
 from tests.site.conftest import Cast
 from tests.site.making import NOW, employ, make_race
 
 WEEK = timedelta(days=7)
 pytestmark = pytest.mark.django_db
-
-
-def test_an_account_counts_once_its_code_was_typed() -> None:
-    browser = Client()
-    ask_code(browser, "ane@example.org")
-    assert list(confirmed_accounts()) == []
-    type_code(browser, code_in(last_mail()))
-    assert [user.email for user in confirmed_accounts()] == ["ane@example.org"]
 
 
 def test_who_never_typed_the_code_is_removed_after_a_week() -> None:

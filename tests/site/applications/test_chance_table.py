@@ -10,10 +10,13 @@ from django.core.cache import cache
 from django.test import Client
 
 from dorsal.ballot.odds import ChanceRow, Chances, Kind
+from dorsal.ground.wording import ENGLISH
 from dorsal.site.applications.chances.own import Basis, own_chance
 from dorsal.site.applications.chances.table import Cell, Figure, tables_of_chances
+from dorsal.site.applications.pages import steps_of
 from dorsal.site.ballots.chances.snapshots import take_snapshot
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.stages import Stage
 from dorsal.site.shows.actions import tell_without_show
 from tests.site.applications.applying import address, open_ballot
 from tests.site.ballots.sealed_ballots import drawn
@@ -55,7 +58,7 @@ ROWS = (
 
 
 def test_tickets_go_down_and_classes_across_for_those_who_apply_alone() -> None:
-    table = tables_of_chances(Chances(rows=ROWS, method="exact")).alone
+    table = tables_of_chances(Chances(rows=ROWS, method="exact"), ENGLISH).alone
     assert table.columns == ("Women", "Everybody else")
     assert [(line.tickets, line.cells) for line in table.lines] == [
         ("1", (Cell(Figure(20, 0.2)), Cell(Figure(90, 0.1)))),
@@ -65,7 +68,7 @@ def test_tickets_go_down_and_classes_across_for_those_who_apply_alone() -> None:
 
 
 def test_friends_stand_in_a_table_of_their_own_joined_over_classes() -> None:
-    table = tables_of_chances(Chances(rows=ROWS, method="exact")).friends
+    table = tables_of_chances(Chances(rows=ROWS, method="exact"), ENGLISH).friends
     assert table.columns == ("2",)
     ((cell,),) = (line.cells for line in table.lines)
     assert cell.figure is not None
@@ -113,6 +116,8 @@ def test_once_the_result_is_told_the_page_tells_what_the_chances_were(
     ballot = drawn(site_clock)
     take_snapshot(ballot)
     assert "Chances as it closed" in page_of(ballot)
+    assert [mark for *_rest, mark in steps_of(ballot, Stage.DRAWN)] == [*["done"] * 3, "now"]
+    assert [mark for *_rest, mark in steps_of(ballot, Stage.TOLD)] == ["done"] * 4
     tell_without_show(ballot, by=make_user())
     text = page_of(ballot)
     assert "What the chances were 6 applicants in the draw for 3 places." in text

@@ -45,7 +45,7 @@ def test_each_fact_can_be_claimed_beside_it(cast: Cast, ane: Application) -> Non
     assert "I was there in 2019." in page
     assert "The race has not answered yet." in page
     assert "This is wrong" not in page
-    event = Event.objects.get(verb="claimed")
+    event = Event.objects.get(verb="claim_made")
     assert (event.actor, event.details) == (cast.runner.pk, {"about": "failures"})
 
 

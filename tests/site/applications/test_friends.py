@@ -21,7 +21,7 @@ from dorsal.site.applications.friends.actions import (
     join_group,
     leave_group,
 )
-from dorsal.site.applications.friends.terms import has_accepted, terms_of
+from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application, Friends
 from dorsal.site.applications.tasks_while_open import ask_friends_again
 from dorsal.site.ballots.chances.snapshots import take_snapshot
@@ -70,6 +70,10 @@ def terms_now(made: Application) -> str:
     group = fresh(made).friends
     assert group is not None
     return terms_of(group).hash
+
+
+def has_accepted(made: Application) -> bool:
+    return made.friends is not None and terms_of(made.friends).accepted_by(made)
 
 
 def test_an_invitation_is_a_link_and_a_code_by_page_and_mail(cast: Cast) -> None:

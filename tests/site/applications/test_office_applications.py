@@ -132,7 +132,7 @@ def test_leaving_out_needs_a_reason_and_is_told_when_it_is_final(
     assert (mail.kind, mail.to) == ("left_out", one.person.user)
     assert "No licence." in mail.body
     assert (mail.send_after - NOW).total_seconds() == 600
-    assert Event.objects.get().verb == "left out"
+    assert Event.objects.get().verb == "application_left_out"
 
 
 def test_leaving_out_twice_does_it_once_and_taking_in_undoes_it(cast: Cast, ballot: Ballot) -> None:
@@ -144,8 +144,8 @@ def test_leaving_out_twice_does_it_once_and_taking_in_undoes_it(cast: Cast, ball
     one.refresh_from_db()
     assert one.counts
     assert list(Event.objects.values_list("verb", "actor", "why")) == [
-        ("left out", cast.helper.pk, "No licence."),
-        ("taken in again", cast.director.pk, "The licence came."),
+        ("application_left_out", cast.helper.pk, "No licence."),
+        ("application_taken_in", cast.director.pk, "The licence came."),
     ]
     assert list(Message.objects.values_list("kind", flat=True)) == ["left_out", "taken_in"]
 
@@ -202,7 +202,7 @@ def test_the_list_as_a_file_is_the_directors_and_its_download_is_noted(
         ("A00001", "Ane Etxe", "'=HYPERLINK(1)", "", "counts"),
         ("A00002", "Jon Bi", "Zegama", "'@home", "left out"),
     ]
-    assert Event.objects.filter(verb="exported applications", actor=cast.director.pk).count() == 1
+    assert Event.objects.filter(verb="applications_exported", actor=cast.director.pk).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_granted_claim_gives_the_fact_and_is_told(cast: Cast, ballot: Ballot) 
     assert mail.to == claim.application.person.user
     assert "The list of 2019 shows it." in mail.body
     verbs = list(Event.objects.values_list("verb", flat=True))
-    assert verbs == ["gave a fact", "claim granted"]
+    assert verbs == ["fact_given", "claim_granted"]
 
 
 def test_a_refused_claim_changes_no_fact(cast: Cast, ballot: Ballot) -> None:

@@ -84,8 +84,8 @@ def test_rows_become_applications_with_numbers_without_gaps(cast: Cast, ballot: 
         (2, "Ane Etxe", date(1990, 5, 17), "F"),
         (3, "Jon Bi", date(1985, 1, 2), "M"),
     ]
-    homes = made.values_list("person__country", "person__town", "person__email")
-    assert list(homes) == [("ESP", "Zegama", "ane@example.org"), ("FRA", "Baiona", "")]
+    homes = made.values_list("person__country", "person__town", "person__user__email")
+    assert list(homes) == [("ESP", "Zegama", "ane@example.org"), ("FRA", "Baiona", None)]
     assert [one.answers for one in made] == [{"shirt": "M", "bus": "yes"}, {"shirt": "L"}]
     ballot.refresh_from_db()
     assert ballot.last_number == 3
@@ -93,7 +93,7 @@ def test_rows_become_applications_with_numbers_without_gaps(cast: Cast, ballot: 
     assert list(given) == [("Ane Etxe", "failures", "2", cast.helper.pk)]
     event = Event.objects.get()
     assert (event.verb, event.details["first"], event.details["last"]) == (
-        "imported applications",
+        "applications_imported",
         2,
         3,
     )

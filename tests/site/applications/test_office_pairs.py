@@ -91,7 +91,10 @@ def test_of_one_person_the_chosen_application_stays_and_both_are_told(
     assert [mail.to for mail in mails] == [one.person.user for one in two]
     assert {mail.send_after for mail in mails} == {NOW + timedelta(minutes=10)}
     assert "A00002 counts. A00001 is left out" in mails[0].body
-    assert list(Event.objects.values_list("verb", flat=True)) == ["pair is one", "left out"]
+    assert list(Event.objects.values_list("verb", flat=True)) == [
+        "pair_joined",
+        "application_left_out",
+    ]
 
 
 def test_of_two_people_both_stay(cast: Cast, two: tuple[Application, Application]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from dorsal.site.applications.models import Proof
 from dorsal.site.applications.office.actions import NotTakenBack
+from dorsal.site.applications.proofs.actions import upload_proof
 from dorsal.site.applications.proofs.office import (
     DecidedAlready,
     accept_proof,
@@ -23,12 +24,26 @@ from tests.site.conftest import Cast, SetClock
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n" + b"%" * 1527
 PROOFS = "/races/aizkorri-mendi/2027/office/proofs/"
 
 
 @pytest.fixture
 def ballot(cast: Cast) -> Ballot:
     return make_ballot(make_edition(cast.race), documents=[CERTIFICATE])
+
+
+def test_a_pdf_is_a_download_with_its_name_and_size_and_the_reason_why(
+    cast: Cast, ballot: Ballot
+) -> None:
+    made = make_application(ballot, make_user("Ane A").person)
+    proof = upload_proof(made, "certificate", name="ane.pdf", data=PDF, by=cast.helper)
+    page = cast.client("helper").get(PROOFS).content.decode()
+    assert f'href="{PROOFS}{proof.pk}/picture/" download>Open the PDF ane.pdf</a>' in page
+    assert "1.5\xa0KB. A PDF can hold scripts" in page
+    assert [tag for tag in ("<embed", "<iframe", "<object") if tag in page] == []
+    proof.file.delete(save=False)
+    assert show_proof(ballot).size == ""
 
 
 @pytest.fixture
@@ -55,8 +70,8 @@ def test_documents_are_decided_one_after_the_other(
         ("open", "", 0),
     ]
     assert list(Event.objects.values_list("verb", flat=True)) == [
-        "proof accepted",
-        "proof refused",
+        "proof_accepted",
+        "proof_refused",
     ]
     mail = Message.objects.get()
     assert mail.to == proofs[1].application.person.user
@@ -101,7 +116,7 @@ def test_a_decision_is_taken_back_with_its_mail(cast: Cast, proofs: list[Proof])
     proofs[0].refresh_from_db()
     assert (proofs[0].state, proofs[0].reason, proofs[0].decided_at) == ("open", "", None)
     assert Message.objects.count() == 0
-    assert Event.objects.last().verb == "took back"  # type: ignore[union-attr]
+    assert Event.objects.last().verb == "proof_reopened"  # type: ignore[union-attr]
 
 
 def test_only_ones_own_young_decision_is_taken_back(

@@ -78,6 +78,21 @@ def test_without_anything_to_go_by_only_today_is_told(cast: Cast) -> None:
     assert "Expected at closing" not in text
 
 
+def test_a_forecast_that_is_being_made_is_not_said_to_be_impossible(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dorsal.site.applications.chances.forecasts.SMALL", 10)
+    ballot = open_ballot(cast.race)
+    for _ in range(16):
+        make_application(ballot)
+    take_snapshot(ballot)
+    text = read(cast, ballot)
+    assert "What is to be expected at closing is being computed." in text
+    assert "There is no earlier year" not in text
+    make_forecast.call(ballot.pk)
+    assert "There is no earlier year to forecast from." in read(cast, ballot)
+
+
 def test_chances_that_are_not_there_yet_are_being_computed(cast: Cast) -> None:
     ballot = open_ballot(cast.race)
     make_application(ballot)
@@ -137,8 +152,8 @@ def test_a_large_ballot_s_forecast_is_made_in_the_background(
 @pytest.mark.parametrize(
     ("days", "told"),
     [
-        (29, "Closed with 1 applications. Whoever finds a mistake behind their tickets says so"),
-        (36, "Closed with 1 applications. It is sealed on Tuesday 29 December 2026"),
+        (29, "Closed with 1 application. Whoever finds a mistake behind their tickets says so"),
+        (36, "Closed with 1 application. It is sealed on Tuesday 29 December 2026"),
     ],
 )
 def test_after_closing_the_page_follows_the_stage(
@@ -183,7 +198,7 @@ def test_rules_places_conditions_and_how_to_check_are_told_in_words(cast: Cast) 
     )
     text = read(cast, ballot)
     for told in (
-        "draw by draw 10",
+        "Draw by draw 10",
         "The race has 10 places in 1 pool",
         "You are at least 20 years old on race day.",
         "I am in good health",
@@ -238,3 +253,18 @@ def test_a_rehearsal_does_not_say_that_its_random_number_comes_after_the_seal(ca
         Ballot.objects.filter(pk=ballot.pk).update(rehearsal=rehearsal)
         page = read(cast, ballot)
         assert (claim in page, said in page) == (not rehearsal, rehearsal)
+        told = ("You need not trust the race", "Before the random number exists")
+        assert [text in page for text in told] == [not rehearsal] * 2
+        assert ("This is a rehearsal, and proves nothing" in page) == rehearsal
+
+
+def test_a_ballot_whose_dates_are_not_in_order_is_shown_without_a_forecast(cast: Cast) -> None:
+    ballot = open_ballot(cast.race)
+    last_year(ballot)
+    for _ in range(25):
+        make_application(ballot)
+    opens, closes = NOW + timedelta(days=9), NOW + timedelta(days=5)
+    Ballot.objects.update(opens_at=opens, closes_at=closes)
+    ballot.refresh_from_db()
+    assert forecast_of(ballot, NOW) is None
+    assert "Expected at closing" not in read(cast, ballot)

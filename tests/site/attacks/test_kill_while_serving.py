@@ -125,8 +125,11 @@ def test_a_server_killed_while_it_seals_and_draws_finishes_both_once(data: Path)
     assert serve_until(data, drawn, then=signal.SIGTERM)
     assert rows(data, "SELECT number FROM ballots_sealing") == [(1,)]
     assert rows(data, "SELECT count(*) FROM ballots_drawing") == [(1,)]
-    noted = "SELECT verb, count(*) FROM journal_event WHERE verb IN ('sealed', 'drawn') GROUP BY 1"
-    assert sorted(rows(data, noted)) == [("drawn", 1), ("sealed", 1)]
+    noted = (
+        "SELECT verb, count(*) FROM journal_event"
+        " WHERE verb IN ('ballot_sealed', 'ballot_drawn') GROUP BY 1"
+    )
+    assert sorted(rows(data, noted)) == [("ballot_drawn", 1), ("ballot_sealed", 1)]
     report = verify(read_record(record)).report
     assert report.holds
     left = [one.name for one in private.iterdir() if one.is_dir() or one.name.endswith(".new")]

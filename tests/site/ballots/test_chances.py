@@ -21,7 +21,6 @@ from dorsal.site.applications.models import Application, Friends
 from dorsal.site.ballots.chances.answers import (
     Together,
     chance_of,
-    chances_now,
     chances_together,
     newest_chances,
 )
@@ -50,7 +49,7 @@ def waiting_tasks(path: str = compute_chances.module_path) -> int:
 
 def test_nobody_has_a_chance_yet_while_the_first_are_computed_and_they_are_asked_for_once() -> None:
     ballot, (ane, *_) = ballot_of(4)
-    assert (chances_now(ballot), chance_of(ane), chances_together([ane])) == (None, None, None)
+    assert (newest_chances(ballot), chance_of(ane), chances_together([ane])) == (None, None, None)
     assert waiting_tasks() == 1
 
 

@@ -71,7 +71,7 @@ def test_a_whole_ballot_is_drawn_and_the_independent_verifier_holds_it(
     report = verify(read_record(record)).report
     assert (report.holds, report.drawn) == (True, True)
     assert ballot.drawing.random_number == KNOWN_ROUND.random_number.hex()
-    assert verbs(ballot) == ["seal_begun", "sealed", "round_taken", "drawn"]
+    assert verbs(ballot) == ["seal_begun", "ballot_sealed", "round_taken", "ballot_drawn"]
 
 
 def test_drawing_twice_draws_once(site_clock: SetClock) -> None:
@@ -79,7 +79,7 @@ def test_drawing_twice_draws_once(site_clock: SetClock) -> None:
     before = read_record(record_folder(ballot))
     assert draw_ballot_now(ballot, None) == ballot.drawing
     assert read_record(record_folder(ballot)) == before
-    assert verbs(ballot).count("drawn") == 1
+    assert verbs(ballot).count("ballot_drawn") == 1
 
 
 def test_nothing_is_drawn_before_its_hour_or_without_a_seal(site_clock: SetClock) -> None:
@@ -101,7 +101,7 @@ def test_killed_after_the_draw_the_next_run_writes_the_row_from_the_record(
     assert Drawing.objects.count() == 0
     made = draw_ballot_now(ballot, None)
     assert (made.random_number, made.at) == (KNOWN_ROUND.random_number.hex(), ballot.draws_at)
-    assert verbs(ballot) == ["seal_begun", "sealed", "drawn"]
+    assert verbs(ballot) == ["seal_begun", "ballot_sealed", "ballot_drawn"]
 
 
 def test_the_round_can_be_given_as_a_relay_serves_it(

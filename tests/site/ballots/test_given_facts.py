@@ -8,14 +8,15 @@ import pytest
 
 from dorsal.ballot.past_years import LedgerRules, PastLine, keep_ledger
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.entries.facts import facts_of
+from dorsal.site.ballots.entries.facts import facts_of, ledger_rules
 from dorsal.site.ballots.entries.given_facts import corrections_of
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.ballots.models import PastLine as Kept
+from dorsal.site.races.models import Edition
 from dorsal.site.shows.fates import fates_of
 from tests.site.ballots.sealed_ballots import drawn
 from tests.site.conftest import SetClock
-from tests.site.making import NOW, make_ballot, make_edition, make_user
+from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
 
 pytestmark = pytest.mark.django_db
 RULES = LedgerRules(years=(2024, 2025, 2026, 2027))
@@ -114,3 +115,36 @@ def test_a_rehearsal_is_no_year_of_a_real_ballot(site_clock: SetClock) -> None:
     coming.rehearsal = False
     people = [one.person for one in ballot.applications.select_related("person")]
     assert {facts["failures"].value for facts in facts_of(coming, people).values()} == {"0"}
+
+
+def test_a_drawn_edition_that_is_postponed_into_the_next_year_keeps_its_ballot_s_year(
+    site_clock: SetClock,
+) -> None:
+    ballot = drawn(site_clock)
+    given(ballot, make_user("Gari Lasa").person, "failures", "3")
+    Ballot.objects.filter(pk=ballot.pk).update(result_told_at=NOW)
+    coming = next_year(ballot)
+    coming.rehearsal = True
+    people = [one.person for one in ballot.applications.select_related("person")]
+    people += Person.objects.filter(name="Gari Lasa")
+    before = facts_of(coming, people), facts_of(ballot, people), ledger_rules(coming).years
+    assert before[2] == (2027,)
+    edition = Edition.objects.get(pk=ballot.edition_id)
+    edition.starts_at += timedelta(days=500)  # later than the next edition
+    edition.save()
+    postponed = Ballot.objects.get(pk=ballot.pk)
+    assert (postponed.edition.starts_at.year, postponed.year) == (2028, 2027)
+    after = facts_of(coming, people), facts_of(postponed, people), ledger_rules(coming).years
+    assert after == before
+
+
+def test_the_year_follows_the_start_until_somebody_has_applied() -> None:
+    ballot = make_ballot()
+    ballot.edition.starts_at += timedelta(days=366)
+    ballot.edition.save()
+    ballot.save()
+    assert (ballot.year, ballot.fixed_year) == (2028, None)
+    make_application(ballot)
+    ballot.edition.starts_at += timedelta(days=366)
+    ballot.edition.save()
+    assert Ballot.objects.get(pk=ballot.pk).year == 2028

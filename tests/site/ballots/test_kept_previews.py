@@ -81,7 +81,7 @@ def test_it_is_made_anew_when_somebody_applies_is_left_out_or_changes_their_prof
     person = Application.objects.get(ballot=ballot, number=3).person
     person.birth_date = (NOW - timedelta(days=3000)).date()
     person.save()
-    note("change profile", person, by=person.user)
+    note("profile_changed", person, by=person.user)
     assert numbers_left_out(ballot) == [2, 3]
     before = queries_of_showing(ballot)
     change_ledger(ballot, {"waiting_list": "keep"}, director, why="As voted in spring.")

@@ -98,3 +98,15 @@ def test_a_cancelled_edition_is_not_drawn(site_clock: SetClock) -> None:
     site_clock(ballot.draws_at)
     with pytest.raises(BadInput, match="the edition is cancelled"):
         draw_ballot_now(ballot, None)
+
+
+def test_dates_that_are_not_in_order_are_refused_at_the_form(cast: Cast, ballot: Ballot) -> None:
+    Ballot.objects.update(published=False, opens_at=NOW + timedelta(days=2))
+    ballot.refresh_from_db()
+    before = dates_of(ballot)
+    wrong = f"{NOW + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    form = {**before, "lowest_age": "18", "conditions": "", "do": "save", "closes_at": wrong}
+    page = cast.client("director").post(OFFICE, form).content.decode()
+    assert "This must be after “Applications open”." in page
+    ballot.refresh_from_db()
+    assert dates_of(ballot) == before

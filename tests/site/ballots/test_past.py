@@ -127,13 +127,13 @@ def test_a_doubtful_pair_is_decided_by_staff_for_all_lines_of_its_somebody(
     assert match_race(cast.race) == 0
     pair = PastPair.objects.get(person=ane)
     page = page_of(cast.client("helper"), "office_past", ballot)
-    assert "in the list of 2025, 2026" in page
+    assert "In the list of 2025, 2026" in page
     assert f'value="same {pair.pk}"' in page
     cast.client("helper").post(address("office_past", ballot), {"do": f"same {pair.pk}"})
     for one in lines:
         one.refresh_from_db()
         assert (one.person, one.how) == (ane, "director")
-    assert Event.objects.get(verb="past_pair_same").details == {"lines": 2}
+    assert Event.objects.get(verb="past_pair_joined").details == {"lines": 2}
     assert "The same person?" not in page_of(cast.client("helper"), "office_past", ballot)
 
 

@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from dorsal.ballot.rules_file import read_rules
 from dorsal.site.accounts.models import Person
@@ -84,10 +85,10 @@ def test_chances_and_the_price_of_each_floor_with_pictures(cast: Cast, ballot: B
     found, page = answered(cast, ballot)
     chances, prices = found.sections
     rows = {row[1]: row[3] for row in chances.rows}
-    assert rows == {"women": "100 %", "everybody else": "33.3 % (1 in 3)"}
+    assert rows == {"Women": "100 %", "everybody else": "33.3 % (1 in 3)"}
     assert [(row[2], row[3], row[4]) for row in prices.rows] == [
         ("everybody else", "50.0 %", "33.3 %"),
-        ("women", "50.0 %", "100 %"),
+        ("Women", "50.0 %", "100 %"),
     ]
     assert page.count('<img class="picture"') == 2
     assert page.count("The table says the same.") == 2
@@ -104,7 +105,7 @@ def test_the_picture_counts_everybody_and_says_whom_it_leaves_out(
     (terms,) = terms_of_groups(ballot, [friends])
     Application.objects.filter(friends=friends).update(accepted=terms.hash)
     found, page = answered(cast, ballot)
-    assert "4 applicants take part; 2 places are drawn." in page
+    assert "4 applicants take part. 2 places are drawn." in page
     picture = found.sections[0].picture.decode()
     assert "4 applicants for 2 places" in picture
     assert "Shown are those who apply alone; 2 apply with friends" in picture
@@ -119,8 +120,31 @@ def test_a_picture_is_served_to_the_office_only(cast: Cast, ballot: Ballot) -> N
     answer = cast.client("director").get(where)
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert answer.content.startswith(b"<?xml") or answer.content.startswith(b"<svg")
+    assert answer.content.count(b"@font-face { font-family: 'Hanken Grotesk'") == 1
+    assert b"data:font/woff2;base64,d09GMg" in answer.content
+    assert b">Chance of a place" in answer.content  # its letters are text
     assert cast.client("runner").get(where).status_code == 404
     assert cast.client("director").get(where.replace("at=0", "at=7")).status_code == 404
+
+
+def test_an_answer_is_made_in_the_language_in_which_it_was_asked(
+    cast: Cast, ballot: Ballot, settings: Settings
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("es", "Español")]
+    director = cast.client("director")
+    sent = {"asked": "chances", "source": "typed", "counts": "1:2000"}
+    digests = []
+    for language in ("es", "en"):
+        cast.director.language = language
+        cast.director.save()
+        asked = director.post(address("office_preview", ballot), sent)
+        digests.append(asked.headers["Location"].split("id=")[1])
+        answer_question.call(digests[-1])
+    spanish, english = (find_answer(one) for one in digests)
+    assert spanish is not None
+    assert english is not None
+    assert spanish.sections[0].rows[0][2:] == ("2\xa0000", "0,100 % (1 in 1\xa0000)")
+    assert english.sections[0].rows[0][2:] == ("2,000", "0.100 % (1 in 1,000)")
 
 
 def test_typed_counts_need_no_applicants(cast: Cast, ballot: Ballot) -> None:
@@ -214,11 +238,11 @@ def test_the_pool_of_an_earlier_year_stands_under_rules_with_friends_floors_and_
         "What each floor costs, and whom",
     ]
     assert {row[1]: row[2] for row in found.sections[0].rows} == {
-        "women": "200",
+        "Women": "200",
         "everybody else": "400",
     }
     assert found.sections[0].sentences == (
-        "600 applicants take part; 433 places are drawn. The chances are exact.",
+        "600 applicants take part. 433 places are drawn. The chances are exact.",
         "What only the race knew of them then is not known here (commitment, best_time): nobody "
         "has a place by it, and those places go where the rules send them when they stay unused.",
     )
@@ -245,7 +269,7 @@ def test_other_rules_are_compared_kind_by_kind(cast: Cast, ballot: Ballot) -> No
     found, _ = answered(cast, ballot, asked="compare", other=other)
     assert [row[2:] for row in found.sections[0].rows] == [
         ("everybody else", "3", "33.3 %", "50.0 %", "+16.7 points"),
-        ("women", "1", "100 %", "50.0 %", "−50.0 points"),
+        ("Women", "1", "100 %", "50.0 %", "−50.0 points"),
     ]
 
 

@@ -19,7 +19,8 @@ from dorsal.site.applications.models import Application, Claim, Friends
 from dorsal.site.ballots.entries.told_problems import pieces
 from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
 from dorsal.site.ballots.record.files import record_folder
-from dorsal.site.ballots.sealing.actions import amend_ballot
+from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.demo.rules_of_races import LARRAUNDI
 from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed
 from tests.site.conftest import Cast, SetClock
@@ -116,11 +117,11 @@ def test_the_table_is_the_sealed_one_and_can_be_searched(cast: Cast) -> None:
     sealed(edition(cast))
     everybody = text_of(cast.client("stranger"), f"{PUBLIC}table/")
     assert "6 lines" in everybody
-    assert "A00006 6 women" in everybody
+    assert "A00006 6 Women" in everybody
     assert "Ane" not in everybody
     found = text_of(cast.client("stranger"), f"{PUBLIC}table/?q=a00003")
     assert "1 line" in found
-    assert ("A00003 3 women" in found, "A00004" in found) == (True, False)
+    assert ("A00003 3 Women" in found, "A00004" in found) == (True, False)
     assert "6 lines" in text_of(cast.client("stranger"), f"{PUBLIC}table/?class=women")
     assert "0 lines" in text_of(cast.client("stranger"), f"{PUBLIC}table/?class=men")
 
@@ -186,20 +187,23 @@ def test_the_verifiers_page_runs_its_own_script_and_nothing_else(cast: Cast) -> 
 
 
 def test_places_show_people_as_they_agreed_to_appear(cast: Cast, site_clock: SetClock) -> None:
-    ballot = drawn(site_clock, edition(cast))
-    tell(ballot)
+    ballot = ready(edition(cast))
     for number, appears in enumerate(("full", "town", "code", "full", "town", "code"), start=1):
         Application.objects.filter(number=number).update(appears=appears)
+    seal_ballot_now(ballot, None)
+    site_clock(ballot.draws_at)
+    draw_ballot_now(ballot, None)
+    tell(ballot)
     places = text_of(cast.client("stranger"), f"{PUBLIC}places/")
     waiting = text_of(cast.client("stranger"), f"{PUBLIC}places/?list=waiting")
     assert (places.count("A0000"), waiting.count("A0000")) == (3, 3)
     for code, name in (
         ("A00001", "Ane Etxe"),
-        ("A00002", "Beñat, Zegama"),
+        ("A00002", "Beñat (Zegama)"),
         ("A00004", "Dani Soto"),
-        ("A00005", "Eneko, Zegama"),
+        ("A00005", "Eneko (Zegama)"),
     ):
-        assert f"{code} {name} draw" in places + waiting
+        assert f"{code} {name} Draw" in places + waiting
     assert "Carla" not in places + waiting
     assert "Otaegi" not in places + waiting
 
@@ -260,7 +264,7 @@ def test_the_check_of_the_list_names_the_applicants(cast: Cast) -> None:
     person.save()
     text = text_of(cast.client("helper"), OFFICE)
     assert "1 error in the entry list." in text
-    assert "error A00002 name: the name is missing" in text
+    assert "error A00002 Name: the name is missing" in text
 
 
 def test_the_check_of_the_list_speaks_of_applications_not_of_lines(cast: Cast) -> None:

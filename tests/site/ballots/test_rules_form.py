@@ -14,7 +14,7 @@ from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.rules_form import form_of
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.rules.cells import field_name
-from dorsal.site.ballots.rules.pages import change_rows, look_at
+from dorsal.site.ballots.rules.pages import TicketCounts, change_rows, look_at
 from dorsal.site.ballots.rules.texts import form_from, rows_of, texts_of
 from dorsal.site.journal.models import Event
 from tests.site.ballots.office_pages import address, fields_in, page_of
@@ -114,7 +114,7 @@ def test_rows_move_up_and_down() -> None:
 def test_a_named_ticket_rule_goes_to_every_draw() -> None:
     texts = texts_of(form_of(read_rules(ZEGAMA)), MADRID)
     page = look_at(change_rows(texts, "tickets square"), MADRID)
-    assert page.tickets == (("draw", (1, 4, 9, 16, 25, 36, 49)),)
+    assert page.tickets == (TicketCounts("draw", "failures", (1, 4, 9, 16, 25, 36, 49)),)
 
 
 def test_the_page_shows_the_rules_and_says_them_in_plain_words(cast: Cast, draft: Ballot) -> None:

@@ -52,7 +52,7 @@ def test_a_ballot_that_is_ready_is_sealed_into_a_record_that_holds() -> None:
     report = verify(read_record(record_folder(ballot))).report
     assert (report.holds, report.fingerprint, report.kind) == (True, made.fingerprint, "rehearsal")
     assert (made.number, made.round, made.at) == (1, KNOWN_ROUND.number, NOW)
-    assert verbs(ballot) == ["seal_begun", "sealed"]
+    assert verbs(ballot) == ["seal_begun", "ballot_sealed"]
     assert {event.actor for event in Event.objects.filter(subject=ballot.pk)} == {director.pk}
     assert [one.name for one in private_folder(ballot).glob("*.csv")] == []
 
@@ -134,8 +134,8 @@ def test_killed_after_the_record_the_next_run_writes_the_row_from_it() -> None:
     assert Sealing.objects.count() == 0
     found = seal_ballot_now(ballot, None)
     assert (found.number, len(seals_on_disk(ballot))) == (1, 1)
-    assert verbs(ballot) == ["seal_begun", "sealed"]
-    assert Event.objects.get(verb="sealed").actor == director.pk
+    assert verbs(ballot) == ["seal_begun", "ballot_sealed"]
+    assert Event.objects.get(verb="ballot_sealed").actor == director.pk
     assert [one.number for one in numbers_left_out(ballot, 1)] == [2]
 
 
@@ -144,7 +144,7 @@ def test_killed_before_the_record_the_next_run_seals() -> None:
     begin_seal(ballot, None, make_entry_list(ballot), number=1, why="")
     Application.objects.filter(number=4).update(withdrawn_at=NOW)
     seal_ballot_now(ballot, None)
-    assert verbs(ballot) == ["seal_begun", "seal_begun", "sealed"]
+    assert verbs(ballot) == ["seal_begun", "seal_begun", "ballot_sealed"]
     assert [one.number for one in numbers_left_out(ballot, 1)] == [4]
 
 

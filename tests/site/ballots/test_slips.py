@@ -61,8 +61,17 @@ def test_a_runner_sees_their_slip_with_the_reasons_for_its_tickets(
         assert part in shown, part
     slip = read_slip(runner.get(f"{SLIP}slip.json").content)
     assert (slip.id, slip.row["tickets"]) == ("A00003", {"draw": 3})
-    for reason in slip.reasons:
-        assert reason in shown
+    assert slip.reasons[1:] == (
+        "draw: 1 ticket for applying",
+        "draw: failures: 2, so 2 more",
+        "draw: 3 tickets in all",
+    )
+    for reason in (
+        "Draw: 1 ticket for applying",
+        "Draw: Years without a place: 2, so 2 more",
+        "Draw: 3 tickets in all",
+    ):
+        assert f"<li>{reason}</li>" in shown
 
 
 def test_a_slip_is_for_whoever_applied_and_for_nobody_else(cast: Cast, ballot: Ballot) -> None:

@@ -96,4 +96,4 @@ def test_whoever_lives_in_the_village_has_a_place(demo: RunningDemo) -> None:
     visitor.become("neighbour")
     card = visitor.get(TOUR[6].page)[1]
     assert "I have a place!" in card
-    assert "from the pool “residents”" in card
+    assert "from the pool “Residents”" in card

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 
 def test_an_event_says_who_did_what_to_what_when_and_why() -> None:
     edition, amaia = make_edition(), make_user("Amaia Zubia")
-    note("published", edition, by=amaia, edition=edition, why="the town agreed", places=500)
+    note("edition_published", edition, by=amaia, edition=edition, why="the town agreed", places=500)
     event = Event.objects.get()
     assert (event.at, event.actor, event.verb, event.why) == (
         NOW,
         amaia.pk,
-        "published",
+        "edition_published",
         "the town agreed",
     )
     assert (event.subject_kind, event.subject) == ("edition", edition.pk)
@@ -28,11 +28,11 @@ def test_an_event_says_who_did_what_to_what_when_and_why() -> None:
 
 def test_the_site_itself_acts_as_number_0() -> None:
     edition = make_edition()
-    assert note("opened", edition, by=None, edition=edition).actor == 0
+    assert note("edition_opened", edition, by=None, edition=edition).actor == 0
 
 
 def test_an_event_cannot_be_changed_or_removed() -> None:
-    event = note("opened", make_edition(), by=None)
+    event = note("edition_opened", make_edition(), by=None)
     event.why = "something else"
     with pytest.raises(AppendOnly, match="never changed"):
         event.save()

@@ -49,14 +49,18 @@ def test_what_happens_when_marks_past_and_next(cast: Cast, ballot: Ballot) -> No
 @pytest.mark.parametrize(
     ("days", "stage", "said"),
     [
-        (-2, "announced", "Opens in 24 hours Saturday 21 November 2026, 13:00 CET Applications"),
+        (-2, "announced", "Opens in 1 day Saturday 21 November 2026, 13:00 CET Applications"),
         (0, "open", "Closes in 29 days Monday 21 December 2026, 13:00 CET When you apply makes"),
         (
             30,
             "claims",
             "The draw is in 10 days Friday 1 January 2027, 13:00 CET Applications are closed.",
         ),
-        (36.5, "waiting", "The draw is in 3 days Friday 1 January 2027, 13:00 CET Applications"),
+        (
+            36.5,
+            "waiting",
+            "The draw is in 3 days 12 hours Friday 1 January 2027, 13:00 CET Applications",
+        ),
     ],
 )
 def test_the_ballot_block_follows_the_clock(

@@ -43,15 +43,32 @@ def errors_of(answer: object) -> dict[str, list[str]]:
 
 
 def test_whoever_opens_a_race_directs_it_and_nothing_is_public(cast: Cast) -> None:
-    answer = cast.client("runner").post(
-        "/races/new/", {"name": "Zegama Mendi", "town": "Zegama", "country": "ESP"}
-    )
+    told = {"name": "Zegama Mendi", "town": "Zegama", "country": "ESP"}
+    answer = cast.client("runner").post("/races/new/", {**told, "timezone": "Atlantic/Canary"})
     assert answer.headers["Location"] == "/races/zegama-mendi/office/"
     race = Race.objects.get(slug="zegama-mendi")
+    assert race.timezone == "Atlantic/Canary"
     assert list(race.staff.values_list("user", "role")) == [(cast.runner.pk, "director")]
     assert len(bytes.fromhex(race.signing_key)) == 32
     assert cast.client("stranger").get("/races/zegama-mendi/").status_code == 404
-    assert Event.objects.filter(race=race, verb="made", actor=cast.runner.pk).count() == 1
+    assert Event.objects.filter(race=race, verb="race_made", actor=cast.runner.pk).count() == 1
+
+
+@pytest.mark.parametrize("zone", ["", "Europe/Zegama", "Etc/GMT+1"])
+def test_a_race_is_not_opened_without_its_time_zone(cast: Cast, zone: str) -> None:
+    told = {"name": "Zegama Mendi", "town": "Zegama", "country": "ESP", "timezone": zone}
+    answer = cast.client("runner").post("/races/new/", told)
+    assert list(errors_of(answer)) == ["timezone"]
+    assert not Race.objects.filter(name="Zegama Mendi").exists()
+
+
+def test_who_directs_a_race_is_offered_its_time_zone_for_the_next(cast: Cast) -> None:
+    Race.objects.filter(pk=cast.race.pk).update(timezone="America/Santiago")
+    chosen = re.compile(r'<option value="([^"]*)" selected>')
+    for who, zones in (("director", ["", "America/Santiago"]), ("runner", ["", ""])):
+        page = cast.client(who).get("/races/new/").content.decode()
+        assert chosen.findall(page)[:2] == zones  # of country and time zone
+        assert '<optgroup label="Pacific">' in page
 
 
 def test_where_only_staff_makes_races_others_are_refused(cast: Cast, settings: Settings) -> None:
@@ -84,7 +101,7 @@ def test_a_pale_colour_is_refused_with_the_nearest_that_can_be_read(cast: Cast) 
     director.post(address, {**page, "colour": "#7f1d1d", "accent": "#b45309"})
     race = Race.objects.get(pk=cast.race.pk)
     assert (race.colour, race.name) == ("#7f1d1d", "Aizkorri")
-    event = Event.objects.get(race=race, verb="changed")
+    event = Event.objects.get(race=race, verb="race_changed")
     assert event.details == {"fields": ["colour", "name", "town"]}
 
 
@@ -208,7 +225,10 @@ def test_a_cancelled_edition_says_why_and_can_be_put_on_again(cast: Cast) -> Non
     edition.refresh_from_db()
     assert edition.cancelled_why == ""
     verbs = Event.objects.filter(edition=edition).values_list("verb", "why")
-    assert list(verbs) == [("cancelled", "The mountain burns."), ("put on again", "")]
+    assert list(verbs) == [
+        ("edition_cancelled", "The mountain burns."),
+        ("edition_put_on_again", ""),
+    ]
 
 
 def test_dates_keep_their_time_of_day_when_summer_time_ends() -> None:

@@ -59,8 +59,8 @@ def test_a_director_asks_and_the_organiser_accepts(
     assert [season.name for season in seasons_of(series)] == ["2027"]
     assert page(cast, organiser, "/races/aizkorri-mendi/2027/office/") == 200
     assert list(Event.objects.filter(edition=edition).values_list("verb", "actor")) == [
-        ("asked", cast.director.pk),
-        ("accepted", organiser.pk),
+        ("series_edition_asked", cast.director.pk),
+        ("series_edition_accepted", organiser.pk),
     ]
 
 
@@ -172,9 +172,14 @@ def test_rules_for_another_number_of_places_are_not_copied(
 
 def test_a_director_takes_an_edition_out_again(cast: Cast, series: Series) -> None:
     inside = joined(series, make_edition(cast.race))
-    assert cast.client("helper").post(f"/me/series/{inside.pk}/leave/").status_code == 404
-    cast.client("director").post(f"/me/series/{inside.pk}/leave/")
+    office, leave = "/races/aizkorri-mendi/2027/office/", f"/me/series/{inside.pk}/leave/"
+    for who, offered in (("director", True), ("helper", False)):
+        page = cast.client(who).get(office).content.decode()
+        assert (series.name in page, f'action="{leave}"' in page) == (True, offered)
+    assert cast.client("helper").post(leave).status_code == 404
+    assert cast.client("director").post(leave).headers["Location"] == office
     assert not SeriesEdition.objects.exists()
+    assert series.name not in cast.client("director").get(office).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

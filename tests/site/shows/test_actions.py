@@ -61,12 +61,12 @@ def test_the_acts_of_a_presenter_move_the_show(cast: Cast, site_clock: SetClock)
     ]
     verbs = Event.objects.filter(verb__startswith="show_").values_list("verb", flat=True)
     assert list(verbs) == [
-        "show_start",
-        "show_pause",
-        "show_resume",
-        "show_speed",
-        "show_skip_to",
-        "show_skip_to",
+        "show_started",
+        "show_paused",
+        "show_resumed",
+        "show_speed_set",
+        "show_skipped",
+        "show_skipped",
     ]
 
 
@@ -98,7 +98,7 @@ def test_the_end_is_noted_once_and_then_the_mails_are_written(
     assert tasks.write_results.func(ballot.pk) == 9
     assert tasks.write_results.func(ballot.pk) == 0
     assert set(Message.objects.values_list("held_by", "kind")) == {(ballot.pk, "result")}
-    assert Event.objects.filter(verb="tell_results").count() == 1
+    assert Event.objects.filter(verb="results_told").count() == 1
 
 
 def test_a_show_that_ends_by_itself_is_noted_by_the_scheduler(

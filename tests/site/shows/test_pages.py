@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.forgeries import FORGERIES
+from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.shows import actions
 from dorsal.site.shows.card_picture import _font, _is_plain
@@ -72,7 +73,7 @@ def test_the_view_says_only_what_a_viewer_lacks(cast: Cast, site_clock: SetClock
         1,
     )
     assert view["steps"][0]["heading"] == {"en": "Place 1 of 4"}
-    assert view["counts"]["pools"] == [["draw", 1, 4]]
+    assert view["counts"]["pools"] == [["Draw", 1, 4]]
     assert view["due_ms"] - view["now_ms"] == script_of(ballot).durations_ms[first]
 
 
@@ -226,3 +227,29 @@ def desk(cast: Cast) -> str:
 def test_the_picture_of_a_card_is_set_in_the_site_s_typeface_where_it_can_be() -> None:
     assert _font(40, True, plain=_is_plain("Ane Núñez, 3.º")).getname()[0] == "Hanken Grotesk"
     assert _font(40, False, plain=_is_plain("Łukasz 星山")).getname()[0] == "DejaVu Sans"
+
+
+def test_two_languages_say_the_labels_of_the_sealed_rules_side_by_side(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    rules = RULES.format(race="Aizkorri Mendi", draw="2027", places=4)
+    rules = rules.replace(
+        'name = "draw"\n', 'name = "draw"\nlabel = { en = "Big draw", es = "Gran sorteo" }\n'
+    ).replace("[classes.women]", '[classes.draw]\nlabel = { en = "Ladies", es = "Damas" }')
+    ballot = sealed_for_show(cast, rules=rules)
+    site_clock(ballot.draws_at)
+    draw_ballot_now(ballot, None)
+    Ballot.objects.filter(pk=ballot.pk).update(rules=rules.replace("Big draw", "Changed later"))
+    actions.start_show(again(ballot), by=cast.director)
+    shown = script_of(again(ballot))
+    site_clock(ballot.draws_at + after(ballot, len(shown.steps) - 1))
+    view = json.loads(Client().get(f"{VIEW}?known=0&languages=en,es").content)
+    told = " ".join(
+        " ".join([step["heading"][one], *step["lines"][one]])
+        for one in ("en", "es")
+        for step in view["steps"]
+    )
+    assert view["counts"]["pools"][0][0] == "Big draw / Gran sorteo"
+    assert view["counts"]["classes"][0][0] == "Ladies / Damas"
+    assert "The waiting list of Big draw: " in told
+    assert "Gran sorteo" in told

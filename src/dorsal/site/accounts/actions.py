@@ -34,14 +34,14 @@ def change_profile(user: User, form: ProfileForm) -> None:
     user.language, user.units = form.cleaned_data["language"], form.cleaned_data["units"]
     user.save(update_fields=["language", "units"])
     if form.changed_data:
-        note("change profile", form.instance, by=user, fields=sorted(form.changed_data))
+        note("profile_changed", form.instance, by=user, fields=sorted(form.changed_data))
 
 
 @transaction.atomic
 def add_passkey(user: User, name: str, credential: dict[str, Any]) -> Authenticator:
     """Keep a passkey that has shown itself, and tell its owner by mail."""
     passkey: Authenticator = WebAuthn.add(user, name, credential).instance
-    note("add passkey", user, by=user, passkey=passkey.pk)
+    note("passkey_added", user, by=user, passkey=passkey.pk)
     context = {"name": name, "added": True}
     write_mail(user, "accounts/mails/passkey", context, once=f"passkey-added:{passkey.pk}")
     return passkey
@@ -59,7 +59,7 @@ def remove_passkey(user: User, passkey: Authenticator) -> None:
     """Forget a passkey, and tell its owner by mail."""
     number, name = passkey.pk, passkey.wrap().name
     passkey.delete()
-    note("remove passkey", user, by=user, passkey=number)
+    note("passkey_removed", user, by=user, passkey=number)
     context = {"name": name, "added": False}
     write_mail(user, "accounts/mails/passkey", context, once=f"passkey-removed:{number}")
 
@@ -79,7 +79,7 @@ def change_email(user: User, email: str) -> str:
     except IntegrityError:
         user.email = old
         raise BadInput([Problem("this address has an account already")]) from None
-    note("change e-mail", user, by=user)
+    note("email_changed", user, by=user)
     return old
 
 

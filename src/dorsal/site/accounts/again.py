@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from dorsal.site.accounts.sessions import is_recent
 from dorsal.site.pages.access import View
+from dorsal.site.pages.own_addresses import own_address
 
 AFTERWARDS = "again_next"
 
@@ -38,8 +38,7 @@ def recently_signed_in(view: View) -> View:
 
 def remember_next(request: HttpRequest) -> None:
     """Keep where to go once it is shown."""
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted := own_address(request, request.GET.get("next", ""), ""):
         request.session[AFTERWARDS] = wanted
 
 

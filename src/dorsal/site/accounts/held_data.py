@@ -19,6 +19,7 @@ from dorsal.site.accounts.my_data import (
 )
 from dorsal.site.applications.models import Application, Claim, Proof, SignedReceipt
 from dorsal.site.ballots.models import GivenFact, MismatchReport, PastClaim, PastLine
+from dorsal.site.ballots.record.names import sealed_names
 from dorsal.site.journal.models import Event, Message
 
 PERSON = ("name", "birth_date", "sex", "nationality", "country", "town", "club", "email")
@@ -113,12 +114,16 @@ def _applications(user: User) -> Collected:
 
 
 def _application(one: Application) -> dict[str, Any]:
-    kept = ("made_at", "changed_at", "withdrawn_at", "answers", "appears", "left_out_why", "salt")
+    kept = (
+        *("made_at", "changed_at", "withdrawn_at", "answers", "appears", "sealed_town"),
+        *("left_out_why", "salt"),
+    )
     proof = ("kind", "name", "uploaded_at", "state", "reason", "decided_at")
     claim = ("about", "text", "made_at", "state", "value", "reason", "decided_at")
     return {
         "edition": str(one.ballot.edition),
         "number": one.code,
+        "sealed_name": sealed_names(one.ballot).get(one.code, ""),
         **fields_of(one, *kept),
         "friends": one.friends.code if one.friends else "",
         "documents": [fields_of(each, *proof) for each in one.proofs.all()],

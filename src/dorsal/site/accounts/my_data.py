@@ -1,8 +1,8 @@
-"""Everything that Dorsal holds on an account, as one download; and what is done at its erasure.
+"""Everything that Dorsal holds on an account, as one download.
 
 An area that keeps something about a person registers here, in a module `<area>/my_data.py` of its
-own: a `Collector` with `collects`, and with `erases` what removes or blanks it. A test compares the
-relations of all models with what is registered, so that no area can forget it.
+own, a `Collector` with `collects`. A test compares the relations of all models with what is
+registered, so that no area can forget it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from dorsal.site.journal import clock
 Collected: TypeAlias = list[dict[str, Any]]
 Collect: TypeAlias = Callable[[User], Collected]
 Files: TypeAlias = Callable[[User], Iterator[tuple[str, bytes]]]
-Erase: TypeAlias = Callable[[User], None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class Collector:
 NOT_COLLECTED: dict[str, str] = {}  # model's label: why it holds nothing of the person's own
 _collectors: dict[str, Collector] = {}
 _files: list[Files] = []
-_erasers: list[Erase] = []
 
 
 def collects(title: str, *labels: str) -> Callable[[Collect], Collect]:
@@ -63,24 +61,12 @@ def brings_files(files: Files) -> Files:
     return files
 
 
-def erases(erase: Erase) -> Erase:
-    """Register what an area does when an account is erased; in the transaction of the erasure."""
-    _erasers.append(erase)
-    return erase
-
-
 def collectors() -> tuple[Collector, ...]:
     """All that are registered."""
     from dorsal.site.accounts import held_data as held_data  # inline: it registers itself here
 
     autodiscover_modules("my_data")
     return tuple(_collectors.values())
-
-
-def erasers() -> tuple[Erase, ...]:
-    """What the areas do at an erasure."""
-    collectors()
-    return tuple(_erasers)
 
 
 def collect_all(user: User) -> dict[str, Any]:

@@ -41,11 +41,6 @@ def never_signed_in() -> QuerySet[User]:
     return free.filter(person__name="", organises=None)
 
 
-def confirmed_accounts() -> QuerySet[User]:
-    """Accounts that count: their first code was typed, and they are neither closed nor erased."""
-    return User.objects.filter(last_login__isnull=False, is_active=True, erased_at=None)
-
-
 @dataclass(frozen=True)
 class MyApplication:
     """One of my applications, with what my page says of it."""

@@ -43,6 +43,7 @@ from dorsal.site.accounts.sessions import (
 )
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import SignedInRequest, account
+from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.rate_limits import HOUR_S, limited
 
 AGAIN, NEW_ADDRESS = "again", "new_address"
@@ -102,21 +103,17 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
 @limited("again", most=30)
 def again(request: SignedInRequest) -> HttpResponse:
     """Show that it is still me, by a code or a passkey."""
-    form = MailedCodeForm()
+    typed = request.method == "POST" and "send" not in request.POST
+    form = MailedCodeForm(request.POST if typed else None)
+    if typed and _is_right(request, AGAIN, form):
+        mark_recent(request)
+        return onwards(request)
     if request.method == "GET":
         remember_next(request)
     elif "send" in request.POST:
         _send(request, AGAIN, request.user.email)
-    else:
-        form = MailedCodeForm(request.POST)
-        if _is_right(request, AGAIN, form):
-            mark_recent(request)
-            return onwards(request)
-    context = {
-        "form": form,
-        "sent": awaited_address(request, AGAIN),
-        "has_passkey": Authenticator.objects.filter(user=request.user).exists(),
-    }
+    has_passkey = Authenticator.objects.filter(user=request.user).exists()
+    context = {"form": form, "sent": awaited_address(request, AGAIN), "has_passkey": has_passkey}
     return render(request, "accounts/again.html", context)
 
 
@@ -172,10 +169,7 @@ def data(request: SignedInRequest) -> HttpResponse:
     """What Dorsal holds on me: what it is, and by POST the download."""
     if request.method != "POST":
         return render(request, "accounts/data.html")
-    response = HttpResponse(make_zip(request.user), content_type="application/zip")
-    name = f"dorsal-my-data-{clock.now():%Y-%m-%d}.zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(f"dorsal-my-data-{clock.now():%Y-%m-%d}.zip", make_zip(request.user))
 
 
 @account

@@ -95,13 +95,6 @@ def apply(ballot: Ballot, person: Person, wishes: Wishes, *, by: User) -> Applic
         return _change(held, found, wishes, profile_changed, by=by)
 
 
-def change_application(application: Application, wishes: Wishes, *, by: User) -> Application:
-    """Change what was said; `NotApplying` when it has been withdrawn, `NotOpen`, `NotEligible`."""
-    if application.withdrawn_at is not None:
-        raise NotApplying
-    return apply(application.ballot, application.person, wishes, by=by)
-
-
 def find_application(ballot: Ballot, person: Person) -> Application | None:
     """The person's application in a ballot, withdrawn or not."""
     rows = Application.objects.select_related("person__user", "friends")
@@ -132,7 +125,7 @@ def acknowledge_change(
     """Note what was done and give its acknowledgement."""
     receipt = give_receipt(application, ballot, action)
     note(
-        verb or action,
+        verb or f"application_{action}",
         application,
         by=by,
         edition=ballot.edition,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from dorsal.ballot.acknowledgement import public_key_of, public_key_text
 from dorsal.ballot.explain import explain
 from dorsal.ballot.odds.words import one_in
 from dorsal.ballot.rules import Rules
 from dorsal.ground.problems import BadInput
-from dorsal.site.applications.chances.forecasts import forecast_of, sentences_of
+from dorsal.site.applications.chances.forecasts import forecast_of, needs_forecast, sentences_of
 from dorsal.site.applications.chances.own import OwnChance, own_chance
 from dorsal.site.applications.chances.table import (
     FEWEST,
@@ -32,7 +33,9 @@ from dorsal.site.applications.queries import (
 from dorsal.site.applications.tickets import rules_of
 from dorsal.site.ballots.chances.answers import newest_chances
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.ballots.stages import Stage, is_before
+from dorsal.site.ballots.wording import wording_of
 from dorsal.site.journal.mails import site_address
 from dorsal.site.shows.fates import fate_of
 from dorsal.site.shows.scripts import has_begun
@@ -48,7 +51,9 @@ LATER_PAGES = (
 def of_ballot(ballot: Ballot) -> dict[str, object]:
     """What every page of a ballot needs."""
     edition = ballot.edition
-    return {"ballot": ballot, "edition": edition, "race": edition.race, "one_in": one_in}
+    ratio = partial(one_in, words=wording_of(ballot))
+    context = {"ballot": ballot, "edition": edition, "race": edition.race, "one_in": ratio}
+    return {**context, "names": names_for(ballot)}
 
 
 def told(error: BadInput) -> str:
@@ -66,7 +71,7 @@ def ballot_page(
         "stage": stage,
         "own": own,
         "rules": rules,
-        "explanation": explain(rules) if rules else None,
+        "explanation": explain(rules, words=wording_of(ballot)) if rules else None,
         "steps": steps_of(ballot, stage),
         "show_begun": stage == Stage.DRAWN and has_begun(ballot),
         "key": public_key_text(public_key_of(bytes.fromhex(ballot.edition.race.signing_key))),
@@ -90,11 +95,13 @@ def _chances(ballot: Ballot, stage: Stage, now: datetime, *, readable: bool) -> 
     forecast = forecast_of(ballot, now) if readable and early else None
     found = newest_chances(ballot) if readable and not forecast and ballot.last_number else None
     chances = found.chances if found else None
-    tables = tables_of_chances(chances) if chances else None
+    words = wording_of(ballot)
+    tables = tables_of_chances(chances, words) if chances else None
     return {
         "forecast": forecast,
-        "forecast_says": sentences_of(forecast) if forecast else (),
-        "tables": tables_of_forecast(forecast) if forecast else tables,
+        "forecast_awaited": readable and early and needs_forecast(ballot, now),
+        "forecast_says": sentences_of(forecast, words) if forecast else (),
+        "tables": tables_of_forecast(forecast, words) if forecast else tables,
         "chances_at": found if chances else None,
         "closed": not early,
         "fewest": FEWEST,
@@ -108,7 +115,7 @@ def steps_of(ballot: Ballot, stage: Stage) -> list[tuple[str, datetime, str]]:
         ("open", ballot.opens_at, Stage.OPEN, Stage.CLAIMS),
         ("claims", ballot.closes_at, Stage.CLAIMS, Stage.WAITING),
         ("sealed", ballot.seals_at, Stage.SEALED, Stage.DRAWN),
-        ("drawn", ballot.draws_at, Stage.DRAWN, None),
+        ("drawn", ballot.draws_at, Stage.DRAWN, Stage.TOLD),
     ]
     return [(name, at, _mark(stage, begins=begins, ends=until)) for name, at, begins, until in ends]
 

@@ -19,6 +19,7 @@ from dorsal.site.applications.models import Application, Claim, Proof
 from dorsal.site.applications.proofs.actions import may_upload
 from dorsal.site.applications.tickets import OwnTickets, TicketsInDraw, rules_of, tickets_of
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.pages.access import READERS
 from dorsal.site.races.models import Edition
@@ -147,15 +148,8 @@ def facts_shown(application: Application, tickets: OwnTickets) -> list[FactShown
 
 
 def fact_label(ballot: Ballot, column: str) -> str:
-    """What a fact is called: as the director asks for it, or by the glossary."""
-    asked = {str(one["column"]): str(one["label"]) for one in ballot.questions}
-    known = {
-        "failures": _("Years without a place"),
-        "applications": _("Years applied"),
-        "finishes": _("Finishes"),
-    }
-    plain = column.replace("_", " ")
-    return asked.get(column) or known.get(column) or plain[:1].upper() + plain[1:]
+    """What a fact is called: by its label, as the director asks for it, or by the glossary."""
+    return names_for(ballot).fact(column)
 
 
 def group_shown(application: Application, now: datetime) -> GroupShown | None:

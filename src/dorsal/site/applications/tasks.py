@@ -1,4 +1,6 @@
-"""Background tasks of applications: looking for pairs, after closing and every night while open."""
+"""Background tasks of applications: looking for pairs, after closing and every night while open,
+and the mails to those whom an import has brought.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,10 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django_tasks import task
 
 from dorsal.site.applications.importing.files import forget_old_uploads
+from dorsal.site.applications.importing.mails import imports_to_mail, mail_import
 from dorsal.site.applications.pairs.actions import LOOKED, look_for_pairs
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.tasks import enqueue_once
 from dorsal.site.journal.models import Event
 
 NIGHT_HOUR = 3  # where the race is
@@ -23,8 +27,18 @@ def find_pairs_of(ballot: int) -> int:
     return look_for_pairs(Ballot.objects.select_related("edition__race").get(pk=ballot))
 
 
+@task()
+def mail_imported(event: int) -> int:
+    """Mail the acknowledgements of an import; returns how many mails are new."""
+    return mail_import(Event.objects.get(pk=event))
+
+
 def enqueue_due(now: datetime) -> None:
-    """Enqueue the search for pairs where a closing or a night has passed since the last one."""
+    """Enqueue the search for pairs where a closing or a night has passed since the last one, and
+    the mails of imports.
+    """
+    for imported in imports_to_mail():
+        enqueue_once(mail_imported, imported)
     for ballot in _unsealed(now):
         due, looked = _due_at(ballot, now), getattr(ballot, "looked_at", None)
         if due and (looked is None or looked < due):

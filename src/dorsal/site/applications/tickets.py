@@ -11,11 +11,13 @@ from dorsal.ballot.entry_file.cells import BadCell, read_fact, same
 from dorsal.ballot.rules import Pool, Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.tickets import Flat
+from dorsal.ground.wording import Wording
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.entries.facts import FactOfPerson, facts_of
 from dorsal.site.ballots.entries.given_facts import given_for
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.wording import wording_of
 
 Facts = Mapping[str, FactOfPerson]
 
@@ -51,17 +53,18 @@ def _read(text: str) -> Rules:
 def tickets_of(ballot: Ballot, applications: Sequence[Application]) -> dict[int, OwnTickets]:
     """The tickets of these applications of one ballot, by their row's number."""
     rules = rules_of(ballot)
-    facts = facts_of(ballot, [one.person for one in applications])
+    words = wording_of(ballot)
+    facts = facts_of(ballot, [one.person for one in applications], words=words)
     answers = _answered(rules, ballot, applications)
     return {
-        one.pk: _own_tickets(rules, one, {**facts.get(one.person_id, {}), **answers[one.pk]})
+        one.pk: _own_tickets(rules, one, {**facts.get(one.person_id, {}), **answers[one.pk]}, words)
         for one in applications
     }
 
 
-def _own_tickets(rules: Rules, one: Application, facts: Facts) -> OwnTickets:
+def _own_tickets(rules: Rules, one: Application, facts: Facts, words: Wording) -> OwnTickets:
     classes = classes_of(rules, one.person, {**one.answers, **_values(facts)})
-    draws = tuple(_in_draw(pool, facts, classes) for pool in rules.draws)
+    draws = tuple(_in_draw(pool, facts, classes, words) for pool in rules.draws)
     return OwnTickets(facts=facts, classes=classes, draws=draws)
 
 
@@ -116,13 +119,13 @@ def classes_of(rules: Rules, person: Person, values: Mapping[str, str]) -> tuple
     )
 
 
-def _in_draw(pool: Pool, facts: Facts, classes: Sequence[str]) -> TicketsInDraw:
+def _in_draw(pool: Pool, facts: Facts, classes: Sequence[str], words: Wording) -> TicketsInDraw:
     if pool.only and pool.only not in classes:
         return TicketsInDraw(pool.name, 0, ())
     rule = pool.tickets or Flat()
     numbers = {column: _number(facts.get(column)) for column in rule.columns}
     try:
-        return TicketsInDraw(pool.name, rule.count(numbers), rule.reasons(numbers))
+        return TicketsInDraw(pool.name, rule.count(numbers), rule.reasons(numbers, words=words))
     except ValueError as error:
         return TicketsInDraw(pool.name, 0, (str(error),))
 

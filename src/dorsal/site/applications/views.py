@@ -41,6 +41,7 @@ from dorsal.site.pages.access import (
     edition_page,
     viewer,
 )
+from dorsal.site.pages.downloads import attachment
 from dorsal.site.races.models import Edition
 
 
@@ -156,10 +157,8 @@ def receipt(request: RoleRequest, edition: Edition, number: int) -> HttpResponse
     kept = own.receipts.filter(number=number).first()
     if kept is None:
         raise Http404("no such acknowledgement of yours")
-    answer = HttpResponse(bytes(kept.document), content_type="application/json")
     name = f"acknowledgement-{edition.race.slug}-{edition.key}-{number}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(name, bytes(kept.document))
 
 
 @account

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,16 +57,6 @@ def mails(address: str = "") -> list[ShownMail]:
         if (one.to, one.subject) not in known and address in ("", one.to)
     ]
     return sorted([*written, *codes], key=lambda one: one.at, reverse=True)[:MOST_SHOWN]
-
-
-def waiting_addresses(shown: Iterable[ShownMail]) -> list[str]:
-    """Whose mails are among these, each once."""
-    return sorted({one.to for one in shown})
-
-
-def forget_mails() -> None:
-    """Empty the file of the mails that were sent at once."""
-    _file().unlink(missing_ok=True)
 
 
 def _shown(one: Message) -> ShownMail:

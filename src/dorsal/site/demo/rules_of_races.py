@@ -21,18 +21,21 @@ places = 260
 
 [[pools]]
 name = "valley"
+label = {{ en = "Runners of the valley", es = "Corredores del valle", eu = "Haranekoak" }}
 kind = "reserved"
 places = 20
 unused = "nobody"
 
 [[pools]]
 name = "draw"
+label = {{ en = "Draw", es = "Sorteo", eu = "Zozketa" }}
 kind = "draw"
 places = 240
 waiting_list = 80
 tickets = {{ rule = "flat", tickets = 1 }}
 
 [classes.women]
+label = {{ en = "Women", es = "Mujeres", eu = "Emakumeak" }}
 column = "sex"
 is = "F"
 
@@ -50,16 +53,19 @@ places = 300
 
 [[pools]]
 name = "draw"
+label = {{ en = "Draw", es = "Sorteo", eu = "Zozketa" }}
 kind = "draw"
 places = 300
 waiting_list = "all"
 tickets = {{ rule = "linear", column = "failures", base = 1, each = 1, most = 6 }}
 
 [classes.women]
+label = {{ en = "Women", es = "Mujeres", eu = "Emakumeak" }}
 column = "sex"
 is = "F"
 
 [classes.portosereno]
+label = {{ en = "Locals of Portosereno", es = "Vecinos de Portosereno" }}
 column = "town"
 is = ["Portosereno"]
 
@@ -76,6 +82,9 @@ at_least = 10
 [groups]
 largest = 2
 tickets = "min"
+
+[facts.failures]
+label = {{ en = "Years without a place", es = "Años sin plaza", eu = "Plazarik gabeko urteak" }}
 {OFFERS}"""
 
 SILVER_NOTCH = f"""# Made up. Tickets double with each year without a place, up to 32.
@@ -86,12 +95,14 @@ places = 350
 
 [[pools]]
 name = "draw"
+label = {{ en = "Draw", es = "Sorteo", eu = "Zozketa" }}
 kind = "draw"
 places = 350
 waiting_list = 120
 tickets = {{ rule = "doubling", column = "failures", most = 32 }}
 
 [classes.women]
+label = {{ en = "Women", es = "Mujeres", eu = "Emakumeak" }}
 column = "sex"
 is = "F"
 
@@ -99,6 +110,9 @@ is = "F"
 class = "women"
 of = "draw"
 at_least = "1/3"
+
+[facts.failures]
+label = {{ en = "Years without a place", es = "Años sin plaza", eu = "Plazarik gabeko urteak" }}
 {OFFERS}"""
 
 TSALUNA = f"""# Made up. 1, 2, then 4 tickets: patience pays, and does not crowd out who is new.
@@ -109,18 +123,23 @@ places = 450
 
 [[pools]]
 name = "draw"
+label = {{ en = "Draw", es = "Sorteo", eu = "Zozketa" }}
 kind = "draw"
 places = 450
 waiting_list = 150
 tickets = {{ rule = "table", column = "failures", tickets = [1, 2, 4] }}
 
 [classes.women]
+label = {{ en = "Women", es = "Mujeres", eu = "Emakumeak" }}
 column = "sex"
 is = "F"
 
 [groups]
 largest = 4
 tickets = "min"
+
+[facts.failures]
+label = {{ en = "Years without a place", es = "Años sin plaza", eu = "Plazarik gabeko urteak" }}
 {OFFERS}"""
 
 CORRACH = f"""# Made up. A small race: as long as fewer apply than there are places, everybody runs.
@@ -131,6 +150,7 @@ places = 180
 
 [[pools]]
 name = "draw"
+label = {{ en = "Draw", es = "Sorteo", eu = "Zozketa" }}
 kind = "draw"
 places = 180
 waiting_list = "all"
@@ -145,6 +165,7 @@ places = 120
 
 [[pools]]
 name = "season"
+label = {{ en = "Best of the season", es = "Mejores de la temporada" }}
 kind = "merit"
 places = 80
 unused = "draw"
@@ -153,8 +174,15 @@ best = "lowest"
 
 [[pools]]
 name = "draw"
+label = {{ en = "Draw", es = "Sorteo", eu = "Zozketa" }}
 kind = "draw"
 places = 40
 waiting_list = "all"
 tickets = {{ rule = "linear", column = "finishes", base = 1, each = 1, most = 7 }}
+
+[facts.season_rank]
+label = {{ en = "Rank of the season", es = "Puesto en la temporada" }}
+
+[facts.finishes]
+label = {{ en = "Times finished", es = "Veces terminada" }}
 {OFFERS}"""

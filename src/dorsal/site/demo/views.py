@@ -11,7 +11,6 @@ from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +22,7 @@ from dorsal.site.demo.outbox import mails
 from dorsal.site.demo.time_machine import here, jump
 from dorsal.site.demo.tour import TOUR
 from dorsal.site.pages.access import View, public
+from dorsal.site.pages.own_addresses import own_address
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SESSION_S = 400 * 24 * 3600  # beyond every moment, by whichever clock
@@ -127,7 +127,7 @@ def _go(request: HttpRequest, otherwise: str) -> HttpResponse:
 
 
 def _is_always_there(request: HttpRequest, address: str) -> bool:
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+    if not own_address(request, address, ""):
         return False
     try:
         return resolve(address.partition("?")[0]).url_name in ALWAYS_THERE

@@ -26,7 +26,8 @@ def note(
 ) -> Event:
     """Note that somebody (or the site, `None`) did something to something.
 
-    `details` must hold no personal data; `why` is the reason that whoever did it has given.
+    `verb` names a thing and what was done to it: `slips_mailed`. `details` must hold no personal
+    data; `why` is the reason that whoever did it has given.
     """
     return Event.objects.create(
         at=clock.now(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
@@ -29,6 +30,15 @@ NOT_SENT = (SMTPException, OSError, ValueError)  # the last: a mail that cannot 
 FIRST_WAIT = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One of many mails of a kind: to whom, what its template is told, and the occasion."""
+
+    to: User
+    context: Mapping[str, object]
+    once: str
+
+
 def write_mail(
     to: User,
     template: str,
@@ -44,24 +54,53 @@ def write_mail(
     `once` names the occasion: a second mail of the same occasion to the same account is not
     written, and the answer is False.
     """
-    with translation.override(to.spoken_language):
-        text = render_to_string(f"{template}.txt", {**context, "to": to, "site": site_address()})
+    made = _message(Letter(to, context, once), template, edition, held_by)
+    kept = {one.name: getattr(made, one.name) for one in Message._meta.concrete_fields}
+    kept = {name: value for name, value in kept.items() if name not in ("id", "once")}
+    return Message.objects.get_or_create(once=made.once, defaults=kept)[1]
+
+
+def write_mails(
+    template: str,
+    letters: Sequence[Letter],
+    *,
+    edition: Edition | None = None,
+    held_by: Ballot | None = None,
+) -> int:
+    """Write some hundreds of mails at once, each as `write_mail` does; returns how many are new.
+    Two queries.
+    """
+    keys = [_key(one) for one in letters]
+    written = set(Message.objects.filter(once__in=keys).values_list("once", flat=True))
+    fresh = [one for one, key in zip(letters, keys, strict=True) if key not in written]
+    made = [_message(one, template, edition, held_by) for one in fresh]
+    Message.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def _message(
+    letter: Letter, template: str, edition: Edition | None, held_by: Ballot | None
+) -> Message:
+    context = {**letter.context, "to": letter.to, "site": site_address()}
+    with translation.override(letter.to.spoken_language):
+        text = render_to_string(f"{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
     at = clock.now()
-    _, written = Message.objects.get_or_create(
-        once=f"{once}:{to.pk}",
-        defaults={
-            "to": to,
-            "kind": template.rsplit("/", 1)[-1],
-            "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
-            "body": body.strip() + "\n",
-            "edition": edition,
-            "held_by": held_by,
-            "written_at": at,
-            "send_after": at,
-        },
+    return Message(
+        to=letter.to,
+        kind=template.rsplit("/", 1)[-1],
+        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        body=body.strip() + "\n",
+        once=_key(letter),
+        edition=edition,
+        held_by=held_by,
+        written_at=at,
+        send_after=at,
     )
-    return written
+
+
+def _key(letter: Letter) -> str:
+    return f"{letter.once}:{letter.to.pk}"
 
 
 def site_address() -> str:

@@ -19,7 +19,6 @@ from django_tasks_db.models import DBTaskResult
 
 from dorsal.site.journal.models import WorkerLife
 
-SIGN_OF_LIFE_S = 10.0
 SILENT_FOR = timedelta(seconds=60)
 log = logging.getLogger("dorsal.worker")
 

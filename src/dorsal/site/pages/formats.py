@@ -16,6 +16,7 @@ from dorsal.site.accounts.countries import country_name
 
 FEET_PER_M = 3.280839895
 MILES_PER_M = 1 / 1609.344
+FEW_DAYS = 7  # from so many days on, the hours until then say nothing
 BELOW = 0.00005  # chances under it are written as less than a hundredth of a percent
 
 
@@ -86,6 +87,26 @@ def span(length: timedelta) -> str:
     return gettext("less than a minute")
 
 
+def time_left(length: timedelta) -> str:
+    """The two largest units until something happens: `2 days 3 hours`, `18 hours`, `45 minutes`.
+
+    A unit of which there is none is not named, and from a week on days are enough. `site.js` says
+    the same while the time runs.
+    """
+    seconds = max(0, int(length.total_seconds()))
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    counts = (days, hours, minutes, seconds % 60)
+    named = (
+        ngettext("%(n)s day", "%(n)s days", days) % {"n": days},
+        ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours},
+        ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes},
+        ngettext("%(n)s second", "%(n)s seconds", counts[3]) % {"n": counts[3]},
+    )
+    first = next((at for at, count in enumerate(counts) if count), 3)
+    last = first + 1 if days >= FEW_DAYS else first + 2
+    return " ".join(named[at] for at in range(first, min(last, 4)) if at == first or counts[at])
+
+
 def _imperial(context: Context) -> bool:
     request = context.get("request")
     return getattr(request, "units", "metric") == "imperial"
@@ -121,6 +142,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock_time": clock_time,
     "moment": moment,
     "span": span,
+    "time_left": time_left,
     "local": local,
     "distance": distance,
     "height": height,

@@ -20,11 +20,15 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, with the headers; pages of somebody signed in are kept by no shared cache."""
+        """Answer, with the headers; pages of somebody signed in are kept by no cache, and what sets
+        a cookie by no shared one.
+        """
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        elif response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

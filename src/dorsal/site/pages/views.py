@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from dorsal.site.accounts.middleware import UNITS_COOKIE
+from dorsal.site.accounts.choices import COOKIES, keep_choices, known_choices
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import public, viewer
+from dorsal.site.pages.own_addresses import own_address
 from dorsal.site.pages.ridges import aizkorri
 from dorsal.site.races.cards import cards_of, next_ballots
 from dorsal.site.races.queries import coming_editions, told_editions
@@ -50,21 +49,12 @@ def healthy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Choose language and units: for the account, or for this browser."""
     language, units = request.POST.get("language", ""), request.POST.get("units", "")
-    back = request.POST.get("back", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = HttpResponseRedirect(back)
-    user = viewer(request)
-    if language in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, YEAR_S, samesite="Lax")
-        if user:
-            user.language = language
-    if units in ("metric", "imperial"):
-        response.set_cookie(UNITS_COOKIE, units, YEAR_S, samesite="Lax")
-        if user:
-            user.units = units
-    if user:
-        user.save(update_fields=["language", "units"])
+    chosen = known_choices(language=language, units=units)
+    response = HttpResponseRedirect(own_address(request, request.POST.get("back", ""), "/"))
+    for name, choice in chosen.items():
+        response.set_cookie(COOKIES[name], choice, YEAR_S, samesite="Lax")
+    if user := viewer(request):
+        keep_choices(user, chosen)
     return response
 
 

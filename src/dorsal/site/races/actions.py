@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dorsal.ground.problems import BadInput, Problem
@@ -17,9 +16,9 @@ from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.mails import write_mail
 from dorsal.site.races.models import Edition, LookAgain, Milestone, Race, Sponsor, Staff
+from dorsal.site.races.slugs import free_slug
 
 TAKEN = frozenset({"dream", "logo", "new", "office"})  # words that addresses need for themselves
-LONGEST_SLUG = 60
 
 
 def _refuse(what: str, right: str = "", *, column: str = "", value: str = "") -> BadInput:
@@ -31,24 +30,14 @@ def make_race(*, by: User, name: str, **fields: Any) -> Race:
     """Make a race whose director is whoever makes it; nothing of it is public yet."""
     race = Race.objects.create(
         name=name,
-        slug=free_slug(name),
+        slug=free_slug(name, Race.objects.all(), reserved=TAKEN, otherwise="race"),
         signing_key=secrets.token_hex(32),
         made_at=clock.now(),
         **fields,
     )
     Staff.objects.create(race=race, user=by, role="director")
-    note("made", race, by=by, race=race)
+    note("race_made", race, by=by, race=race)
     return race
-
-
-def free_slug(name: str) -> str:
-    """A word for addresses made from a name, with a number where it is taken."""
-    base = slugify(name)[: LONGEST_SLUG - 4] or "race"
-    slug, number = base, 1
-    while slug in TAKEN or Race.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 @transaction.atomic
@@ -66,7 +55,14 @@ def change(subject: Race | Edition, fields: Mapping[str, Any], *, by: User, why:
         setattr(subject, name, fields[name])
     subject.save(update_fields=changed)
     place = {"edition": subject} if isinstance(subject, Edition) else {"race": subject}
-    note("changed", subject, by=by, why=why, fields=sorted(changed), **place)
+    note(
+        f"{subject._meta.model_name}_changed",
+        subject,
+        by=by,
+        why=why,
+        fields=sorted(changed),
+        **place,
+    )
     return True
 
 
@@ -78,7 +74,7 @@ def set_logo(race: Race, picture: bytes, *, by: User) -> None:
     if picture:
         race.logo.save(f"{secrets.token_hex(8)}.png", ContentFile(picture), save=False)
     race.save(update_fields=["logo"])
-    note("logo", race, by=by, race=race)
+    note("logo_changed", race, by=by, race=race)
 
 
 @transaction.atomic
@@ -87,7 +83,7 @@ def set_sponsors(race: Race, sponsors: list[tuple[str, str]], *, by: User) -> No
     race.sponsors.all().delete()
     for position, (name, website) in enumerate(sponsors):
         Sponsor.objects.create(race=race, name=name, website=website, position=position)
-    note("sponsors", race, by=by, race=race, count=len(sponsors))
+    note("sponsors_changed", race, by=by, race=race, count=len(sponsors))
 
 
 @transaction.atomic
@@ -100,7 +96,7 @@ def employ(race: Race, email: str, role: str, *, by: User) -> Staff:
     if before and before.role == "director" and role != "director":
         _keep_a_director(race, before)
     staff, _made = Staff.objects.update_or_create(race=race, user=user, defaults={"role": role})
-    note("employed", staff, by=by, race=race, account=user.pk, role=role)
+    note("staff_employed", staff, by=by, race=race, account=user.pk, role=role)
     context = {"race": race, "role": staff.get_role_display()}
     write_mail(user, "races/mails/employed", context, once=f"employed:{race.pk}:{role}")
     return staff
@@ -110,7 +106,7 @@ def employ(race: Race, email: str, role: str, *, by: User) -> Staff:
 def dismiss(staff: Staff, *, by: User) -> None:
     """Take a role away; a race keeps at least one director."""
     _keep_a_director(staff.race, staff)
-    note("dismissed", staff, by=by, race=staff.race, account=staff.user_id, role=staff.role)
+    note("staff_dismissed", staff, by=by, race=staff.race, account=staff.user_id, role=staff.role)
     staff.delete()
 
 
@@ -125,7 +121,7 @@ def make_edition(race: Race, *, by: User, **fields: Any) -> Edition:
     """Make an edition; it is a draft until it is published."""
     _refuse_taken_key(race, fields["key"])
     edition = Edition.objects.create(race=race, made_at=clock.now(), **fields)
-    note("made", edition, by=by, edition=edition)
+    note("edition_made", edition, by=by, edition=edition)
     return edition
 
 
@@ -146,7 +142,7 @@ def publish_edition(edition: Edition, *, by: User) -> None:
     if not edition.published:
         edition.published = True
         edition.save(update_fields=["published"])
-        note("published", edition, by=by, edition=edition)
+        note("edition_published", edition, by=by, edition=edition)
 
 
 @transaction.atomic
@@ -154,20 +150,26 @@ def cancel_edition(edition: Edition, why: str, *, by: User) -> None:
     """Cancel an edition, or with an empty reason put it on again; the page says why."""
     edition.cancelled_why = why
     edition.save(update_fields=["cancelled_why"])
-    note("cancelled" if why else "put on again", edition, by=by, edition=edition, why=why)
+    note(
+        "edition_cancelled" if why else "edition_put_on_again",
+        edition,
+        by=by,
+        edition=edition,
+        why=why,
+    )
 
 
 @transaction.atomic
 def set_milestone(milestone: Milestone, *, by: User) -> None:
     """Save a new or changed milestone."""
     milestone.save()
-    note("milestone", milestone, by=by, edition=milestone.edition)
+    note("milestone_set", milestone, by=by, edition=milestone.edition)
 
 
 @transaction.atomic
 def remove_milestone(milestone: Milestone, *, by: User) -> None:
     """Remove a milestone."""
-    note("milestone removed", milestone, by=by, edition=milestone.edition)
+    note("milestone_removed", milestone, by=by, edition=milestone.edition)
     milestone.delete()
 
 
@@ -177,4 +179,4 @@ def look_again_done(item: LookAgain, *, by: User) -> None:
     if item.done_at is None:
         item.done_at = clock.now()
         item.save(update_fields=["done_at"])
-        note("looked again", item, by=by, edition=item.edition)
+        note("item_looked_at", item, by=by, edition=item.edition)

@@ -54,7 +54,7 @@ def copy_edition(before: Edition, *, key: str, starts_at: datetime, by: User) ->
     ballot = _copy_ballot(before, edition, days)
     for what, why, address in _to_look_at(before, edition, ballot):
         LookAgain.objects.create(edition=edition, what=what, why=why, address=address)
-    note("copied", edition, by=by, edition=edition, copied_from=before.pk, days=days)
+    note("edition_copied", edition, by=by, edition=edition, copied_from=before.pk, days=days)
     return edition
 
 

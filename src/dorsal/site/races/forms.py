@@ -53,11 +53,6 @@ class SearchForm(forms.Form):
         self.fields["distance"].choices = _bands(imperial)  # type: ignore[attr-defined]
         self.is_valid()
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is looked for."""
-        return any(self.cleaned_data.values())
-
     def found(self) -> QuerySet[Edition]:
         """The editions that fit, the soonest first; past ones from the latest back."""
         asked = self.cleaned_data

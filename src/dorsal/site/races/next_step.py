@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from dorsal.site.ballots.stages import Stage
@@ -59,11 +58,3 @@ def _before_the_seal(applied: bool) -> Step:
             "application",
         )
     return Step(_("Applications are closed. The draw comes next."), _("See the ballot"))
-
-
-def address_or_none(name: str, *keys: str) -> str:
-    """The address of a page, or nothing while that page does not exist."""
-    try:
-        return reverse(name, args=keys)
-    except NoReverseMatch:
-        return ""

@@ -88,3 +88,9 @@ def has_applied(ballot: Ballot, user: User | None) -> bool:
 def dreams_of(race: Race, user: User | None) -> bool:
     """Whether a race is among somebody's dream races."""
     return user is not None and race.dreamt_by.filter(user=user).exists()
+
+
+def zone_of_director(user: User) -> str:
+    """The time zone of the last race that somebody directs; blank when there is none."""
+    races = Staff.objects.filter(user=user, role="director").order_by("-id")
+    return races.values_list("race__timezone", flat=True).first() or ""

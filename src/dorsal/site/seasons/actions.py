@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dorsal.ballot.rules_file import read_rules, write_rules
@@ -17,6 +16,7 @@ from dorsal.site.ballots.actions import change_rules
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal.events import note
 from dorsal.site.races.models import Edition
+from dorsal.site.races.slugs import free_slug
 from dorsal.site.seasons.models import Series, SeriesEdition
 
 TAKEN = frozenset({"new"})
@@ -29,19 +29,11 @@ def _refuse(what: str, right: str = "", column: str = "") -> BadInput:
 @transaction.atomic
 def make_series(*, by: User, name: str, **fields: Any) -> Series:
     """Make a series whose organiser is whoever makes it."""
-    series = Series.objects.create(name=name, slug=_free_slug(name), **fields)
+    slug = free_slug(name, Series.objects.all(), reserved=TAKEN, otherwise="series")
+    series = Series.objects.create(name=name, slug=slug, **fields)
     series.organisers.add(by)
-    note("made", series, by=by)
+    note("series_made", series, by=by)
     return series
-
-
-def _free_slug(name: str) -> str:
-    base = slugify(name)[:56] or "series"
-    slug, number = base, 1
-    while slug in TAKEN or Series.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 @transaction.atomic
@@ -52,7 +44,7 @@ def change_series(series: Series, fields: Mapping[str, Any], *, by: User) -> Non
         setattr(series, name, fields[name])
     if changed:
         series.save(update_fields=changed)
-        note("changed", series, by=by, fields=sorted(changed))
+        note("series_changed", series, by=by, fields=sorted(changed))
 
 
 @transaction.atomic
@@ -68,7 +60,7 @@ def ask_for_place(
         asked.season, asked.kind = season, kind
     asked.may_edit = may_edit
     asked.save()
-    note("asked", asked, by=by, edition=edition, series=series.pk, may_edit=may_edit)
+    note("series_edition_asked", asked, by=by, edition=edition, series=series.pk, may_edit=may_edit)
     return asked
 
 
@@ -78,13 +70,13 @@ def accept(asked: SeriesEdition, *, by: User) -> None:
     if not asked.accepted:
         asked.accepted = True
         asked.save(update_fields=["accepted"])
-        note("accepted", asked, by=by, edition=asked.edition, series=asked.series_id)
+        note("series_edition_accepted", asked, by=by, edition=asked.edition, series=asked.series_id)
 
 
 @transaction.atomic
 def leave(asked: SeriesEdition, *, by: User) -> None:
     """Take an edition out of the series again, by either side."""
-    note("left", asked, by=by, edition=asked.edition, series=asked.series_id)
+    note("series_edition_left", asked, by=by, edition=asked.edition, series=asked.series_id)
     asked.delete()
 
 

@@ -26,7 +26,9 @@ class SeriesForm(forms.ModelForm[Series]):
 class JoinForm(forms.Form):
     """A director's wish that an edition counts in a season."""
 
-    edition = forms.ModelChoiceField(label=_("Edition"), queryset=Edition.objects.none())
+    edition = forms.ModelChoiceField(
+        label=_("Edition"), queryset=Edition.objects.none(), empty_label=_("Choose …")
+    )
     season = forms.CharField(label=_("Season"), max_length=20)
     kind = forms.ChoiceField(label=_("As"), choices=SeriesEdition.KINDS)
     may_edit = forms.BooleanField(
@@ -41,8 +43,12 @@ class JoinForm(forms.Form):
 class CopyRulesForm(forms.Form):
     """Rules of one ballot of the series for another."""
 
-    source = forms.ModelChoiceField(label=_("Rules of"), queryset=Ballot.objects.none())
-    target = forms.ModelChoiceField(label=_("For"), queryset=Ballot.objects.none())
+    source = forms.ModelChoiceField(
+        label=_("Rules of"), queryset=Ballot.objects.none(), empty_label=_("Choose …")
+    )
+    target = forms.ModelChoiceField(
+        label=_("For"), queryset=Ballot.objects.none(), empty_label=_("Choose …")
+    )
 
     def __init__(self, *args: Any, series: Series, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,6 +4,7 @@ was before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -22,6 +23,14 @@ from dorsal.site.shows.scripts import controls_of, script_of
 from dorsal.site.shows.telling import in_ms
 
 LONGEST_MINUTES = 240
+DONE: Mapping[Verb, str] = {  # what the journal says was done to the show
+    "start": "started",
+    "pause": "paused",
+    "resume": "resumed",
+    "speed": "speed_set",
+    "skip_to": "skipped",
+    "end": "ended",
+}
 
 
 def start_show(ballot: Ballot, *, by: User) -> ShowControl:
@@ -81,7 +90,7 @@ def plan_show(ballot: Ballot, *, minutes: int, languages: str, by: User) -> Show
             raise BadInput(problems)
         made = {"length_ms": minutes * 60_000, "languages": ",".join(dict.fromkeys(chosen))}
         plan, _ = ShowPlan.objects.update_or_create(ballot=locked, defaults=made)
-        note("plan_show", locked, by=by, edition=locked.edition, minutes=minutes)
+        note("show_planned", locked, by=by, edition=locked.edition, minutes=minutes)
     return plan
 
 
@@ -126,7 +135,7 @@ def _act(ballot: Ballot, verb: Verb, value: int = 0, *, by: User) -> ShowControl
             value=value,
             by=by.pk,
         )
-        note(f"show_{verb}", locked, by=by, edition=locked.edition, value=value)
+        note(f"show_{DONE[verb]}", locked, by=by, edition=locked.edition, value=value)
         if verb == "end":
             _tell(locked, now, by=by)
     return made
@@ -149,5 +158,5 @@ def _tell(ballot: Ballot, at: datetime, *, by: User | None) -> None:
     if ballot.result_told_at is None:
         ballot.result_told_at = at
         ballot.save(update_fields=["result_told_at"])
-        note("tell_results", ballot, by=by, edition=ballot.edition)
+        note("results_told", ballot, by=by, edition=ballot.edition)
         write_results.enqueue(ballot.pk)

@@ -14,6 +14,8 @@ from dorsal.site.applications.chances.own import Chance, own_chance
 from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.record.files import private_folder, record_folder
+from dorsal.site.ballots.record.names import sealed_names
+from dorsal.site.ballots.wording import wording_of
 from dorsal.site.shows.fates import Fate, entry_of, fate_of
 from dorsal.site.shows.scripts import names_of
 from dorsal.site.shows.telling import is_told
@@ -59,11 +61,20 @@ def card_of(application: Application, now: datetime) -> Card:
     )
 
 
+def full_name(application: Application) -> str:
+    """Somebody's own name for their card: as it was sealed, and before that as their profile says
+    it.
+    """
+    sealed = sealed_names(application.ballot)
+    return sealed.get(application.code, "") if sealed else application.person.name
+
+
 def _reasons(application: Application) -> tuple[str, ...]:
     """Where the tickets come from, line by line; nothing when the private line was erased."""
     ballot = application.ballot
     try:
-        slip = slip_for(record_folder(ballot), private_folder(ballot), application.code)
+        record, private = record_folder(ballot), private_folder(ballot)
+        slip = slip_for(record, private, application.code, words=wording_of(ballot))
     except BadInput:
         return ()
     return slip.reasons

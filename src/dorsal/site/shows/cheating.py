@@ -18,14 +18,18 @@ from dorsal.ballot.forgeries import (
     FileChange,
     Forgery,
     differences,
+    fitting,
     forge,
+    possible_forgeries,
     without_outcome,
 )
+from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import ZIP_DATE, read_record
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.record.files import read_verified, record_folder
 from dorsal.site.shows.telling import all_told
 
+FITTING = 6  # of whom somebody may be chosen for a cheat
 CAUGHT = {
     "files": _("A file of the record is missing, or is not what it should be."),
     "seal": _("A seal is not in the form of the protocol."),
@@ -95,6 +99,21 @@ def try_to_cheat(files: RecordFiles, name: str, target: str) -> Attempt:
         str(CAUGHT.get(report.failed, "")),
         (true, report.fingerprint),
     )
+
+
+def attempted(files: RecordFiles, name: str, target: str) -> dict[str, object]:
+    """What can be tried on a record, each with some whom it fits, and what came of the cheat that
+    was chosen, if one was.
+    """
+    possible = [(one, fitting(files, one, most=FITTING)) for one in possible_forgeries(files)]
+    attempt: Attempt | None = None
+    refused: tuple[Problem, ...] = ()
+    if name:
+        try:
+            attempt = try_to_cheat(files, name, target)
+        except BadInput as error:
+            refused = error.problems
+    return {"possible": possible, "attempt": attempt, "refused": refused}
 
 
 def packed(files: RecordFiles) -> bytes:

@@ -19,7 +19,7 @@ from dorsal.site.shows.scripts import (
     with_names,
 )
 from dorsal.site.shows.telling import in_ms
-from dorsal.site.shows.viewing import languages_of, told_step, words_of
+from dorsal.site.shows.viewing import languages_of, sealed_rules, told_step, words_of
 
 PEEKED = 3
 
@@ -51,7 +51,7 @@ def desk_of(ballot: Ballot, now: datetime, *, peek: bool) -> Desk:
     first = max(position.step, 0)
     shown = script.steps[first : position.step + 1 + (PEEKED if peek else 0)]
     named = with_names(shown, names_of(ballot, members_of(shown)))
-    words = words_of(script, [language])
+    words = words_of(sealed_rules(ballot), [language])
     told = [told_step(number, step, words) for number, step in enumerate(named, first)]
     on_stage = told.pop(0) if position.step >= 0 else None
     durations = script.durations_ms

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.drawing import sealed_round
@@ -13,6 +15,7 @@ from dorsal.ballot.show import Reveal, Waiting
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.record.files import read_verified
 from dorsal.site.shows.scripts import members_of, names_of, script_of, with_names
+from dorsal.site.shows.viewing import sealed_names, show_data
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,19 @@ def seal_facts(ballot: Ballot) -> SealFacts | None:
         applicants=seal.entries.applicants,
         rehearsal=seal.kind == "rehearsal",
     )
+
+
+def show_now(ballot: Ballot, now: datetime, languages: Sequence[str]) -> dict[str, Any]:
+    """The show as it stands, the seal before it, and once it has ended the whole list."""
+    data = show_data(ballot, now, known=0, languages=languages)
+    return {
+        "ballot": ballot,
+        "data": data,
+        "chosen": languages,
+        "names": sealed_names(ballot, languages[0]),
+        "seal": seal_facts(ballot),
+        "all": full_list(ballot) if data["state"] == "ended" else None,
+    }
 
 
 @dataclass(frozen=True)

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import get_language
 
 from dorsal.site.applications.models import Application
+from dorsal.site.applications.recipients import recipients_of
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.journal.mails import write_mail
+from dorsal.site.ballots.record.names import sealed_names
+from dorsal.site.ballots.rules.names import names_for
+from dorsal.site.journal.mails import Letter, write_mails
 from dorsal.site.shows.fates import fates_of
 
 AT_ONCE = 500
 
 
 def write_result_mails(ballot: Ballot) -> int:
-    """Write to every applicant with a row under the seal what the draw decided; returns how many
-    mails are new. A second run writes none.
+    """Write to every applicant with a row under the seal, who can be reached, what the draw
+    decided; returns how many mails are new. A second run writes none. As many queries for each
+    five hundred.
     """
     written, after = 0, 0
+    if ballot.result_told_at is None:
+        return 0
     while batch := _after(ballot, after):
+        letters = _letters(ballot, batch)
         with transaction.atomic():
-            written += sum(_write(ballot, one) for one in batch)
+            written += write_mails(
+                "shows/mails/result", letters, edition=ballot.edition, held_by=ballot
+            )
         after = batch[-1].number
     return written
 
 
 def _after(ballot: Ballot, number: int) -> list[Application]:
     found = Application.objects.filter(ballot=ballot, number__gt=number)
-    reached = found.filter(person__user__isnull=False, person__user__erased_at=None)
-    return list(reached.select_related("person__user").order_by("number")[:AT_ONCE])
+    return list(found.select_related("person__user").order_by("number")[:AT_ONCE])
 
 
-def _write(ballot: Ballot, application: Application) -> bool:
-    fate = fates_of(ballot).get(application.code)
-    user = application.person.user
-    if fate is None or user is None or ballot.result_told_at is None:
-        return False
-    return write_mail(
-        user,
-        "shows/mails/result",
-        {"edition": ballot.edition, "fate": fate, "code": application.code, "ordinal": ordinal},
-        once=f"result:{ballot.pk}",
-        edition=ballot.edition,
-        held_by=ballot,
-    )
+def _letters(ballot: Ballot, batch: Sequence[Application]) -> list[Letter]:
+    fates, names, to = fates_of(ballot), sealed_names(ballot), recipients_of(batch)
+    return [
+        Letter(
+            user,
+            {
+                "edition": ballot.edition,
+                "fate": fates[one.code],
+                "code": one.code,
+                "ordinal": ordinal,
+                "names": names_for(ballot, user.spoken_language),
+                "for_name": "" if one.person.user_id else names.get(one.code, one.code),
+            },
+            once=f"result:{ballot.pk}:{one.number}",
+        )
+        for one in batch
+        if one.code in fates and (user := to.get(one.pk))
+    ]
 
 
 def ordinal(number: int) -> str:

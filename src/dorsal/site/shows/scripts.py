@@ -19,9 +19,9 @@ from dorsal.ballot.show import Control, Controls, Interlude, Pace, Script, Step,
 from dorsal.ballot.show.steps import Close, Reveal, Waiting
 from dorsal.ballot.show.timeline import Verb
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.site.applications.models import Application
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.record.files import read_verified
+from dorsal.site.ballots.record.names import shown_names
 from dorsal.site.shows.models import ShowControl, ShowPlan
 
 KEPT = 8
@@ -90,24 +90,11 @@ def drawn_parts(verified: Verified) -> tuple[SealedRecord, DrawnRecord]:
 
 
 def names_of(ballot: Ballot, codes: Iterable[str]) -> dict[str, str]:
-    """How the applicants with these codes have agreed to appear; by code who has not, or was
-    erased.
+    """How the applicants with these codes have agreed to appear, as they were sealed; by code who
+    has not, or was erased.
     """
-    numbers = [int(code[1:]) for code in codes if code[:1] == "A" and code[1:].isdigit()]
-    if not numbers:
-        return {}
-    found = Application.objects.filter(ballot=ballot, number__in=numbers)
-    return {one.code: name_of(one) for one in found.select_related("person")}
-
-
-def name_of(application: Application) -> str:
-    """How an applicant has agreed to appear."""
-    person = application.person
-    if application.appears == "code" or person.erased_at is not None or not person.name:
-        return application.code
-    if application.appears == "full":
-        return person.name
-    return f"{person.first_name} ({person.town})" if person.town else person.first_name
+    codes = list(codes)
+    return dict(zip(codes, codes, strict=True)) | shown_names(ballot, codes)
 
 
 def members_of(steps: Iterable[Step]) -> list[str]:

@@ -24,13 +24,13 @@ from dorsal.ballot.forecast import (
     count_kinds,
     draws_of,
     forecast_closing,
-    forecast_sentences,
 )
 from dorsal.ballot.forecast.closing_chances import DrawPlaces
-from dorsal.ballot.forecast.sentences import NO_DIFFERENCE
+from dorsal.ballot.forecast.sentences import field_sentences, resting_sentences
 from dorsal.ballot.odds.ballot_form import BallotForm, form_ballot
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput
+from dorsal.ground.wording import Wording
 from dorsal.site.ballots.entries.entry_list import make_entry_list
 from dorsal.site.ballots.models import Ballot, PastLine
 
@@ -83,7 +83,11 @@ def _key(ballot: Ballot) -> str:
 
 
 def make_forecast(ballot: Ballot, now: datetime) -> ForecastAtClosing | None:
-    """The forecast of a ballot as its applications stand; None when there is nothing to say."""
+    """The forecast of a ballot as its applications stand; None when there is nothing to say, as
+    while its dates are not in order.
+    """
+    if ballot.closes_at <= ballot.opens_at:
+        return None
     try:
         form = _form(ballot)
     except BadInput:
@@ -141,8 +145,9 @@ def _curve(days: Counter[date], opens: day_time, closes: day_time) -> Curve:
     return Curve(opened=moments[0], closed=moments[-1], moments=moments, counts=counts)
 
 
-def sentences_of(forecast: ForecastAtClosing) -> tuple[str, ...]:
+def sentences_of(forecast: ForecastAtClosing, words: Wording) -> tuple[str, ...]:
     """What the forecast says and rests on, in sentences; that when one applies makes no difference
     the page says itself.
     """
-    return tuple(one for one in forecast_sentences(forecast) if one != NO_DIFFERENCE)
+    total = resting_sentences(forecast.total, words=words)
+    return (*total, *field_sentences(forecast, words=words))

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dorsal.ballot.forecast import ForecastAtClosing
 from dorsal.ballot.odds.chances import Chances, Kind
 from dorsal.ballot.odds.kind_names import class_name, ticket_numbers
 from dorsal.ground.plain_words import capital
+from dorsal.ground.wording import Wording
 
 FEWEST = 5  # people of a kind, below which its chance would point at somebody
 Tickets = tuple[tuple[str, int | float], ...]
@@ -66,32 +68,36 @@ class ChanceTables:
     friends: ChanceTable
 
 
-def tables_of_forecast(forecast: ForecastAtClosing) -> ChanceTables:
+def tables_of_forecast(forecast: ForecastAtClosing, words: Wording) -> ChanceTables:
     """The tables of a forecast."""
-    return _tables(
+    rows = (
         (one.kind, Figure(one.applicants, one.chance, one.low, one.high, one.chance_now))
         for one in forecast.kinds
     )
+    return _tables(rows, words)
 
 
-def tables_of_chances(chances: Chances) -> ChanceTables:
+def tables_of_chances(chances: Chances, words: Wording) -> ChanceTables:
     """The tables of a ballot as it stands."""
-    return _tables((row.kind, Figure(row.applicants, row.place)) for row in chances.rows)
+    rows = ((row.kind, Figure(row.applicants, row.place)) for row in chances.rows)
+    return _tables(rows, words)
 
 
-def _tables(rows: Iterable[tuple[Kind, Figure]]) -> ChanceTables:
+def _tables(rows: Iterable[tuple[Kind, Figure]], words: Wording) -> ChanceTables:
     """Those with a right to a place of another pool are left out: each is a kind of one."""
     plain = [(kind, figure) for kind, figure in rows if not kind.standing and kind.tickets]
     alone = [one for one in plain if not one[0].friends]
     groups = [one for one in plain if one[0].friends]
     return ChanceTables(
-        alone=_table(alone, of=lambda kind: kind.classes, named=_class_title),
-        friends=_table(groups, of=lambda kind: (len(kind.friends) + 1,), named=_size_title),
+        alone=_table(
+            alone, words, of=lambda kind: kind.classes, named=partial(_class_title, words)
+        ),
+        friends=_table(groups, words, of=lambda kind: (len(kind.friends) + 1,), named=_size_title),
     )
 
 
-def _class_title(classes: Sequence[object]) -> str:
-    return capital(class_name([str(one) for one in classes]))
+def _class_title(words: Wording, classes: Sequence[object]) -> str:
+    return capital(class_name([str(one) for one in classes], words=words))
 
 
 def _size_title(size: Sequence[object]) -> str:
@@ -100,6 +106,7 @@ def _size_title(size: Sequence[object]) -> str:
 
 def _table(
     rows: Sequence[tuple[Kind, Figure]],
+    words: Wording,
     *,
     of: Callable[[Kind], tuple[object, ...]],
     named: Callable[[Sequence[object]], str],
@@ -116,7 +123,7 @@ def _table(
         columns=tuple(named(one) for one in columns),
         lines=tuple(
             Line(
-                ticket_numbers(one, named=several),
+                ticket_numbers(one, named=several, words=words),
                 tuple(_cell(joined.get((one, column))) for column in columns),
             )
             for one in tickets

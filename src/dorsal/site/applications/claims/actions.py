@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotApplying, NotOpen, lock_ballot
+from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.models import Application, Claim
 from dorsal.site.applications.tickets import tickets_of
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
-from dorsal.site.journal.mails import write_mail
 
 LONGEST_CLAIM = 2000
 
@@ -53,20 +53,11 @@ def make_claim(application: Application, about: str, text: str, *, by: User) -> 
         made = Claim.objects.create(
             application=application, about=about, text=text, made_at=clock.now()
         )
-        note("claimed", made, by=by, edition=held.edition, about=about)
+        note("claim_made", made, by=by, edition=held.edition, about=about)
         return made
 
 
 def tell_answered(claim: Claim) -> bool:
     """Mail the applicant the answer to a claim, with its reason."""
-    application = claim.application
-    if application.person.user is None:
-        return False
-    edition = application.ballot.edition
-    return write_mail(
-        application.person.user,
-        "applications/mails/claim_answered",
-        {"claim": claim, "application": application, "edition": edition, "race": edition.race},
-        once=f"claim:{claim.pk}:{claim.state}",
-        edition=edition,
-    )
+    once = f"claim:{claim.pk}:{claim.state}"
+    return write_applicant(claim.application, "mails/claim_answered", {"claim": claim}, once=once)

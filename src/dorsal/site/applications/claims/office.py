@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from dorsal.site.accounts.models import User
 from dorsal.site.applications.claims.actions import tell_answered
 from dorsal.site.applications.models import Claim
 from dorsal.site.applications.office.actions import give_fact, lock_until_sealed, read_reason
+from dorsal.site.applications.office.tickets import shown_tickets
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
@@ -67,6 +69,20 @@ def claims_of(ballot: Ballot) -> QuerySet[Claim]:
     return rows.select_related("application__person__user").order_by(rank, "pk")
 
 
+def shown_claims(ballot: Ballot, claims: Sequence[Claim]) -> dict[str, object]:
+    """Claims with the facts that they are about, the earlier ones of the same applications, and
+    how many there are in all.
+    """
+    applications = {one.application_id: one.application for one in claims}
+    tickets = shown_tickets(ballot, list(applications.values()))
+    earlier = Claim.objects.filter(application__in=applications).order_by("pk")
+    return {
+        "claims": [(one, tickets[one.application_id].facts.get(one.about)) for one in claims],
+        "earlier": list(earlier),
+        "counts": claim_counts(ballot),
+    }
+
+
 def _lock_open(claim: Claim) -> Ballot:
     held = lock_until_sealed(claim.application.ballot)
     claim.refresh_from_db()
@@ -79,5 +95,5 @@ def _answer(claim: Claim, ballot: Ballot, state: str, reason: str, *, by: User) 
     claim.state, claim.reason = state, reason
     claim.decided_by, claim.decided_at = by.pk, clock.now()
     claim.save(update_fields=["state", "value", "reason", "decided_by", "decided_at"])
-    note(f"claim {state}", claim, by=by, edition=ballot.edition, why=reason, about=claim.about)
+    note(f"claim_{state}", claim, by=by, edition=ballot.edition, why=reason, about=claim.about)
     tell_answered(claim)

@@ -13,14 +13,13 @@ from dorsal.ground.problems import BadInput
 from dorsal.site.applications.actions import NotOpen
 from dorsal.site.applications.claims.office import (
     AnsweredAlready,
-    claim_counts,
     claims_of,
     grant_claim,
     refuse_claim,
+    shown_claims,
 )
 from dorsal.site.applications.models import Claim
 from dorsal.site.applications.office.queries import office_ballot
-from dorsal.site.applications.office.tickets import shown_tickets
 from dorsal.site.applications.office.views import acting, sealed
 from dorsal.site.applications.pages import told
 from dorsal.site.pages.access import OFFICE, READERS, RoleRequest, edition_page
@@ -34,17 +33,7 @@ def claims(request: RoleRequest, edition: Edition) -> HttpResponse:
     """The claims, the open ones first."""
     ballot, frame = office_ballot(request, edition)
     page = Paginator(claims_of(ballot), ROWS).get_page(request.GET.get("page", "1"))
-    shown = list(page)
-    applications = {one.application_id: one.application for one in shown}
-    tickets = shown_tickets(ballot, list(applications.values()))
-    earlier = Claim.objects.filter(application__in=applications).order_by("pk")
-    context = {
-        **frame,
-        "page": page,
-        "claims": [(one, tickets[one.application_id].facts.get(one.about)) for one in shown],
-        "earlier": list(earlier),
-        "counts": claim_counts(ballot),
-    }
+    context = {**frame, "page": page, **shown_claims(ballot, list(page))}
     return render(request, "applications/office/claims.html", context)
 
 

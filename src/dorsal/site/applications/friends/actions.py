@@ -13,13 +13,13 @@ from dorsal.site.applications.actions import (
     lock_open,
     lock_unsealed,
 )
+from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.friends.terms import Terms, terms_of
 from dorsal.site.applications.models import Application, Friends
 from dorsal.site.applications.tickets import rules_of
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.journal import clock
-from dorsal.site.journal.mails import write_mail
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is easily taken for another
 CODE_LENGTH = 8
@@ -57,7 +57,7 @@ def begin_group(application: Application, *, by: User) -> Friends:
         code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
         made = Friends.objects.create(ballot=held, code=code, made_at=clock.now())
         _enter(application, made)
-        acknowledge_change(application, held, "changed", by=by, verb="began a group")
+        acknowledge_change(application, held, "changed", by=by, verb="group_begun")
         _mail(application, "begun", made, once=f"begun:{made.pk}")
         return made
 
@@ -79,7 +79,7 @@ def join_group(friends: Friends, application: Application, *, by: User) -> None:
         if application.friends is not None and members_of(application.friends).count() > 1:
             raise InGroupAlready
         _enter(application, friends)
-        acknowledge_change(application, held, "changed", by=by, verb="joined a group")
+        acknowledge_change(application, held, "changed", by=by, verb="group_joined")
         _tell_others(friends, application, "joined")
 
 
@@ -91,7 +91,7 @@ def leave_group(application: Application, *, by: User) -> None:
         left = leave_quietly(application)
         if left is None:
             return
-        acknowledge_change(application, held, "changed", by=by, verb="left a group")
+        acknowledge_change(application, held, "changed", by=by, verb="group_left")
         tell_left(left, application)
 
 
@@ -113,7 +113,7 @@ def accept_terms(application: Application, seen: str, *, by: User) -> None:
         if application.accepted != seen:
             application.accepted, application.changed_at = seen, clock.now()
             application.save(update_fields=["accepted", "changed_at"])
-            acknowledge_change(application, held, "changed", by=by, verb="accepted the terms")
+            acknowledge_change(application, held, "changed", by=by, verb="terms_accepted")
 
 
 def may_accept(application: Application, stage: Stage) -> bool:
@@ -186,15 +186,5 @@ def _tell_others(friends: Friends, who: Application, what: str) -> None:
 def _mail(
     to: Application, what: str, friends: Friends, *, once: str, who: Application | None = None
 ) -> bool:
-    if to.person.user is None:
-        return False
-    edition = to.ballot.edition
-    context: dict[str, object] = {
-        "application": to,
-        "edition": edition,
-        "race": edition.race,
-        "friends": friends,
-        "friend": who.person.first_name if who else "",
-    }
-    template = f"applications/mails/friends_{what}"
-    return write_mail(to.person.user, template, context, once=once, edition=edition)
+    more = {"friends": friends, "friend": who.person.first_name if who else ""}
+    return write_applicant(to, f"mails/friends_{what}", more, once=once)

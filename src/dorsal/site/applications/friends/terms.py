@@ -76,10 +76,3 @@ def _terms(
     }
     own = {one.pk: tickets[one.pk] for one in members}
     return Terms(group, tuple(members), canonical_hash(agreed).hex(), own)
-
-
-def has_accepted(application: Application) -> bool:
-    """Whether an applicant has accepted their group's terms as they stand."""
-    return application.friends is not None and terms_of(application.friends).accepted_by(
-        application
-    )

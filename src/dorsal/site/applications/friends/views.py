@@ -46,14 +46,11 @@ def join(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404("no such group")
     ballot, stage = ballot_of(group.ballot.edition, "", clock.now())
     own = own_application(ballot, viewer(request))
-    if own is None or own.withdrawn_at is not None or stage != Stage.OPEN:
-        context = pages.invitation_page(group, ballot, stage, own)
-        return render(request, "applications/join.html", {**context, "next": request.path})
-    if own.friends_id == group.pk:
-        return _back(ballot.edition)
-    if request.method == "POST":
-        _do(request, lambda: join_group(group, own, by=_user(own)), _("You have joined."))
-        return _back(ballot.edition)
+    if own is not None and own.withdrawn_at is None and stage == Stage.OPEN:
+        if request.method == "POST" and own.friends_id != group.pk:
+            _do(request, lambda: join_group(group, own, by=_user(own)), _("You have joined."))
+        if request.method == "POST" or own.friends_id == group.pk:
+            return _back(ballot.edition)
     context = pages.invitation_page(group, ballot, stage, own)
     return render(request, "applications/join.html", {**context, "next": request.path})
 

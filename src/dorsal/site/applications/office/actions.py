@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotOpen, lock_ballot
+from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.entries.given_facts import given_for
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.ballots.stages import Stage, is_before, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
-from dorsal.site.journal.mails import write_mail
 from dorsal.site.journal.models import Message
 
 TAKE_BACK = timedelta(minutes=10)
@@ -52,7 +52,7 @@ def leave_out(application: Application, why: str, *, by: User) -> None:
         if application.left_out_why == why:
             return
         set_left_out(application, why)
-        event = note("left out", application, by=by, edition=held.edition, why=why)
+        event = note("application_left_out", application, by=by, edition=held.edition, why=why)
         tell(application, "left_out", {"why": why}, once=f"left-out-{event.pk}")
 
 
@@ -67,7 +67,7 @@ def take_in(application: Application, why: str, *, by: User) -> None:
         if not application.left_out_why:
             return
         set_left_out(application, "")
-        event = note("taken in again", application, by=by, edition=held.edition, why=why)
+        event = note("application_taken_in", application, by=by, edition=held.edition, why=why)
         tell(application, "taken_in", {"why": why}, once=f"taken-in-{event.pk}")
 
 
@@ -90,7 +90,7 @@ def give_fact(
             return last
         given = GivenFact.objects.create(
             race=held.edition.race,
-            year=held.edition.starts_at.year,
+            year=held.year,
             person=person,
             column=column,
             value=value,
@@ -98,7 +98,7 @@ def give_fact(
             by=by.pk,
             at=clock.now(),
         )
-        note("gave a fact", application, by=by, edition=held.edition, why=why, column=column)
+        note("fact_given", application, by=by, edition=held.edition, why=why, column=column)
         return given
 
 
@@ -121,18 +121,8 @@ def set_left_out(application: Application, why: str) -> None:
 
 def tell(application: Application, mail: str, more: dict[str, object], *, once: str) -> None:
     """Write one of the office's mails to the applicant, to go out when it is final."""
-    if application.person.user is None:
-        return
-    edition = application.ballot.edition
     occasion = f"{once}:{application.pk}"
-    context = {"application": application, "edition": edition, "race": edition.race, **more}
-    write_mail(
-        application.person.user,
-        f"applications/office/mails/{mail}",
-        context,
-        once=occasion,
-        edition=edition,
-    )
+    write_applicant(application, f"office/mails/{mail}", more, once=occasion)
     hold_mails(occasion)
 
 

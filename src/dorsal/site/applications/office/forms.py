@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dorsal.site.applications.office.actions import LONGEST_REASON, LONGEST_VALUE
+from dorsal.site.ballots.rules.names import BallotNames
 
 MOST_UPLOADED_MB = 20
 
@@ -30,11 +31,13 @@ class FactForm(forms.Form):
     )
     why = forms.CharField(label=_("Why"), max_length=LONGEST_REASON, strip=True)
 
-    def __init__(self, *args: object, columns: Sequence[str], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, columns: Sequence[str], names: BallotNames, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["column"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(column, column) for column in columns]
+        field.choices = [(column, names.fact(column)) for column in columns]
 
 
 class AnswerForm(forms.Form):

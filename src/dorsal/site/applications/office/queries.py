@@ -17,6 +17,7 @@ from dorsal.site.applications.queries import ballot_of
 from dorsal.site.applications.tickets import OwnTickets
 from dorsal.site.ballots.entries.given_facts import given_for
 from dorsal.site.ballots.models import Ballot, GivenFact
+from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.ballots.stages import Stage, is_before
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import OFFICE, RoleRequest
@@ -46,6 +47,7 @@ def office_ballot(request: RoleRequest, edition: Edition) -> tuple[Ballot, dict[
         "race": ballot.edition.race,
         "edition": ballot.edition,
         "ballot": ballot,
+        "names": names_for(ballot),
         "stage": stage,
         "may_act": request.role in OFFICE and is_before(stage, Stage.SEALED),
         "is_director": request.role == "director",

@@ -32,6 +32,7 @@ from dorsal.site.applications.office.table import (
 )
 from dorsal.site.applications.office.tickets import fact_columns
 from dorsal.site.applications.pages import told
+from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.journal.events import note
 from dorsal.site.pages.access import DIRECTORS, OFFICE, READERS, RoleRequest, edition_page, viewer
 from dorsal.site.races.models import Edition
@@ -61,7 +62,8 @@ def application(request: RoleRequest, edition: Edition, number: int) -> HttpResp
     ballot, frame = office_ballot(request, edition)
     whole = whole_application(ballot, number)
     reasons = ReasonForm(auto_id="reason_%s")
-    facts = FactForm(columns=fact_columns(ballot), auto_id="fact_%s")
+    names = names_for(ballot)
+    facts = FactForm(columns=fact_columns(ballot), names=names, auto_id="fact_%s")
     context = {**frame, "whole": whole, "one": whole.application, "reasons": reasons}
     return render(request, "applications/office/application.html", {**context, "facts": facts})
 
@@ -86,7 +88,7 @@ def give_application_fact(request: RoleRequest, edition: Edition, number: int) -
     """Give a fact about an applicant."""
     ballot, _frame = office_ballot(request, edition)
     one = application_of(ballot, number)
-    form = FactForm(request.POST, columns=fact_columns(ballot))
+    form = FactForm(request.POST, columns=fact_columns(ballot), names=names_for(ballot))
     if form.is_valid():
         said = form.cleaned_data
         given = (one, said["column"], said["value"], said["why"])
@@ -100,7 +102,7 @@ def give_application_fact(request: RoleRequest, edition: Edition, number: int) -
 def export(request: RoleRequest, edition: Edition) -> StreamingHttpResponse:
     """The whole list as CSV."""
     ballot, _frame = office_ballot(request, edition)
-    note("exported applications", ballot, by=viewer(request), edition=edition)
+    note("applications_exported", ballot, by=viewer(request), edition=edition)
     answer = StreamingHttpResponse(export_lines(ballot), content_type="text/csv; charset=utf-8")
     name = f"applications-{edition.race.slug}-{edition.key}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

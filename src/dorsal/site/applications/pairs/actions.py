@@ -27,7 +27,7 @@ from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 
-LOOKED = "looked for pairs"
+LOOKED = "pairs_sought"
 
 
 class DecidedAlready(RuntimeError):
@@ -106,7 +106,7 @@ def say_one(pair: PairReview, stays: int, why: str, *, by: User) -> None:
         (other,) = both.values()
         set_left_out(other, TWICE)
         _decide(pair, held, "one", why, by=by, stays=stays)
-        note("left out", other, by=by, edition=held.edition, why=TWICE, pair=pair.pk)
+        note("application_left_out", other, by=by, edition=held.edition, why=TWICE, pair=pair.pk)
         told: dict[str, object] = {"kept": kept, "other": other}
         for one in (kept, other):
             tell(one, "pair_is_one", told, once=_occasion(pair))
@@ -124,9 +124,9 @@ def take_pair_back(pair: PairReview, *, by: User) -> None:
         for one in (pair.first, pair.second):
             if pair.decision == "one" and one.left_out_why == TWICE:
                 set_left_out(one, "")
-                note("taken in again", one, by=by, edition=held.edition, pair=pair.pk)
+                note("application_taken_in", one, by=by, edition=held.edition, pair=pair.pk)
             take_mails_back(f"{_occasion(pair)}:{one.pk}")
-        note("took back", pair, by=by, edition=held.edition, decision=pair.decision)
+        note("pair_reopened", pair, by=by, edition=held.edition, decision=pair.decision)
         pair.decision, pair.why, pair.decided_by, pair.decided_at = "", "", None, None
         pair.save(update_fields=["decision", "why", "decided_by", "decided_at"])
 
@@ -155,7 +155,14 @@ def _decide(
 ) -> None:
     pair.decision, pair.why, pair.decided_by, pair.decided_at = decision, why, by, clock.now()
     pair.save(update_fields=["decision", "why", "decided_by", "decided_at"])
-    note(f"pair is {decision}", pair, by=by, edition=ballot.edition, why=why, stays=stays)
+    note(
+        "pair_joined" if decision == "one" else "pair_parted",
+        pair,
+        by=by,
+        edition=ballot.edition,
+        why=why,
+        stays=stays,
+    )
 
 
 def _review(

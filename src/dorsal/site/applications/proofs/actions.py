@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotApplying, NotOpen, acknowledge_change, lock_ballot
+from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.models import Application, Proof
 from dorsal.site.applications.proofs.uploads import clean_upload
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
-from dorsal.site.journal.mails import write_mail
 
 MOST_PROOFS = 30  # of one application, the refused ones counted
 SANDBOX = "sandbox; default-src 'none'"
@@ -65,9 +65,9 @@ def upload_proof(application: Application, kind: str, *, name: str, data: bytes,
         file = f"{held.pk}/{secrets.token_hex(16)}.{clean.ending}"
         made.file.save(file, ContentFile(clean.data), save=True)
         if stage_of(held, clock.now()) == Stage.OPEN:
-            acknowledge_change(application, held, "changed", by=by, verb="uploaded a proof")
+            acknowledge_change(application, held, "changed", by=by, verb="proof_uploaded")
         else:
-            note("uploaded a proof", application, by=by, edition=held.edition, kind=kind)
+            note("proof_uploaded", application, by=by, edition=held.edition, kind=kind)
         return made
 
 
@@ -114,22 +114,9 @@ def label_of(ballot: Ballot, kind: str) -> str:
 def tell_refused(proof: Proof) -> bool:
     """Mail the applicant that a document was refused, and why."""
     application = proof.application
-    if application.person.user is None:
-        return False
-    edition = application.ballot.edition
-    return write_mail(
-        application.person.user,
-        "applications/mails/proof_refused",
-        {
-            "application": application,
-            "edition": edition,
-            "race": edition.race,
-            "document": label_of(application.ballot, proof.kind),
-            "reason": proof.reason,
-        },
-        once=f"proof:{proof.pk}:{proof.decided_at}",
-        edition=edition,
-    )
+    more = {"document": label_of(application.ballot, proof.kind), "reason": proof.reason}
+    once = f"proof:{proof.pk}:{proof.decided_at}"
+    return write_applicant(application, "mails/proof_refused", more, once=once)
 
 
 def no_file() -> BadInput:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from dorsal.site.accounts.models import User
@@ -41,6 +42,13 @@ class ShownProof:
     label: str
     left: int
 
+    @property
+    def size(self) -> str:
+        """How large the file is, in words; blank when it is not there."""
+        file = self.proof.file if self.proof else None
+        there = file is not None and file.storage.exists(file.name or "")
+        return str(filesizeformat(file.size)) if file is not None and there else ""
+
 
 def accept_proof(proof: Proof, *, by: User) -> None:
     """Accept a document. `DecidedAlready`, `NotOpen`."""
@@ -62,7 +70,7 @@ def take_proof_back(proof: Proof, *, by: User) -> None:
         proof.refresh_from_db()
         check_may_take_back(proof.decided_by, proof.decided_at, by=by)
         take_mails_back(_occasion(proof))
-        note("took back", proof, by=by, edition=held.edition, state=proof.state)
+        note("proof_reopened", proof, by=by, edition=held.edition, state=proof.state)
         proof.state, proof.reason, proof.decided_by, proof.decided_at = "open", "", 0, None
         proof.save(update_fields=["state", "reason", "decided_by", "decided_at"])
 
@@ -118,7 +126,7 @@ def _decide(proof: Proof, state: str, reason: str, *, by: User) -> None:
         proof.state, proof.reason = state, reason
         proof.decided_by, proof.decided_at = by.pk, clock.now()
         proof.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-        note(f"proof {state}", proof, by=by, edition=held.edition, why=reason, kind=proof.kind)
+        note(f"proof_{state}", proof, by=by, edition=held.edition, why=reason, kind=proof.kind)
         if state == "refused":
             tell_refused(proof)
             hold_mails(_occasion(proof))

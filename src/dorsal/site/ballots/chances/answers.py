@@ -75,14 +75,6 @@ def newest_chances(ballot: Ballot) -> ChancesAt | None:
     return ChancesAt(snapshot.at, len(snapshot.standing), snapshot.chances, snapshot.problems)
 
 
-def chances_now(ballot: Ballot) -> Chances | None:
-    """The chances of every kind as the ballot stands, `None` while they are being computed in the
-    background.
-    """
-    snapshot = _newest_or_ask(ballot)
-    return snapshot.chances if snapshot else None
-
-
 def chance_of(application: Application) -> float | None:
     """The chance of a place of one applicant as they apply now (1.0 when they are sure of one)."""
     snapshot = _newest_or_ask(application.ballot)

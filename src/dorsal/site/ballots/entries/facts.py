@@ -13,6 +13,7 @@ from dorsal.ballot.past_years import LedgerFacts, LedgerRules, Outcome, keep_led
 from dorsal.ballot.past_years import PastLine as Line
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput
+from dorsal.ground.wording import ENGLISH, Wording
 from dorsal.site.accounts.models import Person
 from dorsal.site.ballots.entries.given_facts import (
     FEW,
@@ -40,25 +41,27 @@ class FactOfPerson:
     reasons: tuple[str, ...]
 
 
-def facts_of(ballot: Ballot, persons: Iterable[Person]) -> Mapping[int, Mapping[str, FactOfPerson]]:
+def facts_of(
+    ballot: Ballot, persons: Iterable[Person], *, words: Wording = ENGLISH
+) -> Mapping[int, Mapping[str, FactOfPerson]]:
     """For each person's number, the facts that the ballot's rules read, by column.
 
     Failures, applications and finishes come from earlier years by the ballot's ledger, which what
     staff gave for earlier ballots corrects. What staff has given for this ballot takes their place:
-    the last value counts, and an empty one takes it away again, so that the ledger counts. A few
-    queries for any number of persons.
+    the last value counts, and an empty one takes it away again, so that the ledger counts. The
+    reasons are said in `words`. A few queries for any number of persons.
     """
     numbers = {one.pk for one in persons}
     counted = _columns(ballot)
     found: dict[int, dict[str, FactOfPerson]] = {number: {} for number in numbers}
     if counted & set(LEDGER_FACTS):
-        _add_ledger(ballot, found, counted)
+        _add_ledger(ballot, found, counted, words)
     _add_given(ballot, found)
     return found
 
 
 def _add_ledger(
-    ballot: Ballot, found: dict[int, dict[str, FactOfPerson]], counted: set[str]
+    ballot: Ballot, found: dict[int, dict[str, FactOfPerson]], counted: set[str], words: Wording
 ) -> None:
     """Put what the ledger says; people with the same years share one computation."""
     rules = ledger_rules(ballot)
@@ -70,7 +73,7 @@ def _add_ledger(
         if key not in known:
             lines = [_line(one) for one in key[0]]
             corrections = corrections_of(lines, key[1], rules)
-            known[key] = _found(keep_ledger([*lines, *corrections], rules), counted)
+            known[key] = _found(keep_ledger([*lines, *corrections], rules, words=words), counted)
         facts.update(known[key])
 
 
@@ -87,8 +90,8 @@ def ledger_rules(ballot: Ballot) -> LedgerRules:
         .values_list("year", flat=True)
         .distinct()
     )
-    held |= {one.edition.starts_at.year for one in told_ballots(ballot)}
-    own = ballot.edition.starts_at.year
+    held |= {one.year for one in told_ballots(ballot)}
+    own = ballot.year
     skipped = {int(year) for year in told.get("not_counted", ())}
     return LedgerRules(
         years=tuple(sorted(year for year in held - skipped if year < own)),
@@ -115,7 +118,7 @@ def _years_by_person(ballot: Ballot, persons: Collection[int]) -> dict[int, list
     )
     if len(persons) <= FEW:
         lines = lines.filter(person__in=persons)
-    own = ballot.edition.starts_at.year
+    own = ballot.year
     found: dict[int, list[tuple[int, str]]] = {}
     told = lines.filter(year__lt=own).order_by("year", "id")
     for person, year, outcome in told.values_list("person_id", "year", "outcome"):

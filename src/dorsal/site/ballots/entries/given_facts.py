@@ -20,8 +20,7 @@ FEW = 500  # persons up to which a query names them; the whole race is read for 
 
 def given_for(ballot: Ballot) -> QuerySet[GivenFact]:
     """What was given for this ballot."""
-    edition = ballot.edition
-    return GivenFact.objects.filter(race=edition.race_id, year=edition.starts_at.year)
+    return GivenFact.objects.filter(race=ballot.edition.race_id, year=ballot.year)
 
 
 def last_given(ballot: Ballot, persons: Collection[int]) -> Iterator[tuple[int, str, str, str]]:
@@ -41,9 +40,8 @@ Earlier: TypeAlias = tuple[int, FactName, int, str]  # year, fact, value, reason
 
 def given_earlier(ballot: Ballot, persons: Collection[int]) -> dict[int, tuple[Earlier, ...]]:
     """By person, what was given of ledger facts for the race's earlier ballots, year by year."""
-    edition = ballot.edition
     rows = GivenFact.objects.filter(
-        race=edition.race_id, year__lt=edition.starts_at.year, column__in=LEDGER_FACTS
+        race=ballot.edition.race_id, year__lt=ballot.year, column__in=LEDGER_FACTS
     )
     last: dict[tuple[int, int, str], tuple[str, str]] = {}
     told = _of(rows, persons).order_by("id")

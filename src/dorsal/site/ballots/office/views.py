@@ -96,6 +96,8 @@ def _show(
 
 
 def _questions_changed(request: RoleRequest, ballot: Ballot, asked: Asked, by: User) -> bool:
+    if not asked.is_valid():
+        return False
     try:
         change_questions(ballot, asked.made_questions, asked.made_documents, by)
     except BadInput as error:
@@ -110,10 +112,8 @@ def questions(request: RoleRequest, edition: Edition) -> HttpResponse:
     """What applicants are asked, and the documents that they upload, as rows."""
     ballot = ballot_of(edition)
     asked = Asked(ballot, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        by = director(request)
-        if asked.is_valid() and _questions_changed(request, ballot, asked, by):
-            return redirect("office_questions", edition.race.slug, edition.key)
+    if request.method == "POST" and _questions_changed(request, ballot, asked, director(request)):
+        return redirect("office_questions", edition.race.slug, edition.key)
     context = {
         "race": edition.race,
         "edition": edition,

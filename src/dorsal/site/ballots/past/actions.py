@@ -35,7 +35,13 @@ def decide_pair(pair: PastPair, same: bool, by: User) -> None:
         if same:
             free = PastLine.objects.filter(race=found.race, stub=found.stub, person=None)
             lines = free.update(person=found.person, how="director", score=found.score)
-        note(f"past_pair_{found.decision}", found, by=by, race=found.race, lines=lines)
+        note(
+            "past_pair_joined" if same else "past_pair_parted",
+            found,
+            by=by,
+            race=found.race,
+            lines=lines,
+        )
 
 
 def claim_line(line: PastLine, person: Person, by: User, *, edition: Edition) -> PastClaim:

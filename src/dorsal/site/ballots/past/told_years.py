@@ -5,6 +5,7 @@ read from the record and never copied into a table.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.models import Ballot
@@ -17,16 +18,19 @@ def told_ballots(ballot: Ballot) -> list[Ballot]:
     """The race's earlier ballots whose result has been told, the first one first. Rehearsals count
     only for rehearsals.
     """
-    edition = ballot.edition
     told = Ballot.objects.filter(
-        edition__race=edition.race_id,
-        edition__starts_at__lt=edition.starts_at,
-        result_told_at__isnull=False,
-        drawing__isnull=False,
+        edition__race=ballot.edition.race_id, result_told_at__isnull=False, drawing__isnull=False
     )
     if not ballot.rehearsal:
         told = told.filter(rehearsal=False)
-    return list(told.select_related("edition").order_by("edition__starts_at"))
+    own = _place_in_time(ballot)
+    earlier = [one for one in told.select_related("edition") if _place_in_time(one) < own]
+    return sorted(earlier, key=_place_in_time)
+
+
+def _place_in_time(ballot: Ballot) -> tuple[int, datetime]:
+    """The year first: a postponed edition may start after the next one."""
+    return ballot.year, ballot.edition.starts_at
 
 
 def years_told(ballot: Ballot) -> Iterator[tuple[int, int, str]]:
@@ -36,7 +40,7 @@ def years_told(ballot: Ballot) -> Iterator[tuple[int, int, str]]:
     earlier ballot.
     """
     for earlier in told_ballots(ballot):
-        year, fates = earlier.edition.starts_at.year, fates_of(earlier)
+        year, fates = earlier.year, fates_of(earlier)
         applied = Application.objects.filter(ballot=earlier).select_related(None)
         for one in applied.only("number", "person_id", "withdrawn_at"):
             if one.withdrawn_at is not None:

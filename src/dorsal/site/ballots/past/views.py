@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from dorsal.ballot.past_years import PastFile
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
 from dorsal.site.ballots.chances.tasks import ask_for_matching
 from dorsal.site.ballots.models import Ballot, PastClaim, PastPair
 from dorsal.site.ballots.office.views import director
 from dorsal.site.ballots.past.actions import change_ledger, claim_line, decide_claim, decide_pair
-from dorsal.site.ballots.past.forms import ClaimSearchForm, ColumnsForm, LedgerForm, UploadForm
-from dorsal.site.ballots.past.importing import (
-    Upload,
-    find_upload,
-    keep_upload,
-    read_upload,
-    store_lines,
-    suggested,
+from dorsal.site.ballots.past.forms import ClaimSearchForm, LedgerForm, UploadForm
+from dorsal.site.ballots.past.importing import Upload, find_upload, keep_upload, store_lines
+from dorsal.site.ballots.past.pages import (
+    claim_page,
+    columns_form,
+    look_page,
+    read_as_told,
+    searched_lines,
 )
 from dorsal.site.ballots.queries import (
     ballot_of,
-    claimable_lines,
-    claims_of,
-    lines_of,
     open_claims,
     open_pairs,
     past_counts,
@@ -46,7 +42,6 @@ from dorsal.site.races.models import Edition
 from dorsal.site.races.queries import find_edition
 
 PAIRS_A_PAGE = 20
-SAMPLE = 12
 
 
 @edition_page(*OFFICE)
@@ -132,49 +127,16 @@ def look(request: RoleRequest, edition: Edition, digest: str) -> HttpResponse:
     if upload is None:
         messages.error(request, _("This list was forgotten: upload it again."))
         return redirect("office_past", edition.race.slug, edition.key)
+    told = request.POST if request.method == "POST" else None
     words = request.POST.getlist("words")
-    form = _columns_form(upload, words, request.POST if request.method == "POST" else None)
-    read = read_upload(
-        upload,
-        form.columns() if form.is_bound else suggested(upload),
-        year=form.cleaned_data["all_of"] if form.is_bound else None,
-        words=form.meanings() if form.is_bound else None,
-    )
+    read = read_as_told(upload, columns_form(upload, words, told))
     if request.POST.get("do") == "import" and read.lines:
         return _import(request, edition, upload, read)
-    unknown = list(dict.fromkeys([*words, *_unknown_words(read.problems)]))
-    context = {
-        "race": edition.race,
-        "edition": edition,
-        "name": upload.name,
-        "read": read,
-        "sample": read.lines[:SAMPLE],
-        "words": unknown,
-        "form": _columns_form(upload, unknown, _again(request, upload)),
-        "errors": [one for one in read.problems if one.level == "error"][:SAMPLE],
-        "warnings": [one for one in read.problems if one.level == "warning"][:SAMPLE],
-    }
+    context = look_page(edition, upload, read, words=words, told=told)
     return render(request, "ballots/past/look.html", context)
 
 
-def _columns_form(upload: Upload, words: list[str], data: QueryDict | None) -> ColumnsForm:
-    form = ColumnsForm(upload.columns, words, data, initial=suggested(upload))
-    if form.is_bound and not form.is_valid():
-        form = ColumnsForm(upload.columns, words, initial=suggested(upload))
-    return form
-
-
-def _again(request: RoleRequest, upload: Upload) -> QueryDict | None:
-    del upload
-    return request.POST if request.method == "POST" else None
-
-
-def _unknown_words(problems: tuple[Problem, ...]) -> list[str]:
-    """The race's own words for outcomes that are not known yet."""
-    return [one.value for one in problems if one.what == "this outcome is not known" and one.value]
-
-
-def _import(request: RoleRequest, edition: Edition, upload: Upload, read: Any) -> HttpResponse:
+def _import(request: RoleRequest, edition: Edition, upload: Upload, read: PastFile) -> HttpResponse:
     try:
         store_lines(edition.race, upload, read, director(request))
     except BadInput as error:
@@ -189,28 +151,15 @@ def _import(request: RoleRequest, edition: Edition, upload: Upload, read: Any) -
 @account
 def claim_years(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
     """A runner's own earlier years at a race, and 'these years were me'."""
-    found = find_edition(race, edition)
-    if not found.published or not hasattr(request.user, "person"):
+    found, person = find_edition(race, edition), getattr(request.user, "person", None)
+    if not found.published or person is None:
         raise Http404
-    person = request.user.person
     form = ClaimSearchForm(request.POST or None)
-    lines = []
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        lines = claimable_lines(found.race, person, year=told["year"], name=told["name"])
-        chosen = [one for one in lines if request.POST.get("do") == f"claim {one.pk}"]
-        for line in chosen:
-            claim_line(line, person, request.user, edition=found)
-        if chosen:
-            messages.success(request, _("Your claim is with the director. You get a mail."))
-            return redirect("claim_past", race, edition)
-    context = {
-        "race": found.race,
-        "edition": found,
-        "form": form,
-        "searched": request.method == "POST" and form.is_valid(),
-        "lines": lines,
-        "own": list(lines_of(found.race, person)),
-        "claims": list(claims_of(found.race, person)),
-    }
-    return render(request, "ballots/past/claim.html", context)
+    lines = searched_lines(found.race, person, form)
+    chosen = [one for one in lines if request.POST.get("do") == f"claim {one.pk}"]
+    for line in chosen:
+        claim_line(line, person, request.user, edition=found)
+    if chosen:
+        messages.success(request, _("Your claim is with the director. You get a mail."))
+        return redirect("claim_past", race, edition)
+    return render(request, "ballots/past/claim.html", claim_page(found, person, form, lines))

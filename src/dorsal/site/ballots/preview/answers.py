@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec.structs import replace
 
 from dorsal.ballot.entry_file import check_entries
@@ -18,7 +22,6 @@ from dorsal.ballot.odds import (
     read_classes,
 )
 from dorsal.ballot.odds.comparison import Standing, compare_forms
-from dorsal.ballot.odds.floor_prices import FloorPrice
 from dorsal.ballot.odds.kind_names import (
     all_series,
     company_name,
@@ -29,17 +32,19 @@ from dorsal.ballot.odds.kind_names import (
 )
 from dorsal.ballot.odds.words import chance_words, counted_percent, points
 from dorsal.ballot.rules_file import read_rules
-from dorsal.ground.plain_words import amount
 from dorsal.ground.problems import BadInput, Problem
+from dorsal.ground.wording import Wording
 from dorsal.outside.odds_runs import Effort, chances_of, prices_of
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.preview.pools import entry_file, unknown_columns
+from dorsal.site.ballots.preview.prices import MOST_ROWS, price_section
 from dorsal.site.ballots.preview.questions import Answer, Question, Section
 from dorsal.site.ballots.preview.replays import answer_replay
 from dorsal.site.ballots.preview.years import answer_years
+from dorsal.site.ballots.wording import wording_of
+from dorsal.site.pages.formats import whole
 
 EFFORT = Effort(precision=0.001, most_draws=8000, seed=1)
-MOST_ROWS = 60
 FIELDS = {  # what to look at when a question cannot be answered: a field of the form
     "chances": "source",
     "years": "applicants",
@@ -52,12 +57,13 @@ def answer(question: Question, ballot: Ballot) -> Answer:
     """Answer a question; what is wrong with it is said in the answer."""
     answers: Mapping[str, Callable[[Question, Ballot], Answer]] = {
         "chances": _chances,
-        "years": lambda question, _: answer_years(question),
+        "years": answer_years,
         "compare": _compare,
         "replay": answer_replay,
     }
     try:
-        return answers[question.asked](question, ballot)
+        with translation.override(question.language):
+            return answers[question.asked](question, ballot)
     except BadInput as error:
         problems = tuple(map(str, error.problems[:20]))
         return Answer(problems=problems, about=FIELDS[question.asked])
@@ -67,41 +73,45 @@ def _form(question: Question, ballot: Ballot, rules: str) -> BallotForm:
     read = read_rules(rules)
     entries = entry_file(ballot, rules, question.source)
     if entries.count(b"\n") < 2:  # the header alone
-        what = "nobody applies here yet"
-        raise BadInput([Problem(what, "take the applicants of an earlier year, or type counts")])
+        right = _("take the applicants of an earlier year, or type counts")
+        raise BadInput([Problem(_("nobody applies here yet"), right)])
     checked = check_entries(entries, read, near=False)
     checked.raise_errors()
     return form_ballot(checked.entries, read)
 
 
 def _chances(question: Question, ballot: Ballot) -> Answer:
+    words = wording_of(ballot)
     if question.source == "typed":
-        return Answer(sections=(_typed(question),))
+        return Answer(sections=(_typed(question, words),))
     form = _form(question, ballot, question.rules)
     chances = chances_of(form, EFFORT)
     if not chances.rows:
-        raise BadInput([Problem("nobody takes part in a draw", "look at the rules and the pool")])
+        right = _("look at the rules and the pool")
+        raise BadInput([Problem(_("nobody takes part in a draw"), right)])
     places = sum(form.seating.free[pool.name] for pool in form.rules.draws)
     rules = read_rules(question.rules)
     name = f"{rules.race}, {rules.draw}"
-    made = _chance_section(chances, places=places, title=f"{name}: the chance of a place")
+    title = _("%(ballot)s: the chance of a place") % {"ballot": name}
+    made = _chance_section(chances, words, places=places, title=title)
     unknown = _not_known(unknown_columns(rules, question.source))
     sections = [replace(made, sentences=(*made.sentences, *unknown))]
     if form.rules.floors:
-        sections.append(_price_section(prices_of(form, chances, EFFORT), name))
+        sections.append(price_section(prices_of(form, chances, EFFORT), name, words))
     return Answer(sections=tuple(sections))
 
 
 def _not_known(columns: Sequence[str]) -> list[str]:
     if not columns:
         return []
-    return [
-        f"What only the race knew of them then is not known here ({', '.join(columns)}): nobody "
-        "has a place by it, and those places go where the rules send them when they stay unused."
-    ]
+    told = _(
+        "What only the race knew of them then is not known here (%(columns)s): nobody has a place"
+        " by it, and those places go where the rules send them when they stay unused."
+    )
+    return [told % {"columns": ", ".join(columns)}]
 
 
-def _typed(question: Question) -> Section:
+def _typed(question: Question, words: Wording) -> Section:
     """The chances of typed numbers of tickets, in the first draw alone, without floors."""
     rules = read_rules(question.rules)
     places = rules.draws[0].places
@@ -117,28 +127,33 @@ def _typed(question: Question) -> Section:
         for one, place in zip(field.classes, found, strict=True)
     )
     chances = Chances(rows=rows, method="exact")
-    title = f"Chance of one of {amount(places, 'place')} by number of tickets"
-    return _chance_section(chances, places=places, title=title)
+    title = ngettext(
+        "Chance of %(n)s place by number of tickets",
+        "Chance of one of %(n)s places by number of tickets",
+        places,
+    ) % {"n": whole(places)}
+    return _chance_section(chances, words, places=places, title=title)
 
 
-def _chance_section(chances: Chances, *, places: int, title: str) -> Section:
+def _chance_section(chances: Chances, words: Wording, *, places: int, title: str) -> Section:
     from dorsal.ballot.pictures import chances_picture  # inline: loads matplotlib
     from dorsal.ballot.pictures.chances import method_note  # inline: loads matplotlib
 
     alone = tuple(row for row in chances.rows if not row.kind.friends and not row.kind.standing)
     people = sum(row.applicants for row in chances.rows)
-    tickets, names = ticket_names(chances.rows), series_names(all_series(chances.rows))
+    tickets = ticket_names(chances.rows, words=words)
+    names = series_names(all_series(chances.rows), words=words)
     rows = sorted(chances.rows, key=lambda row: (len(row.kind.friends), row.kind))[:MOST_ROWS]
     return Section(
-        title="Chances",
-        sentences=(_method(chances),),
-        head=("tickets", "who", "applicants", "chance of a place"),
+        title=_("Chances"),
+        sentences=(_method(chances, words),),
+        head=(_("tickets"), _("who"), _("applicants"), _("chance of a place")),
         rows=tuple(
             (
                 tickets[row.kind.tickets],
-                names[series_of(row.kind)] or "everybody",
-                f"{row.applicants:,}",
-                chance_words(row.place, error=row.place_error),
+                names[series_of(row.kind)] or _("everybody"),
+                whole(row.applicants),
+                chance_words(row.place, error=row.place_error, words=words),
             )
             for row in rows
         ),
@@ -146,7 +161,7 @@ def _chance_section(chances: Chances, *, places: int, title: str) -> Section:
             replace(chances, rows=alone or chances.rows),
             title=title,
             places=places,
-            format="svg",
+            format="svg-with-text",
             note=_not_shown(people - sum(row.applicants for row in alone)) if alone else "",
             method=method_note(chances),
             applicants=people,
@@ -158,102 +173,57 @@ def _not_shown(people: int) -> str:
     """What the picture leaves out, so that its rows need not be added up to be understood."""
     if not people:
         return ""
-    return f"Shown are those who apply alone; {people:,} apply with friends or by another pool too."
+    return ngettext(
+        "Shown are those who apply alone; %(n)s applies with friends or by another pool too.",
+        "Shown are those who apply alone; %(n)s apply with friends or by another pool too.",
+        people,
+    ) % {"n": whole(people)}
 
 
-def _method(chances: Chances) -> str:
+def _method(chances: Chances, words: Wording) -> str:
     people = sum(row.applicants for row in chances.rows)
     places = round(chances.expected_places, 1)
-    told = (
-        f"{amount(people, 'applicant')} {'takes' if people == 1 else 'take'} part; "
-        f"{amount(places, 'place')} {'is' if places == 1 else 'are'} drawn."
-    )
+    part = ngettext("%(n)s applicant takes part.", "%(n)s applicants take part.", people)
+    drawn = ngettext("%(n)s place is drawn.", "%(n)s places are drawn.", ceil(places))
     if chances.method == "exact":
-        return f"{told} The chances are exact."
-    return f"{told} The chances are simulated by {amount(chances.draws, 'draw')}."
-
-
-def _price_section(prices: Sequence[FloorPrice], name: str) -> Section:
-    from dorsal.ballot.pictures import (  # inline: loads matplotlib
-        PricedFloor,
-        PricedRow,
-        floor_price_picture,
-    )
-
-    kinds = [
-        ChanceRow(kind=row.kind, applicants=row.applicants, place=0, place_or_list=0)
-        for price in prices
-        for row in price.rows
-    ]
-    tickets, names = ticket_names(kinds), series_names(all_series(kinds))
-    found, rows = [], []
-    for price in prices:
-        floor = f"{price.count:,} of {price.scope} for {price.class_name}"
-        told = [row for row in price.rows if not row.kind.friends][:MOST_ROWS]
-        found.append(
-            PricedFloor(
-                floor,
-                tuple(
-                    PricedRow(
-                        label=names[series_of(row.kind)] or "everybody",
-                        tickets=sum(number for _, number in row.kind.tickets),
-                        applicants=row.applicants,
-                        without=row.without,
-                        with_floor=row.with_floor,
-                        without_error=row.without_error,
-                        with_error=row.with_error,
-                        ticket_label=tickets[row.kind.tickets],
-                    )
-                    for row in told
-                ),
-            )
-        )
-        rows += [
-            (
-                floor,
-                tickets[row.kind.tickets],
-                names[series_of(row.kind)] or "everybody",
-                counted_percent(row.without, row.without_error),
-                counted_percent(row.with_floor, row.with_error),
-                points(row.gain),
-            )
-            for row in told
-        ]
-    return Section(
-        title="What each floor costs, and whom",
-        sentences=tuple(
-            f"{one.class_name}: on average {one.moved:,.1f} places change hands." for one in prices
-        ),
-        head=("floor", "tickets", "who", "without it", "with it", "change"),
-        rows=tuple(rows),
-        picture=floor_price_picture(found, title=f"{name}: the price of floors", format="svg"),
-    )
+        how = _("The chances are exact.")
+    else:
+        how = ngettext(
+            "The chances are simulated by %(n)s draw.",
+            "The chances are simulated by %(n)s draws.",
+            chances.draws,
+        ) % {"n": whole(chances.draws)}
+    return " ".join([part % {"n": whole(people)}, drawn % {"n": words.plain(places)}, how])
 
 
 def _compare(question: Question, ballot: Ballot) -> Answer:
     if not question.other.strip():
-        raise BadInput([Problem("there are no other rules", "paste a rules file to compare with")])
+        right = _("paste a rules file to compare with")
+        raise BadInput([Problem(_("there are no other rules"), right)])
     before, after = (_form(question, ballot, text) for text in (question.rules, question.other))
     compared = compare_forms(before, chances_of(before, EFFORT), after, chances_of(after, EFFORT))
     told = [row for row in compared if row.before.kind or row.after.kind]
     better = sum(row.applicants for row in told if row.gain > max(1e-9, 2 * row.error))
     worse = sum(row.applicants for row in told if row.gain < -max(1e-9, 2 * row.error))
+    words = wording_of(ballot)
+    sentence = _(
+        "Applicants for whom the others are better: %(better)s; worse: %(worse)s. For the rest"
+        " nothing changes, or less than can be told."
+    )
+    heads = (_("tickets now"), _("then"), _("who"), _("applicants"), _("now"), _("then"))
     section = Section(
-        title="This ballot's rules, then the others",
-        sentences=(
-            f"The others are better for {better:,} applicants and worse for {worse:,}; for the "
-            "rest nothing changes, or less than can be told.",
-        ),
-        head=("tickets now", "then", "who", "applicants", "now", "then", "change"),
+        title=_("This ballot’s rules, then the others"),
+        sentences=(sentence % {"better": whole(better), "worse": whole(worse)},),
+        head=(*heads, _("change")),
         rows=tuple(
             (
-                _standing(row.before),
-                _standing(row.after),
-                company_name(row.classes, _size(row.before), _size(row.after)),
-                f"{row.applicants:,}",
-                counted_percent(row.chance_before, row.error_before),
-                counted_percent(row.chance_after, row.error_after),
-                points(row.gain),
+                _standing(row.before, words),
+                _standing(row.after, words),
+                company_name(row.classes, _size(row.before), _size(row.after), words=words),
+                whole(row.applicants),
+                counted_percent(row.chance_before, row.error_before, words=words),
+                counted_percent(row.chance_after, row.error_after, words=words),
+                points(row.gain, words=words),
             )
             for row in sorted(told, key=lambda row: -row.applicants)[:MOST_ROWS]
         ),
@@ -261,11 +231,11 @@ def _compare(question: Question, ballot: Ballot) -> Answer:
     return Answer(sections=(section,))
 
 
-def _standing(one: Standing) -> str:
+def _standing(one: Standing, words: Wording) -> str:
     if one.sure:
-        return f"sure ({one.sure})"
+        return _("sure (%(pool)s)") % {"pool": words.name("pool", one.sure)}
     tickets = one.kind.tickets if one.kind else ()
-    return ticket_numbers(tickets, named=len(tickets) > 1)
+    return ticket_numbers(tickets, named=len(tickets) > 1, words=words)
 
 
 def _size(one: Standing) -> int:

@@ -20,7 +20,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     `rules` are the ballot's as they stood when it was asked, `other` those to compare with.
     `source` is where the applicants come from: `applications`, `year 2025`, or `typed`, and then
     `counts` are `tickets:applicants`. `returning` and `applicants` are for years; `record` is the
-    number of a drawn ballot, or 0 for the uploaded one with the hash `upload`.
+    number of a drawn ballot, or 0 for the uploaded one with the hash `upload`. The answer is made
+    and kept in the `language` in which it was asked.
     """
 
     ballot: int
@@ -34,6 +35,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     record: int = 0
     upload: str = ""
     mark: str = ""
+    language: str = "en"
 
     @property
     def digest(self) -> str:

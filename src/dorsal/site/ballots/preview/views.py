@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from dorsal.site.ballots.chances.tasks import ask_for_answer
 from dorsal.site.ballots.models import Ballot
@@ -18,6 +19,7 @@ from dorsal.site.ballots.preview.questions import (
     keep_question,
     keep_record,
 )
+from dorsal.site.ballots.preview.typeface import in_page_typeface
 from dorsal.site.ballots.queries import ballot_of
 from dorsal.site.pages.access import OFFICE, RoleRequest, edition_page
 from dorsal.site.races.models import Edition
@@ -52,7 +54,8 @@ def picture(request: RoleRequest, edition: Edition, digest: str) -> HttpResponse
         raise Http404
     if not answer.sections[number].picture:
         raise Http404
-    return HttpResponse(answer.sections[number].picture, content_type="image/svg+xml")
+    shown = in_page_typeface(answer.sections[number].picture)
+    return HttpResponse(shown, content_type="image/svg+xml")
 
 
 def _ask(ballot: Ballot, question: Question) -> HttpResponse:
@@ -78,6 +81,7 @@ def _question(ballot: Ballot, form: PreviewForm) -> Question:
         record=int(told["record"] or 0),
         upload=keep_record(file.read()) if file and told["asked"] == "replay" else "",
         mark=mark_of_years(ballot),
+        language=get_language() or "en",
     )
 
 

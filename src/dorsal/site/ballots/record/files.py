@@ -52,7 +52,7 @@ def read_verified(ballot: Ballot) -> Verified:
     not hold, or is not there.
     """
     folder = record_folder(ballot)
-    verified = _verified(folder, _state_of(folder))
+    verified = _verified(folder, state_of(folder))
     if not verified.report.holds:
         what = f"the record does not hold: {verified.report.failed}: {verified.report.why}"
         raise BadInput([Problem(what, "restore it as it was published", str(folder))])
@@ -68,10 +68,11 @@ def settle(folder: Path) -> None:
 
 def seals_on_disk(ballot: Ballot) -> list[Seal]:
     """The seals of the record, without verifying it; none before it is sealed."""
-    return _seals_in(record_folder(ballot))
+    return seals_in(record_folder(ballot))
 
 
-def _seals_in(folder: Path) -> list[Seal]:
+def seals_in(folder: Path) -> list[Seal]:
+    """The seals of a record's folder; none when it is not there."""
     files = {one.name: one.read_bytes() for one in folder.glob("seal-*.json")}
     return read_seals(files) if files else []
 
@@ -82,7 +83,7 @@ def sealed_entries(ballot: Ballot) -> list[PublicEntry]:
     `LookupError` before the ballot is sealed.
     """
     folder = record_folder(ballot)
-    return _rows(folder, _state_of(folder))
+    return _rows(folder, state_of(folder))
 
 
 def outcome_is_public(ballot: Ballot, now: datetime) -> bool:
@@ -103,7 +104,7 @@ def public_files(ballot: Ballot, now: datetime) -> dict[str, Path]:
 def public_zip(ballot: Ballot, now: datetime) -> bytes:
     """The public files as one zip, whose bytes depend on nothing but the files."""
     paths = public_files(ballot, now)
-    return _zip(record_folder(ballot), tuple(paths), _state_of(record_folder(ballot)))
+    return _zip(record_folder(ballot), tuple(paths), state_of(record_folder(ballot)))
 
 
 def without_outcome(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -111,7 +112,8 @@ def without_outcome(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in files.items() if name not in OUTCOME}
 
 
-def _state_of(folder: Path) -> State:
+def state_of(folder: Path) -> State:
+    """What changes when a file of a folder does: names, times and sizes."""
     if not folder.is_dir():
         return ()
     return tuple(
@@ -126,7 +128,7 @@ def _verified(folder: Path, state: State) -> Verified:  # noqa: ARG001
 
 @lru_cache(maxsize=KEPT)
 def _rows(folder: Path, state: State) -> list[PublicEntry]:  # noqa: ARG001
-    seals = _seals_in(folder)
+    seals = seals_in(folder)
     if not seals:
         raise LookupError("the ballot is not sealed")
     return read_rows((folder / entries_name(len(seals))).read_bytes(), seals[-1].rules)

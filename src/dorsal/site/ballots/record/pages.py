@@ -17,8 +17,7 @@ from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.record import PLACES, WAITING_LIST
 from dorsal.ballot.draw.rows import PublicEntry
 from dorsal.ballot.draw.sealed import Seal
-from dorsal.site.accounts.models import Person
-from dorsal.site.applications.models import Application, Claim
+from dorsal.site.applications.models import Claim
 from dorsal.site.applications.queries import address_of
 from dorsal.site.ballots.entries.left_out import LeftOut, said
 from dorsal.site.ballots.models import Ballot
@@ -29,7 +28,10 @@ from dorsal.site.ballots.record.files import (
     sealed_entries,
     seals_on_disk,
 )
+from dorsal.site.ballots.record.names import shown_names
+from dorsal.site.ballots.record.reasons import reason_told
 from dorsal.site.ballots.record.verifiers import VERIFIERS, verifier
+from dorsal.site.ballots.rules.names import BallotNames, names_for
 from dorsal.site.ballots.sealing.actions import numbers_left_out
 from dorsal.site.ballots.sealing.drawing import recorded_numbers
 from dorsal.site.journal import clock
@@ -77,6 +79,7 @@ def of_ballot(ballot: Ballot) -> dict[str, object]:
         "ballot": ballot,
         "edition": ballot.edition,
         "race": ballot.edition.race,
+        "names": names_for(ballot),
         "seal": seals[-1] if seals else None,
         "rehearsal": seals[-1].kind == "rehearsal" if seals else ballot.rehearsal,
     }
@@ -208,7 +211,8 @@ def places_page(ballot: Ballot, asked: Mapping[str, str]) -> dict[str, object]:
     lines = [line for line in lines if sought.upper() in line["id"]]
     found = Paginator(lines, A_PAGE).get_page(asked.get("page"))
     names = shown_names(ballot, [line["id"] for line in found.object_list])
-    page = page_of(lines, asked.get("page"), A_PAGE, lambda line: _place_row(line, names))
+    called = names_for(ballot)
+    page = page_of(lines, asked.get("page"), A_PAGE, lambda line: _place_row(line, names, called))
     query = urlencode({"q": sought, **({"list": "waiting"} if waiting else {})})
     shown = {"waiting": waiting, "q": sought, "query": query}
     return {**context, "told": True, "page": page, **shown}
@@ -219,26 +223,11 @@ def _lines_of(ballot: Ballot, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _place_row(line: Mapping[str, str], names: Mapping[str, str]) -> PlaceRow:
+def _place_row(line: Mapping[str, str], names: Mapping[str, str], called: BallotNames) -> PlaceRow:
     return PlaceRow(
         order=line["order"],
         code=line["id"],
         name=names.get(line["id"], ""),
         pool=line["pool"],
-        says=line.get("why") or line.get("position", ""),
+        says=reason_told(line["why"], called) if "why" in line else line["position"],
     )
-
-
-def shown_names(ballot: Ballot, codes: Sequence[str]) -> dict[str, str]:
-    """How those with these codes have agreed to appear; who wants only the code is not in it."""
-    numbers = [int(code[1:]) for code in codes]
-    found = Application.objects.filter(ballot=ballot, number__in=numbers).select_related("person")
-    return {one.code: name for one in found if (name := _shown(one.person, one.appears))}
-
-
-def _shown(person: Person, appears: str) -> str:
-    if appears == "full":
-        return person.name
-    if appears == "town":
-        return ", ".join(filter(None, (person.first_name, person.town)))
-    return ""

@@ -11,25 +11,8 @@ from dorsal.site.ballots.record.pages import places_page, record_page, seal_page
 from dorsal.site.ballots.record.verifiers import PAGE, page_policy, verifier
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import RoleRequest, edition_page
+from dorsal.site.pages.downloads import attachment
 from dorsal.site.races.models import Edition
-
-TYPES = {
-    ".json": "application/json",
-    ".jsonl": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".toml": "text/plain; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".zip": "application/zip",
-}
-BYTES = "application/octet-stream"
-
-
-def attachment(name: str, data: bytes) -> HttpResponse:
-    """A file to be saved, of a type that no browser runs."""
-    kind = TYPES.get(f".{name.rpartition('.')[2]}", BYTES)
-    response = HttpResponse(data, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @edition_page()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, OuterRef, Subquery, Value, When
 
 from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.fingerprint import fingerprint
@@ -28,7 +29,8 @@ from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import locked
 from dorsal.outside.sealing import SealOrder, seal_ballot
-from dorsal.site.accounts.models import User
+from dorsal.site.accounts.models import Person, User
+from dorsal.site.applications.models import Application
 from dorsal.site.ballots.entries.entry_list import EntryList, LeftOut, make_entry_list
 from dorsal.site.ballots.models import Ballot, Sealing
 from dorsal.site.ballots.record.files import (
@@ -246,8 +248,9 @@ def _note_seal(ballot: Ballot, number: int, seal: Seal) -> None:
         round=seal.beacon.round,
         why=begun.why if begun else "",
     )
+    _freeze(ballot)
     note(
-        "amended" if number > 1 else "sealed",
+        "ballot_amended" if number > 1 else "ballot_sealed",
         ballot,
         by=User.objects.filter(pk=begun.actor).first() if begun else None,
         edition=ballot.edition,
@@ -256,6 +259,17 @@ def _note_seal(ballot: Ballot, number: int, seal: Seal) -> None:
         seal=seal_hash(seal).hex(),
         round=seal.beacon.round,
     )
+
+
+def _freeze(ballot: Ballot) -> None:
+    """Fix what is told of those who are sealed and stands outside the record: the town of who
+    appears by it, and the ballot's year. Profiles have stood still since applications closed.
+    """
+    town = Person.objects.filter(applications=OuterRef("pk")).values("town")[:1]
+    shown = Case(When(appears="town", then=Subquery(town)), default=Value(""))
+    Application.objects.filter(ballot=ballot).update(sealed_town=shown)
+    ballot.fixed_year = ballot.year
+    ballot.save(update_fields=["fixed_year"])
 
 
 def _intention(ballot: Ballot, number: int) -> Event | None:

@@ -149,7 +149,7 @@ def note_drawing(ballot: Ballot, by: User | None) -> Drawing | None:
         drawn, fresh = Drawing.objects.get_or_create(ballot=ballot, defaults=defaults)
         if fresh:
             told: dict[str, Any] = {"round": file.beacon.round, "fallback": file.fallback}
-            note("drawn", ballot, by=by, edition=ballot.edition, seed=file.seed, **told)
+            note("ballot_drawn", ballot, by=by, edition=ballot.edition, seed=file.seed, **told)
     return drawn
 
 

@@ -12,7 +12,7 @@ from dorsal.site.applications.models import Application
 from dorsal.site.applications.queries import address_of
 from dorsal.site.ballots.entries.kept_lists import shown_preview
 from dorsal.site.ballots.entries.told_problems import tell_problems
-from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.models import Ballot, MismatchReport
 from dorsal.site.ballots.record.pages import (
     ceremony_of,
     claim_counts,
@@ -118,3 +118,11 @@ def mismatches_page(ballot: Ballot, page: str | None) -> dict[str, object]:
         (one, found.get(one.by_id, ""), AnswerForm(auto_id=f"answer-{one.pk}-%s")) for one in rows
     ]
     return {**of_ballot(ballot), "page": page_of(shown, page, 50)}
+
+
+def find_report(ballot: Ballot, number: int) -> MismatchReport | None:
+    """A report of a mismatch in this ballot, by its number."""
+    found = MismatchReport.objects.filter(ballot=ballot, pk=number).select_related("by").first()
+    if found is not None:
+        found.ballot = ballot
+    return found

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.queries import ballot_of
-from dorsal.site.ballots.models import Ballot, MismatchReport
+from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
 from dorsal.site.ballots.sealing.drawing import (
     draw_ballot_now,
@@ -31,7 +31,12 @@ from dorsal.site.ballots.sealing.forms import (
     errors_of,
 )
 from dorsal.site.ballots.sealing.obstacles import SealRefused
-from dorsal.site.ballots.sealing.pages import left_out_page, mismatches_page, office_page
+from dorsal.site.ballots.sealing.pages import (
+    find_report,
+    left_out_page,
+    mismatches_page,
+    office_page,
+)
 from dorsal.site.ballots.slips.actions import answer_mismatch
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import DIRECTORS, OFFICE, RoleRequest, edition_page, viewer
@@ -81,22 +86,18 @@ def left_out(request: RoleRequest, edition: Edition) -> HttpResponse:
 @edition_page(*DIRECTORS)
 def seal(request: RoleRequest, edition: Edition) -> HttpResponseBase:
     """The second step of sealing: what will be fixed, and the button that fixes it."""
-    ballot = ballot_in_office(request, edition)
+    ballot, by = ballot_in_office(request, edition), viewer(request)
     if request.method != "POST":
         context = office_page(ballot, request.role, clock.now())
         name = "sealing" if context["seal"] else "sealing_confirm"
         return render(request, f"ballots/office/{name}.html", context)
-    form = SealForm(request.POST)
     despite = request.POST.get("despite_open_claims") == "on"
+
+    def do() -> None:
+        seal_ballot_now(ballot, by, despite_open_claims=despite)
+
     done = _("Sealed. Read the eight words aloud, and publish them.")
-    by = viewer(request)
-    return act(
-        request,
-        edition,
-        form,
-        lambda: seal_ballot_now(ballot, by, despite_open_claims=despite),
-        done,
-    )
+    return act(request, edition, SealForm(request.POST), do, done)
 
 
 @edition_page(*DIRECTORS)
@@ -169,16 +170,12 @@ def mismatches(request: RoleRequest, edition: Edition) -> HttpResponse:
 def mismatch(request: RoleRequest, edition: Edition, number: int) -> HttpResponseBase:
     """Answer a report."""
     ballot, by = ballot_in_office(request, edition), viewer(request)
-    report = MismatchReport.objects.filter(ballot=ballot, pk=number).select_related("by").first()
+    report, form = find_report(ballot, number), AnswerForm(request.POST)
     if report is None or by is None:
         raise Http404(str(number))
-    report.ballot = ballot
-    form = AnswerForm(request.POST)
-    act(
-        request,
-        edition,
-        form,
-        lambda: answer_mismatch(report, by, form.cleaned_data["answer"]),
-        _("Answered, by mail."),
-    )
+
+    def do() -> None:
+        answer_mismatch(report, by, form.cleaned_data["answer"])
+
+    act(request, edition, form, do, _("Answered, by mail."))
     return redirect("office_mismatches", edition.race.slug, edition.key)

@@ -5,7 +5,7 @@ Nothing here tells an outcome: a slip is checked against the record as it stood 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from django.utils import translation
 from dorsal.ballot.draw.slip_story import slip_story
 from dorsal.ballot.draw.slips import Slip, check_slip, read_slip
 from dorsal.ground.problems import BadInput, Problem
+from dorsal.ground.wording import ENGLISH, Wording
 from dorsal.outside.private_store import slip_for
 from dorsal.outside.record_store import read_record
 from dorsal.site.applications.models import Application
+from dorsal.site.applications.recipients import recipients_of, whose
 from dorsal.site.ballots.entries.left_out import said
 from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
 from dorsal.site.ballots.record.files import (
@@ -30,13 +32,14 @@ from dorsal.site.ballots.record.files import (
 from dorsal.site.ballots.sealing.actions import numbers_left_out
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
-from dorsal.site.journal.mails import write_mail
+from dorsal.site.journal.mails import Letter, write_mail, write_mails
 
 if TYPE_CHECKING:
     from dorsal.site.accounts.models import User
 
 LARGEST_SLIP = 200_000
 LONGEST_TEXT = 2000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,13 @@ class CheckedSlip:
     says: tuple[str, ...]
 
 
-def slip_of(application: Application) -> Slip:
-    """The slip of an application under the last seal; `BadInput` when it is not in it."""
+def slip_of(application: Application, *, words: Wording = ENGLISH) -> Slip:
+    """The slip of an application under the last seal; `BadInput` when it is not in it. The file
+    gives its reasons in English, a page in `words`.
+    """
     ballot = application.ballot
-    return slip_for(record_folder(ballot), private_folder(ballot), application.code)
+    record, private = record_folder(ballot), private_folder(ballot)
+    return slip_for(record, private, application.code, words=words)
 
 
 def check_slip_file(ballot: Ballot, data: bytes) -> CheckedSlip:
@@ -124,31 +130,36 @@ def answer_mismatch(report: MismatchReport, by: User, answer: str) -> None:
 
 
 def write_slip_mails(sealing: Sealing) -> int:
-    """Write to every applicant who has an account that their slip is there (or why their number is
+    """Write to every applicant who can be reached that their slip is there (or why their number is
     left out); returns how many mails are new. A seal that has been amended since is passed over.
+    As many queries for each five hundred.
     """
-    ballot = sealing.ballot
-    last = ballot.sealings.count() == sealing.number
-    new = sum(_write_slip_mail(sealing, one, why) for one, why in _told(sealing)) if last else 0
+    ballot, new = sealing.ballot, 0
+    if ballot.sealings.count() == sealing.number:
+        why = {one.number: one.why for one in numbers_left_out(ballot, sealing.number)}
+        for batch in _batches(ballot):
+            new += _write_batch(sealing, batch, why)
     note("slips_mailed", sealing, by=None, edition=ballot.edition, mails=new)
     return new
 
 
-def _told(sealing: Sealing) -> Iterator[tuple[Application, str]]:
-    why = {one.number: one.why for one in numbers_left_out(sealing.ballot, sealing.number)}
-    applications = Application.objects.filter(
-        ballot=sealing.ballot, withdrawn_at=None, person__user__isnull=False
-    )
-    for one in applications.select_related("person__user").iterator():
-        yield one, why.get(one.number, "")
+def _batches(ballot: Ballot) -> Iterator[list[Application]]:
+    standing = Application.objects.filter(ballot=ballot, withdrawn_at=None).order_by("number")
+    loaded, after = standing.select_related("person__user"), 0
+    while batch := list(loaded.filter(number__gt=after)[:AT_ONCE]):
+        yield batch
+        after = batch[-1].number
 
 
-def _write_slip_mail(sealing: Sealing, application: Application, why: str) -> bool:
-    user = application.person.user
-    assert user is not None  # `_told` asks for those with an account
-    edition = sealing.ballot.edition
-    with translation.override(user.spoken_language):
-        why = said(why)
-    context = {"edition": edition, "sealing": sealing, "application": application, "why": why}
-    once = f"slip-{sealing.ballot_id}-{sealing.number}"
-    return write_mail(user, "ballots/mails/slip", context, once=once, edition=edition)
+def _write_batch(sealing: Sealing, batch: list[Application], why: Mapping[int, str]) -> int:
+    edition, to = sealing.ballot.edition, recipients_of(batch)
+    letters = []
+    for one in batch:
+        if user := to.get(one.pk):
+            with translation.override(user.spoken_language):
+                told = said(why.get(one.number, ""))
+            context = {"edition": edition, "sealing": sealing, "application": one, "why": told}
+            once = f"slip-{sealing.ballot_id}-{sealing.number}-{one.number}"
+            letters.append(Letter(user, {**context, **whose(one, user)}, once))
+    with transaction.atomic():
+        return write_mails("ballots/mails/slip", letters, edition=edition)

@@ -11,6 +11,7 @@ from dorsal.site.ballots.record.pages import of_ballot, round_time
 from dorsal.site.ballots.sealing.actions import numbers_left_out
 from dorsal.site.ballots.sealing.forms import ReportForm, SlipForm
 from dorsal.site.ballots.slips.actions import slip_of
+from dorsal.site.ballots.wording import wording_of
 
 
 def slip_page(application: Application) -> dict[str, object]:
@@ -38,7 +39,7 @@ def slip_page(application: Application) -> dict[str, object]:
 def own_slip(application: Application) -> Slip | None:
     """The slip of an application, if it is in the last seal."""
     try:
-        return slip_of(application)
+        return slip_of(application, words=wording_of(application.ballot))
     except BadInput:
         return None
 

@@ -12,12 +12,12 @@ from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.models import Application
 from dorsal.site.applications.queries import ballot_of, own_application_or_404
-from dorsal.site.ballots.record.views import attachment
 from dorsal.site.ballots.sealing.forms import ReportForm, SlipForm, errors_of
 from dorsal.site.ballots.slips.actions import CheckedSlip, check_slip_file, report_mismatch, slip_of
 from dorsal.site.ballots.slips.pages import slip_page
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import SignedInRequest, account
+from dorsal.site.pages.downloads import attachment
 from dorsal.site.races.queries import find_edition
 
 

@@ -50,11 +50,13 @@ def _edition_context(
         "race": edition.race,
         "edition": Edition.objects.select_related("race", "ballot").get(pk=edition.pk),
         "form": form,
-        "pages": [(page.title, address) for address, page in pages],
+        "pages": pages,
         "milestones": edition.milestones.all(),
         "milestone_form": office_forms.MilestoneForm(),
         "cancel_form": office_forms.CancelForm(initial={"why": edition.cancelled_why}),
         "look_again": copying.open_items(edition),
+        "in_series": list(edition.in_series.select_related("series")),
+        "may_leave": edition.race.staff.filter(user=acting(request), role="director").exists(),
         "role": request.role,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -19,11 +20,23 @@ from dorsal.site.races.models import Edition, Milestone, Race, Staff
 from dorsal.site.races.videos import read_video
 
 LOCAL = "%Y-%m-%dT%H:%M"
+CONTINENTS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"}
+    | {"Indian", "Pacific"}
+)
 
 
 def country_choices() -> list[tuple[str, str]]:
     """No country, then all of them in the viewer's language."""
     return [("", "—"), *countries_in(get_language())]
+
+
+def zone_choices() -> list[tuple[str, Any]]:
+    """No time zone, then those that are named for a place, by continent, and UTC."""
+    named = sorted(zone for zone in available_timezones() if zone.split("/")[0] in CONTINENTS)
+    areas = groupby(named, key=lambda zone: zone.split("/")[0])
+    grouped = [(area, [(zone, zone.replace("_", " ")) for zone in zones]) for area, zones in areas]
+    return [("", "—"), *grouped, ("UTC", "UTC")]
 
 
 def as_form_error(error: BadInput) -> ValidationError:
@@ -89,10 +102,16 @@ class NewRaceForm(forms.ModelForm[Race]):
     """What is needed to begin: the rest can follow."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("every date of the race is told in it"),
+        choices=zone_choices,
+        widget=forms.Select(attrs={"data-guess-zone": ""}),  # time_zone.js: the browser's
+    )
 
     class Meta:
         model = Race
-        fields = ("name", "town", "country")
+        fields = ("name", "town", "country", "timezone")
 
 
 class EditionForm(forms.ModelForm[Edition]):

@@ -26,7 +26,7 @@ from dorsal.site.races.logos import clean_logo
 from dorsal.site.races.models import Race, Staff
 from dorsal.site.races.office import forms as office_forms
 from dorsal.site.races.office.requests import acting, take
-from dorsal.site.races.queries import editions_of
+from dorsal.site.races.queries import editions_of, zone_of_director
 
 
 @account
@@ -34,7 +34,8 @@ def new_race(request: SignedInRequest) -> HttpResponse:
     """Make a race."""
     if settings.RACE_MAKERS == "staff" and not request.user.is_staff:
         raise PermissionDenied
-    form = office_forms.NewRaceForm(request.POST or None)
+    initial = {"timezone": zone_of_director(request.user)}
+    form = office_forms.NewRaceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         race = actions.make_race(by=request.user, **form.cleaned_data)
         return redirect("office", race.slug)

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from dorsal.site.applications.models import Application
+from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.journal import clock
 from dorsal.site.journal.mails import site_address
 from dorsal.site.pages.access import SignedInRequest, account, edition_page
 from dorsal.site.races.models import Edition
 from dorsal.site.races.queries import find_edition
 from dorsal.site.shows.card_picture import Shared, draw_card
-from dorsal.site.shows.cards import card_of, qr_svg
+from dorsal.site.shows.cards import card_of, full_name, qr_svg
 from dorsal.site.shows.proofs import proof_of
 from dorsal.site.shows.results import ordinal
 from dorsal.site.shows.views.stage import ballot_of
@@ -27,6 +28,7 @@ def card(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
     found = card_of(application, clock.now())
     address = _proof_address(application)
     context = {"race": held.race, "edition": held, "card": found, "ordinal": ordinal}
+    context["names"] = names_for(application.ballot)
     return render(request, "shows/card.html", {**context, "qr": qr_svg(address), "proof": address})
 
 
@@ -35,7 +37,7 @@ def card_picture(request: SignedInRequest, race: str, edition: str) -> HttpRespo
     """My card as a picture to share, with what I want on it."""
     application = _own(request, race, edition)
     wanted = Shared(
-        name=application.person.name if "name" in request.GET else "",
+        name=full_name(application) if "name" in request.GET else "",
         chance="chance" in request.GET,
         tickets="tickets" in request.GET,
         proof=_proof_address(application) if "proof" in request.GET else "",
@@ -55,6 +57,7 @@ def proof(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     if found is None:
         raise Http404(f"no row holds {code}")
     context = {"race": edition.race, "edition": edition, "proof": found, "ordinal": ordinal}
+    context["names"] = names_for(ballot)
     return render(request, "shows/proof.html", context)
 
 

@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from dorsal.ballot.forgeries import fitting, forge, possible_forgeries
+from dorsal.ballot.forgeries import forge
 from dorsal.ground.problems import BadInput
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import edition_page
+from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.rate_limits import by_address, limited
 from dorsal.site.races.models import Edition
-from dorsal.site.shows.cheating import open_record, packed, try_to_cheat
+from dorsal.site.shows.cheating import attempted, open_record, packed
 from dorsal.site.shows.telling import all_told
 from dorsal.site.shows.views.stage import ballot_of
 
@@ -21,25 +22,16 @@ from dorsal.site.shows.views.stage import ballot_of
 @limited("cheat", most=240, per_s=3600, key_of=by_address, methods=("GET", "POST"))
 def cheat(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Choose a cheat and somebody to try it on; see which check catches it."""
-    files = _files(edition)
     asked = request.POST if request.method == "POST" else request.GET
     name, target = asked.get("forgery", ""), asked.get("target", "").strip()[:80]
-    possible = possible_forgeries(files)
     context = {
         "race": edition.race,
         "edition": edition,
-        "possible": [(one, fitting(files, one, most=6)) for one in possible],
         "full": all_told(ballot_of(edition), clock.now()),
         "chosen": name,
         "target": target,
-        "attempt": None,
-        "refused": (),
+        **attempted(_files(edition), name, target),
     }
-    if name:
-        try:
-            context["attempt"] = try_to_cheat(files, name, target)
-        except BadInput as error:
-            context["refused"] = error.problems
     return render(request, "shows/cheat.html", context)
 
 
@@ -52,9 +44,7 @@ def forged_record(request: HttpRequest, edition: Edition) -> HttpResponse:
         made = packed(forge(_files(edition), name, target))
     except BadInput as error:
         raise Http404(str(error)) from None
-    said = _("forged")
-    headers = {"Content-Disposition": f'attachment; filename="{said}-{name}.zip"'}
-    return HttpResponse(made, content_type="application/zip", headers=headers)
+    return attachment(f"{_('forged')}-{name}.zip", made)
 
 
 def _files(edition: Edition) -> dict[str, bytes]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -12,7 +10,7 @@ from dorsal.site.ballots.models import Ballot
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import edition_page
 from dorsal.site.races.models import Edition
-from dorsal.site.shows.facts import full_list, seal_facts
+from dorsal.site.shows.facts import show_now
 from dorsal.site.shows.links import links_of
 from dorsal.site.shows.scripts import plan_of
 from dorsal.site.shows.viewing import languages_of, show_data, state_tag
@@ -24,18 +22,12 @@ FRESH = "public, max-age=1"
 def show(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The show as it stands now; scripts keep it going."""
     ballot = ballot_of(edition)
-    chosen = _languages(request, ballot)
-    data = show_data(ballot, clock.now(), known=0, languages=chosen)
-    context: dict[str, Any] = {
+    context = {
         "race": edition.race,
         "edition": edition,
-        "ballot": ballot,
-        "data": data,
-        "chosen": chosen,
-        "projector": request.GET.get("projector") == "1",
-        "seal": seal_facts(ballot),
-        "all": full_list(ballot) if data["state"] == "ended" else None,
         "links": links_of(edition),
+        "projector": request.GET.get("projector") == "1",
+        **show_now(ballot, clock.now(), _languages(request, ballot)),
     }
     return render(request, "shows/show.html", context)
 

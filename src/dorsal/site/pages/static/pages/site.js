@@ -8,17 +8,20 @@
 
   // <time datetime="…" data-countdown data-over="…">: how long until then, by the site's clock.
   const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-  const named = (count, unit, unitDisplay) =>
-    new Intl.NumberFormat(root.lang, { style: "unit", unit, unitDisplay }).format(count);
+  const named = (count, unit) =>
+    new Intl.NumberFormat(root.lang, { style: "unit", unit, unitDisplay: "long" }).format(count);
 
+  // "2 days 3 hours", "18 hours", "45 minutes", as formats.py: the two largest units, of which one that
+  // is nothing is not named; from a week on days are enough.
   function left(seconds) {
-    const at = Math.max(0, UNITS.findIndex(([, length]) => seconds >= length));
-    if (seconds >= 2 * 86400) return named(Math.floor(seconds / 86400), "day", "long");
-    return UNITS.slice(at, at + 2)
+    const first = Math.max(0, UNITS.findIndex(([, length]) => seconds >= length));
+    return UNITS.slice(first, seconds >= 7 * 86400 ? 1 : first + 2)
       .map(([unit, length], i) => {
-        const whole = i === 0 ? seconds : seconds % UNITS[at][1];
-        return named(Math.floor(whole / length), unit, "short");
+        const whole = i === 0 ? seconds : seconds % UNITS[first][1];
+        return [Math.floor(whole / length), unit];
       })
+      .filter(([count], i) => i === 0 || count > 0)
+      .map(([count, unit]) => named(count, unit))
       .join(" ");
   }
 
@@ -32,7 +35,7 @@
       if (one.textContent !== text) one.textContent = text;
       if (seconds > 0) soonest = Math.min(soonest, seconds);
     }
-    if (soonest < Infinity) timer = setTimeout(tick, soonest < 2 * 86400 + 60 ? 1000 : 60000);
+    if (soonest < Infinity) timer = setTimeout(tick, soonest < 86400 ? 1000 : 60000);
   }
   tick();
   document.addEventListener("htmx:afterSwap", tick);

@@ -166,6 +166,7 @@
     setTimeout(go, next);
   }
 
+  const named = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "day", unitDisplay: "long" });
   function countDown() {
     for (const one of root.querySelectorAll("[data-countdown]")) {
       const left = Math.floor((Number(one.dataset.countdown) - Date.now() - ahead) / 1000);
@@ -176,7 +177,7 @@
       const two = (number) => String(number).padStart(2, "0");
       const days = Math.floor(left / 86400);
       const clock = `${two(Math.floor(left / 3600) % 24)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
-      one.textContent = days ? `${days} d ${clock}` : clock;
+      one.textContent = days ? `${named.format(days)} ${clock}` : clock;
     }
   }
 
