@@ -11,7 +11,8 @@ from dorsal.ground.wording import NameOf
 
 # What a sentence may be given that no catalogue can hold: words of the rules and of the stories.
 GIVEN = {"chain", "ceremony", "closes", "column", "columns", "expression", "fact", "name"} | {
-    *("reason", "reasons", "term", "value", "where"),
+    *("reason", "reasons", "term", "value", "values", "where"),
+    *("after", "before", "entry", "friend", "id", "why"),
 }
 LETTER = re.compile(r"[^\W\d_]")
 PIECE = re.compile(r"%\((\w+)\)s|%%|[^\W\d_]+")

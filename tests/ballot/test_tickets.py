@@ -72,7 +72,7 @@ class Labelled(English):
         (
             Doubling(column="place"),
             "1 ticket for applying, doubled for each 1 in “years without a place”.",
-            "years without a place: 2, so doubled 2 times: 2 ** 2",
+            "years without a place: 2, so doubled 2 times",
         ),
         (
             Table(column="place", tickets=(1, 4)),

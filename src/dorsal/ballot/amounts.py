@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dorsal.ground.wording import ENGLISH, Wording
+from dorsal.ground.wording import ENGLISH, NameOf, Wording
 
 
 def tickets(number: float, *, words: Wording = ENGLISH) -> str:
@@ -29,7 +29,14 @@ def days(number: int, *, words: Wording = ENGLISH) -> str:
 
 def column(raw: str, *, words: Wording = ENGLISH) -> str:
     """A fact inside a sentence: `the column failures`, or what the race calls it, in quotes."""
-    name = words.name("fact", raw)
-    if name == raw:
+    if words.name("fact", raw) == raw:
         return words.say("the column %(column)s", column=raw)
-    return words.say("“%(name)s”", name=name)
+    return called("fact", raw, words=words)
+
+
+def called(of: NameOf, raw: str, *, words: Wording = ENGLISH) -> str:
+    """A pool, a class or a fact inside a sentence: its name in the rules, or what the race calls
+    it, in quotes, as that may begin with a capital or have several words.
+    """
+    name = words.name(of, raw)
+    return raw if name == raw else words.say("“%(name)s”", name=name)

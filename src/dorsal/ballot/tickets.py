@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from dorsal.ballot import amounts
 from dorsal.ballot.expressions.evaluation import evaluate, round_half_up, show_number, trace
 from dorsal.ballot.expressions.parsing import parse
+from dorsal.ballot.expressions.readable import readable
 from dorsal.ballot.expressions.tree import Expression
 from dorsal.ground.wording import ENGLISH, Wording, phrase
 
@@ -183,13 +184,7 @@ class Doubling(_OneColumn):
         if number == 0:
             lines.append(words.say("%(fact)s: 0, so not doubled", fact=fact))
         else:
-            doubled = words.counted(
-                "%(fact)s: %(number)s, so doubled once: 2 ** %(number)s",
-                "%(fact)s: %(number)s, so doubled %(number)s times: 2 ** %(number)s",
-                number,
-                fact=fact,
-            )
-            lines.append(doubled)
+            lines.append(_times_doubled(number, fact, words, labelled=fact != self.column))
         if self.most and self._doubled(facts) > self.most:
             lines.append(words.say("no more than %(most)s count", most=words.plain(self.most)))
         return (*lines, _total(self.count(facts), words))
@@ -296,7 +291,11 @@ class Advanced:
             for name in self.columns
         ]
         lines += [
-            words.say("%(number)s from %(term)s", number=show_number(term.value), term=term.text)
+            words.say(
+                "%(number)s from %(term)s",
+                number=show_number(term.value),
+                term=readable(term.text, self.columns, words),
+            )
             for term in terms
         ]
         scaled = self._scaled(facts)
@@ -373,6 +372,22 @@ def _taken(count: int, most: int, words: Wording) -> list[str]:
     fewer = words.plain(count - most)
     text = phrase("%(fewer)s fewer: no more than %(most)s count")
     return [words.say(text, fewer=fewer, most=words.plain(most))]
+
+
+def _times_doubled(number: int, fact: str, words: Wording, *, labelled: bool) -> str:
+    if labelled:
+        return words.counted(
+            "%(fact)s: %(number)s, so doubled once",
+            "%(fact)s: %(number)s, so doubled %(number)s times",
+            number,
+            fact=fact,
+        )
+    return words.counted(
+        "%(fact)s: %(number)s, so doubled once: 2 ** %(number)s",
+        "%(fact)s: %(number)s, so doubled %(number)s times: 2 ** %(number)s",
+        number,
+        fact=fact,
+    )
 
 
 def _for_applying(count: int, words: Wording) -> str:

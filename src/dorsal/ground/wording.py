@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from dorsal.ground.plain_words import listed, plain
 
-NameOf = Literal["pool", "class", "fact"]
+NameOf = Literal["pool", "class", "fact", "country"]
 
 
 class Wording(Protocol):
@@ -30,7 +30,7 @@ class Wording(Protocol):
         ...
 
     def name(self, of: NameOf, raw: str, /) -> str:
-        """How readers know a pool, a class or a fact of the rules."""
+        """How readers know a pool, a class or a fact of the rules, or a country by its code."""
         ...
 
     def listed(self, items: Sequence[str], /, *, last: Literal["and", "or"] = "and") -> str:

@@ -8,7 +8,8 @@ import msgspec
 
 from dorsal.ballot.applicants import Entry
 from dorsal.ballot.draw.seal import Sealed
-from dorsal.ballot.draw.slip_story import OTHER_PERSON, OTHER_WORDS
+from dorsal.ballot.draw.slip_story import OTHER_PERSON, OTHER_WORDS, slip_story
+from dorsal.ballot.draw.slips import read_slip
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.rules import Pool
 from tests.ballot.draw.small_ballot import (
@@ -23,6 +24,8 @@ from tests.ballot.draw.small_ballot import (
     single,
     slip_of,
 )
+from tests.ballot.marked_words import Marked, words_in
+from tools.messages import gather
 
 FIRST = seal()
 
@@ -100,9 +103,9 @@ def test_whose_line_was_given_to_somebody_else_is_warned_and_told_no_outcome() -
         "Z6 (Runner Z6) stands under seal 1 in the entry Z6.",
         "Amendment 1 changed your line.",
         OTHER_WORDS,
-        OTHER_PERSON.format("Z6"),
+        OTHER_PERSON % {"id": "Z6"},
     ]
-    assert OTHER_PERSON.startswith("WARNING: the last seal binds {} to another name")
+    assert OTHER_PERSON.startswith("WARNING: the last seal binds %(id)s to another name")
     told = story("Z5", FIRST, files)
     assert told[1] == "Your line is unchanged by amendment 1."
 
@@ -150,3 +153,26 @@ def test_who_is_on_no_list_is_told_so() -> None:
     assert absent != []
     for id_ in absent:
         assert story(id_, one, files)[2:] == ["No place, and not on a published waiting list."]
+
+
+def test_every_sentence_can_be_translated() -> None:
+    known = {text for one in gather() for text in ([one.id] if isinstance(one.id, str) else one.id)}
+    changed = [*ENTRIES[:4], single("Z6", 9, "women"), *ENTRIES[5:]]
+    regrouped = Entry((person("Z1", "women"), person("Z2", times=15750)), (("draw", 1),))
+    plain = record_of(FIRST)
+    words = Marked()
+    for files in (
+        record_of(*amended(changed)),
+        record_of(*amended([regrouped, *ENTRIES[2:]])),
+        record_of(*amended([*ENTRIES[:4], *ENTRIES[5:]])),
+        offered(drawn(plain), {"Z2": "declined"}),
+        offered(drawn(plain), {"Z3": "disqualified"}),
+    ):
+        verified = verify(files)
+        assert verified.sealed is not None
+        for number in range(1, 9):
+            slip = read_slip(slip_of(f"Z{number}", FIRST))
+            told = slip_story(slip, 0, files, verified.sealed, verified.drawn, words=words)
+            assert words_in(told) == []
+    assert words.said - known == {("%(number)s ticket", "%(number)s tickets")}
+    assert len(words.said) > 15

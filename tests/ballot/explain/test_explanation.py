@@ -6,6 +6,7 @@ import pytest
 
 from dorsal.ballot.explain.explanation import Explanation, explain, to_text
 from dorsal.ballot.rules_file.reading import read_rules
+from dorsal.ground.wording import English, NameOf
 from tests.ballot.rules_texts import SMALL, changed, small_rules
 
 TIMES = '[[pools]]\nname = "times"'
@@ -226,4 +227,30 @@ def test_the_text_holds_every_sentence_in_lines_of_at_most_96_characters() -> No
 def test_the_text_says_when_no_trap_was_found() -> None:
     assert to_text(explain(small_rules())).endswith(
         "Traps\n-----\n- None was found in these rules.\n"
+    )
+
+
+class Labelled(English):
+    """Names as a race labels them, with a capital."""
+
+    def name(self, of: NameOf, raw: str, /) -> str:  # noqa: ARG002 - the protocol's argument
+        return raw.capitalize()
+
+
+def test_labels_stand_in_quotes_inside_a_sentence() -> None:
+    explanation = explain(small_rules(FULL), words=Labelled())
+    assert said(explanation, "Classes, floors and caps")[:3] == [
+        'The class “Women”: those whose column sex says "F".',
+        "Everybody counts in every class they belong to.",
+        "At least 23 % of the 60 places of “Draw”, rounded up to 14, for the class “Women”.",
+    ]
+    assert said(explanation, "Waiting list and offers")[0] == (
+        "The waiting list of “Draw” holds all entries that are left, in draw order."
+    )
+
+
+def test_a_share_that_is_no_whole_percentage_is_told_in_numbers() -> None:
+    rules = read_rules(changed('at_least = "23/100"', 'at_least = "1/3"'))
+    assert said(explain(rules), "Classes, floors and caps")[2] == (
+        "At least 1 in 3 of the 60 places of draw, rounded up to 20, for the class women."
     )

@@ -117,6 +117,44 @@ def test_two_pools_of_one_label_could_not_be_told_apart() -> None:
     ]
 
 
+def two_labels(times: str, draw: str) -> list[tuple[str, str]]:
+    """The problems of two labels of pools: where, and what."""
+    text = changed('name = "times"\n', f'name = "times"\nlabel = {times}\n')
+    text = changed('name = "draw"\n', f'name = "draw"\nlabel = {draw}\n', text=text)
+    return [(one.column, one.what) for one in problems_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("times", "draw", "column"),
+    [
+        ('"Sorteo"', '{ es = "Sorteo" }', "pools[2].label.es"),
+        ('{ en = "Gran sorteo" }', '{ es = "Gran sorteo", en = "Draw" }', "pools[2].label.es"),
+        ('"The  lot"', '"the lot"', "pools[2].label"),
+        ('"Caf\u00e9"', '"Cafe\u0301"', "pools[2].label"),
+        ('"Lot"', '"\uff2cot"', "pools[2].label"),
+    ],
+)
+def test_labels_that_some_readers_could_not_tell_apart(times: str, draw: str, column: str) -> None:
+    assert two_labels(times, draw) == [(column, "the label stands on line 8 already")]
+
+
+def test_a_label_is_not_the_name_of_another() -> None:
+    assert two_labels('"Draw"', '{ es = "TIMES", en = "Lots" }') == [
+        ("pools[1].label", "the label is the name of draw"),
+        ("pools[2].label.es", "the label is the name of times"),
+    ]
+    assert read_rules(with_label('"Draw"')).pools[1].label.text("en") == "Draw"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\u115f", "\u2800", "\u3164", "\u200b", "\u200f", "\u202e", "\u2066", "\ufeff", "\u00ad"],
+)
+def test_a_label_holds_nothing_unseen(sign: str) -> None:
+    (found,) = problems_of(with_label(f'"Dr{sign}aw"'))
+    assert found.what == "the label holds a line break or control characters"
+
+
 @pytest.mark.parametrize(
     ("texts", "language", "text"),
     [

@@ -140,8 +140,8 @@ def test_each_rule_is_said_in_a_sentence_of_its_own_numbers() -> None:
     )
     assert sentence(only("doubling")) == (
         "is a queue: 0.032 % in the first year, and those who keep applying mostly get in between "
-        "the 10th and the 13th year; half of those who apply every year wait 12 years or more. "
-        "By the 14th year a place is all but certain (99 %). First-timers get 0.52 % of the places."
+        "year 10 and year 13; half of those who apply every year wait 12 years or more. By year 14 "
+        "a place is all but certain (99 %). First-timers get 0.52 % of the places."
     )
     assert sentence(only("table 4 1")).startswith(
         "favours the first try: 3.62 % in the first year, 0.92 % in the tenth; half"
@@ -173,14 +173,14 @@ def test_the_smallest_chances_are_neither_lost_nor_said_to_be_none() -> None:
         (
             (0.55, 0.7, 0.825),
             ["women: applicants=9 floor=2", "locals: applicants=5 floor=1"],
-            "Of those who fail, 55, 70 then 82.5 % (by failures) come back next year. At least "
-            "2 places for women and 1 place for locals.",
+            "Of those who fail, 55, 70 then 82.5 % (by years without a place) come back next "
+            "year. At least 2 places for women and 1 place for locals.",
         ),
         (
             tuple(number / 10 for number in range(8)),
             ["women: applicants=9 return=.8"],
             "Of those who fail, so many come back next year: women 80 %, everybody else 0, 10, 20, "
-            "30, 40, ... then 70 % (by failures).",
+            "30, 40, ... then 70 % (by years without a place).",
         ),
     ],
 )

@@ -9,23 +9,31 @@ from typing import Any
 
 import msgspec
 
+from dorsal.ballot import amounts
 from dorsal.ballot.draw.record import RecordFiles, entries_name
 from dorsal.ballot.draw.rows import PublicEntry
 from dorsal.ballot.draw.seating import Seated
 from dorsal.ballot.draw.slips import Slip
 from dorsal.ballot.draw.verify_drawn import DrawnRecord
 from dorsal.ballot.draw.verify_sealed import SealedRecord
-from dorsal.ground.plain_words import amount
+from dorsal.ground.wording import ENGLISH, NameOf, Wording, phrase
 
-OTHER_WORDS = (
+OTHER_WORDS = phrase(
     "The words that decide are not those on your slip but the last seal's: they too must have been"
     " public before the round."
 )
-OTHER_PERSON = (
-    "WARNING: the last seal binds {} to another name, birth date or salt than your slip. Unless the"
-    " organiser has sent you a new slip after a correction, the line has been given to somebody"
+OTHER_PERSON = phrase(
+    "WARNING: the last seal binds %(id)s to another name, birth date or salt than your slip. Unless"
+    " the organiser has sent you a new slip after a correction, the line has been given to somebody"
     " else. No outcome is told for this slip."
 )
+# What may stand otherwise on a slip than under the last seal.
+DIFFERS = {
+    "entry": phrase("Your entry: %(before)s on the slip, %(after)s under the last seal."),
+    "tickets": phrase("Your tickets: %(before)s on the slip, %(after)s under the last seal."),
+    "classes": phrase("Your classes: %(before)s on the slip, %(after)s under the last seal."),
+    "standing": phrase("Your standing: %(before)s on the slip, %(after)s under the last seal."),
+}
 
 
 def slip_story(
@@ -34,30 +42,49 @@ def slip_story(
     files: RecordFiles,
     sealed: SealedRecord,
     drawn: DrawnRecord | None,
+    *,
+    words: Wording = ENGLISH,
 ) -> tuple[str, ...]:
     """The story in sentences; `made_for` is the position (from 0) of the slip's seal in the
     record.
     """
-    name = slip.identity.name or "no name"
-    sentences = [f"{slip.id} ({name}) stands under seal {slip.sequence} in the entry {slip.entry}."]
+    sentences = [_stands(slip, words)]
     rows = [
         row_holding(slip.id, files[entries_name(number)])
         for number in range(made_for + 2, len(sealed.seals) + 1)
     ]
-    sentences += _amendments(slip, made_for + 1, rows)
+    sentences += _amendments(slip, made_for + 1, rows, words)
     if rows:
-        sentences.append(OTHER_WORDS)
+        sentences.append(words.say(OTHER_WORDS))
     last = rows[-1] if rows else slip.row
     if last is None:
-        return (*sentences, "The last seal has no row for you.")
+        return (*sentences, words.say("The last seal has no row for you."))
     if _member(slip.id, last)["identity"] != _member(slip.id, slip.row)["identity"]:
-        return (*sentences, OTHER_PERSON.format(slip.id))
-    sentences += _differences(slip, last)
+        return (*sentences, words.say(OTHER_PERSON, id=slip.id))
+    sentences += _differences(slip, last, words)
     entry = next(entry for entry in sealed.entries if slip.id in entry.members)
-    sentences += [f"{amount(number, 'ticket')} in {pool}." for pool, number in entry.tickets]
+    sentences += [_tickets(pool, number, words) for pool, number in entry.tickets]
     if drawn is not None:
-        sentences += _outcome(slip.id, entry, drawn)
+        sentences += _outcome(slip.id, entry, drawn, words)
     return tuple(sentences)
+
+
+def _stands(slip: Slip, words: Wording) -> str:
+    return words.say(
+        "%(id)s (%(name)s) stands under seal %(number)s in the entry %(entry)s.",
+        id=slip.id,
+        name=slip.identity.name or words.say("no name"),
+        number=slip.sequence,
+        entry=slip.entry,
+    )
+
+
+def _tickets(pool: str, number: int, words: Wording) -> str:
+    return words.say(
+        "%(tickets)s in %(pool)s.",
+        tickets=amounts.tickets(number, words=words),
+        pool=amounts.called("pool", pool, words=words),
+    )
 
 
 def row_holding(id_: str, rows: bytes) -> dict[str, Any] | None:
@@ -75,67 +102,96 @@ def _member(id_: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return member
 
 
-def _amendments(slip: Slip, first: int, rows: Sequence[Mapping[str, Any] | None]) -> Iterator[str]:
+def _amendments(
+    slip: Slip, first: int, rows: Sequence[Mapping[str, Any] | None], words: Wording
+) -> Iterator[str]:
     for number, row in enumerate(rows, first):
         if row == slip.row:
-            yield f"Your line is unchanged by amendment {number}."
+            yield words.say("Your line is unchanged by amendment %(number)s.", number=number)
         else:
-            yield f"Amendment {number} changed your line."
+            yield words.say("Amendment %(number)s changed your line.", number=number)
 
 
-def _differences(slip: Slip, last: Mapping[str, Any]) -> Iterator[str]:
+def _differences(slip: Slip, last: Mapping[str, Any], words: Wording) -> Iterator[str]:
     """What the last row says otherwise than the slip's."""
     before, after = _member(slip.id, slip.row), _member(slip.id, last)
-    parts = (
-        ("entry", slip.entry, last["id"]),
-        ("tickets", slip.row["tickets"], last["tickets"]),
-        ("classes", before["classes"], after["classes"]),
-        ("standing", before["standing"], after["standing"]),
+    parts: tuple[tuple[str, NameOf, Any, Any], ...] = (
+        ("entry", "pool", slip.entry, last["id"]),
+        ("tickets", "pool", slip.row["tickets"], last["tickets"]),
+        ("classes", "class", before["classes"], after["classes"]),
+        ("standing", "pool", before["standing"], after["standing"]),
     )
-    for name, old, new in parts:
+    for name, of, old, new in parts:
         if old != new:
-            yield f"Your {name}: {_plain(old)} on the slip, {_plain(new)} under the last seal."
+            told = {"before": _plain(old, of, words), "after": _plain(new, of, words)}
+            yield words.say(DIFFERS[name], **told)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, of: NameOf, words: Wording) -> str:
+    """An entry's id, names of classes, or numbers by the pools in which they hold."""
     if isinstance(value, dict):
-        return ", ".join(f"{number} in {name}" for name, number in value.items()) or "none"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+        told = [
+            words.say("%(number)s in %(pool)s", number=number, pool=words.name(of, name))
+            for name, number in value.items()
+        ]
+        return ", ".join(told) or words.say("none")
+    if isinstance(value, list):
+        return ", ".join(words.name(of, str(one)) for one in value) or words.say("none")
+    return str(value)
 
 
-def _outcome(id_: str, row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
+def _outcome(id_: str, row: PublicEntry, drawn: DrawnRecord, words: Wording) -> Iterator[str]:
     outcome = drawn.outcome
     seated = next((one for one in outcome.seated if id_ in one.members), None)
     if seated is not None:
-        yield _place(seated)
+        yield _place(seated, words)
     else:
-        yield from _waiting(row, drawn)
+        yield from _waiting(row, drawn, words)
     for line in drawn.offers:
         for offer in line.offered:
             if id_ in offer.members:
-                yield f"Offered a place of {offer.pool} on occasion {line.number}: {offer.why}."
-    yield from _withdrawal(id_, drawn)
+                yield words.say(
+                    "Offered a place of %(pool)s on occasion %(number)s: %(why)s.",
+                    pool=amounts.called("pool", offer.pool, words=words),
+                    number=line.number,
+                    why=offer.why,
+                )
+    yield from _withdrawal(id_, drawn, words)
 
 
-def _withdrawal(id_: str, drawn: DrawnRecord) -> Iterator[str]:
+def _withdrawal(id_: str, drawn: DrawnRecord, words: Wording) -> Iterator[str]:
     """The withdrawal that took the applicant along: their own, or a friend's."""
     left = drawn.outcome.seating.gone.get(id_)
-    if left is not None:
-        friend = "" if left.named == id_ else f" with {left.named}"
-        yield f"Withdrew on occasion {left.occasion}{friend}: {left.reason}."
+    if left is None:
+        return
+    told = {"number": left.occasion, "friend": left.named, "reason": left.reason}
+    if left.named == id_:
+        yield words.say("Withdrew on occasion %(number)s: %(reason)s.", **told)
+    else:
+        yield words.say("Withdrew on occasion %(number)s with %(friend)s: %(reason)s.", **told)
 
 
-def _place(seated: Seated) -> str:
-    return f"A place in {seated.pool}: {seated.order} in its order, {seated.why}."
+def _place(seated: Seated, words: Wording) -> str:
+    return words.say(
+        "A place in %(pool)s: %(order)s in its order, %(why)s.",
+        pool=amounts.called("pool", seated.pool, words=words),
+        order=seated.order,
+        why=seated.why,
+    )
 
 
-def _waiting(row: PublicEntry, drawn: DrawnRecord) -> Iterator[str]:
+def _waiting(row: PublicEntry, drawn: DrawnRecord, words: Wording) -> Iterator[str]:
     found = False
     for pool, queue in drawn.outcome.waiting.items():
         for position, (order, entry) in enumerate(queue, 1):
             if entry.id == row.id:
                 found = True
-                where = f"{position} on its waiting list ({order} in the draw order)"
-                yield f"No place in {pool}; {where}."
+                yield words.say(
+                    "No place in %(pool)s; %(position)s on its waiting list (%(order)s in the draw "
+                    "order).",
+                    pool=amounts.called("pool", pool, words=words),
+                    position=position,
+                    order=order,
+                )
     if not found:
-        yield "No place, and not on a published waiting list."
+        yield words.say("No place, and not on a published waiting list.")

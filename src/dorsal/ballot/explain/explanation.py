@@ -14,7 +14,8 @@ from dorsal.ballot.explain.example_runners import veteran
 from dorsal.ballot.explain.group_stories import group_stories
 from dorsal.ballot.explain.offers import offer_sections
 from dorsal.ballot.explain.quotas import quota_sentences, quoted
-from dorsal.ballot.explain.titled import Titled, Trap
+from dorsal.ballot.explain.runners import runner_sections
+from dorsal.ballot.explain.titled import Reader, Titled, Trap
 from dorsal.ballot.explain.traps import find_traps
 from dorsal.ballot.rules import Pool, Rules
 from dorsal.ground.wording import ENGLISH, Wording, phrase
@@ -33,18 +34,27 @@ class Explanation:
     traps: tuple[Trap, ...]
 
 
-def explain(rules: Rules, *, words: Wording = ENGLISH) -> Explanation:
-    """Say what the rules mean, tell each case of a group, and warn of traps."""
+def explain(rules: Rules, *, words: Wording = ENGLISH, reader: Reader = "director") -> Explanation:
+    """Say what the rules mean and tell each case of a group; warn a director of traps.
+
+    For a `runner` nothing is said of columns, files or what only the office does.
+    """
+    stories = group_stories(rules, words=words, reader=reader)
+    if reader == "runner":
+        return Explanation(rules.race, rules.draw, runner_sections(rules, words), stories, ())
+    traps = find_traps(rules, words=words)
+    return Explanation(rules.race, rules.draw, _sections(rules, words), stories, traps)
+
+
+def _sections(rules: Rules, words: Wording) -> tuple[Titled, ...]:
     quotas = tuple(quota_sentences(rules, words))
-    sections = (
+    return (
         Titled("places", words.say("Places"), tuple(_places(rules, words))),
         Titled("tickets", words.say("Tickets"), tuple(_tickets(rules, words))),
         Titled("quotas", words.say("Classes, floors and caps"), quotas),
         Titled("groups", words.say("Groups of friends"), tuple(_groups(rules, words))),
         *offer_sections(rules, words),
     )
-    stories, traps = group_stories(rules, words=words), find_traps(rules, words=words)
-    return Explanation(rules.race, rules.draw, sections, stories, traps)
 
 
 def to_text(explanation: Explanation) -> str:
@@ -96,7 +106,7 @@ def _who(pool: Pool, words: Wording) -> Iterator[str]:
         "places": amounts.places(pool.places, words=words),
         "column": pool.column,
         "values": quoted(pool.values, words),
-        "class": words.name("class", pool.only) if pool.only else "",
+        "class": amounts.called("class", pool.only, words=words) if pool.only else "",
     }
     if pool.kind == "invitation":
         yield words.say(
@@ -142,7 +152,10 @@ def _unused(pool: Pool, words: Wording) -> Iterator[str]:
     if pool.kind == "reserved":
         return
     if pool.unused:
-        yield words.say("Places left over go to %(pool)s.", pool=words.name("pool", pool.unused))
+        yield words.say(
+            "Places left over go to %(pool)s.",
+            pool=amounts.called("pool", pool.unused, words=words),
+        )
     elif pool.kind == "draw":
         yield words.say("Places left over stay open for later offers.")
     else:

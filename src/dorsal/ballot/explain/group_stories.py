@@ -9,21 +9,20 @@ from collections.abc import Iterator
 
 from dorsal.ballot import amounts
 from dorsal.ballot.explain.example_runners import ExampleRunner, newcomer, veteran
-from dorsal.ballot.explain.titled import Titled
+from dorsal.ballot.explain.runners.stories import (
+    NOT_ACCEPTED,
+    leaves_after,
+    leaves_before,
+    not_accepted,
+    too_many,
+)
+from dorsal.ballot.explain.titled import Reader, Titled
 from dorsal.ballot.explain.waiting_stories import does_not_fit, waits
 from dorsal.ballot.explain.withdrawal_stories import RANKED, withdrawal_stories
 from dorsal.ballot.rules import Pool, Rules
 from dorsal.ballot.tickets import Flat, combine_tickets
 from dorsal.ground.wording import ENGLISH, Wording, phrase
 
-NOT_ACCEPTED = {
-    "alone": phrase("Ane and Jon each apply alone, with their own tickets."),
-    "without": phrase(
-        "Jon applies alone; the others go on without him, and Ane, if nobody else is left, alone "
-        "with her own tickets."
-    ),
-    "leave-out": phrase("The group is left out: neither Ane nor Jon takes part in a draw."),
-}
 HAS_PLACE_BEFORE = {
     "shrink": phrase(
         "Jon keeps his place. Ane goes on in the draw without him, at the same place in the draw "
@@ -45,19 +44,22 @@ HAS_PLACE_AFTER = {
 }
 
 
-def group_stories(rules: Rules, *, words: Wording = ENGLISH) -> tuple[Titled, ...]:
+def group_stories(
+    rules: Rules, *, words: Wording = ENGLISH, reader: Reader = "director"
+) -> tuple[Titled, ...]:
     """One story for each case; none when the rules allow no groups."""
     if rules.groups.largest == 1:
         return ()
+    runner = reader == "runner"
     return (
-        _too_many(rules, words),
+        too_many(rules, words) if runner else _too_many(rules, words),
         *_tickets(rules, words),
-        _not_accepted(rules, words),
-        _leaves_before(words),
-        _leaves_after(words),
+        not_accepted(rules, words) if runner else _not_accepted(rules, words),
+        leaves_before(rules, words) if runner else _leaves_before(words),
+        leaves_after(words) if runner else _leaves_after(words),
         does_not_fit(rules, words),
         *_has_place(rules, words),
-        waits(rules, words),
+        waits(rules, words, reader),
         *withdrawal_stories(rules, words),
     )
 
@@ -92,7 +94,9 @@ def _tickets(rules: Rules, words: Wording) -> Iterator[Titled]:
         pair = _pair(pool)
         if pair is None:
             continue
-        title = words.say("Tickets of a group in %(pool)s", pool=words.name("pool", pool.name))
+        title = words.say(
+            "Tickets of a group in %(pool)s", pool=amounts.called("pool", pool.name, words=words)
+        )
         sentences = (*_counted(pair, rules, words), *_only(pool, words))
         yield Titled(f"tickets {pool.name}", title, sentences)
 
@@ -141,7 +145,7 @@ def _compared(name: str, alone: int, together: int, words: Wording) -> str:
 def _only(pool: Pool, words: Wording) -> Iterator[str]:
     if pool.only:
         text = phrase("They take part in this draw only if both belong to the class %(class)s.")
-        yield words.say(text, **{"class": words.name("class", pool.only)})
+        yield words.say(text, **{"class": amounts.called("class", pool.only, words=words)})
 
 
 def _not_accepted(rules: Rules, words: Wording) -> Titled:
@@ -198,8 +202,8 @@ def _has_place(rules: Rules, words: Wording) -> Iterator[Titled]:
     if not (before or after):
         return
     told = {
-        "draw": words.name("pool", draw.name),
-        "pool": words.name("pool", (before or after)[0].name),
+        "draw": amounts.called("pool", draw.name, words=words),
+        "pool": amounts.called("pool", (before or after)[0].name, words=words),
     }
     if before:
         begins = words.say(

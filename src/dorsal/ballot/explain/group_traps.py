@@ -36,7 +36,7 @@ def find_group_traps(rules: Rules, words: Wording) -> Iterator[Trap]:
             text = words.say(
                 "A group may have %(largest)s, and %(pool)s has only %(places)s.",
                 largest=groups.largest,
-                pool=words.name("pool", pool.name),
+                pool=amounts.called("pool", pool.name, words=words),
                 places=words.plain(pool.places),
             )
             yield Trap("group-too-large", words.say("Groups that can never fit"), text)
@@ -56,8 +56,8 @@ def _stopping(rules: Rules, words: Wording) -> Iterator[Trap]:
                 "enough are free or the group leaves, although people wait behind it."
             )
         told = {
-            "pool": words.name("pool", pool.name),
-            "later": words.name("pool", later) if later else "",
+            "pool": amounts.called("pool", pool.name, words=words),
+            "later": amounts.called("pool", later, words=words) if later else "",
         }
         title = words.say("Stopping passes by those who wait")
         yield Trap("stop", title, words.say(text, **told))
@@ -75,7 +75,7 @@ def _bought_partner(rules: Rules, words: Wording) -> Iterator[Trap]:
                 "In %(pool)s a newcomer with %(jons)s who joins a veteran with %(anes)s has "
                 '%(mean)s in the group: a veteran\'s name gets a price. With tickets = "min" '
                 "nobody gains from a partner.",
-                pool=words.name("pool", pool.name),
+                pool=amounts.called("pool", pool.name, words=words),
                 jons=amounts.tickets(jon.tickets, words=words),
                 anes=words.plain(ane.tickets),
                 mean=words.plain(mean),
@@ -107,7 +107,7 @@ def _brought_in(rules: Rules, words: Wording) -> Iterator[Trap]:
                 "part alone. With a partner who has %(value)s there, and %(tickets)s, the group "
                 'has %(mean)s: the mean brings both in. With tickets = "min" such a group takes '
                 "no part.",
-                pool=words.name("pool", pool.name),
+                pool=amounts.called("pool", pool.name, words=words),
                 without=without,
                 facts=fact_names(pool.tickets, words),
                 value=value,

@@ -92,13 +92,13 @@ def _sent_on(rules: Rules, words: Wording) -> Iterator[str]:
             yield words.say(
                 "On each occasion, free places of %(pool)s that its own list cannot take go on to "
                 "the list of %(later)s.",
-                pool=words.name("pool", pool.name),
-                later=words.name("pool", draw),
+                pool=amounts.called("pool", pool.name, words=words),
+                later=amounts.called("pool", draw, words=words),
             )
 
 
 def _list_length(pool: Pool, words: Wording) -> str:
-    name = words.name("pool", pool.name)
+    name = amounts.called("pool", pool.name, words=words)
     if pool.waiting_list == 0:
         return words.say(
             "The waiting list of %(pool)s holds all entries that are left, in draw order.",
@@ -137,12 +137,12 @@ def _freed_places(rules: Rules, words: Wording) -> Iterator[str]:
     for pool in rules.pools:
         if pool.kind in ("draw", "reserved"):
             continue
-        draw, name = first_draw(pool.name, rules), words.name("pool", pool.name)
+        draw, name = first_draw(pool.name, rules), amounts.called("pool", pool.name, words=words)
         if draw:
             yield words.say(
                 "A place given up in %(pool)s is offered on the list of %(later)s.",
                 pool=name,
-                later=words.name("pool", draw),
+                later=amounts.called("pool", draw, words=words),
             )
         else:
             yield words.say(
@@ -173,12 +173,13 @@ def _randomness(rules: Rules, words: Wording) -> Iterator[str]:
     else:
         yield words.say("There is no fallback: if the round is late, wait.")
     for source in rules.ceremony:
-        yield from _source(source, words)
+        yield from source_sentences(source, words)
     if not rules.ceremony:
         yield words.say("No numbers of a ceremony are mixed in.")
 
 
-def _source(source: CeremonySource, words: Wording) -> Iterator[str]:
+def source_sentences(source: CeremonySource, words: Wording) -> Iterator[str]:
+    """Which numbers of a ceremony enter, and until when."""
     yield words.counted(
         "%(number)s number from %(lowest)s to %(highest)s of the ceremony '%(ceremony)s' is mixed "
         "in; it must be recorded before %(closes)s, and the draw waits for it.",

@@ -55,7 +55,7 @@ def _scopes(rules: Rules) -> dict[str, list[Quota]]:
 def _where(scope: str, words: Wording) -> str:
     if scope == ALL_PLACES:
         return words.say("over all places")
-    return words.say("in %(pool)s", pool=words.name("pool", scope))
+    return words.say("in %(pool)s", pool=amounts.called("pool", scope, words=words))
 
 
 def _too_many(rules: Rules, words: Wording) -> Iterator[Trap]:
@@ -92,9 +92,9 @@ def _restricted(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
     if not only:
         return
     told = {
-        "pool": words.name("pool", floor.scope),
-        "only": words.name("class", only),
-        "class": words.name("class", floor.class_name),
+        "pool": amounts.called("pool", floor.scope, words=words),
+        "only": amounts.called("class", only, words=words),
+        "class": amounts.called("class", floor.class_name, words=words),
     }
     if only != floor.class_name:
         text = phrase(
@@ -119,7 +119,7 @@ def _capped(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
         most = known_count(cap, scope_places(rules, cap.scope))
         if cap.form != "applicants" and most < least:
             told = {
-                "class": words.name("class", floor.class_name),
+                "class": amounts.called("class", floor.class_name, words=words),
                 "floor_where": _where(floor.scope, words),
                 "least": words.plain(least),
                 "cap_where": _where(cap.scope, words),
@@ -138,7 +138,7 @@ def _beyond_draws(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap]:
     least = known_count(floor, rules.places)
     if floor.scope == ALL_PLACES and least > drawn:
         told = {
-            "class": words.name("class", floor.class_name),
+            "class": amounts.called("class", floor.class_name, words=words),
             "least": words.plain(least),
             "drawn": amounts.places(drawn, words=words),
         }
@@ -154,8 +154,8 @@ def _falling_on_one(rules: Rules, floor: Quota, words: Wording) -> Iterator[Trap
     """A floor over all places that the first of several draws must meet."""
     if floor.scope == ALL_PLACES and len(rules.draws) > 1:
         told = {
-            "class": words.name("class", floor.class_name),
-            "pool": words.name("pool", rules.draws[0].name),
+            "class": amounts.called("class", floor.class_name, words=words),
+            "pool": amounts.called("pool", rules.draws[0].name, words=words),
         }
         text = phrase(
             "The floor for %(class)s over all places is not shared among the draws: it acts in "
@@ -174,12 +174,12 @@ def _emptying(rules: Rules, cap: Quota, words: Wording) -> Iterator[Trap]:
         if not (applies and cap.form != "applicants" and most < pool.places):
             continue
         told = {
-            "pool": words.name("pool", pool.name),
+            "pool": amounts.called("pool", pool.name, words=words),
             "places": amounts.places(pool.places, words=words),
-            "class": words.name("class", pool.only),
+            "class": amounts.called("class", pool.only, words=words),
             "where": _where(cap.scope, words),
             "most": words.plain(most),
-            "later": words.name("pool", pool.unused) if pool.unused else "",
+            "later": amounts.called("pool", pool.unused, words=words) if pool.unused else "",
         }
         if pool.unused:
             text = phrase(

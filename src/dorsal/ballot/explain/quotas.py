@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from dorsal.ballot import amounts
 from dorsal.ballot.rules import ALL_PLACES, ApplicantClass, Quota, Rules
 from dorsal.ballot.rules_file.checks import known_count, scope_places
 from dorsal.ground.wording import Wording, phrase
@@ -90,7 +91,7 @@ def quota_sentences(rules: Rules, words: Wording) -> Iterator[str]:
 
 def _class(one: ApplicantClass, words: Wording) -> str:
     told = {
-        "class": words.name("class", one.name),
+        "class": amounts.called("class", one.name, words=words),
         "column": one.column,
         "values": quoted(one.values, words),
     }
@@ -118,19 +119,21 @@ def _quota(rules: Rules, quota: Quota, bound: Literal["floor", "cap"], words: Wo
     text = (EVERYWHERE if everywhere else IN_POOL)[bound, quota.form]
     told = {
         "number": words.plain(known_count(quota, places)),
-        "share": _share(quota, words),
+        "share": share_of(quota, words) if quota.form == "share" else "",
         "places": words.plain(places),
-        "pool": "" if everywhere else words.name("pool", quota.scope),
-        "class": words.name("class", quota.class_name),
+        "pool": "" if everywhere else amounts.called("pool", quota.scope, words=words),
+        "class": amounts.called("class", quota.class_name, words=words),
     }
     return words.say(text, **told)
 
 
-def _share(quota: Quota, words: Wording) -> str:
-    """A share in per cent where those are whole, else as a fraction."""
-    if quota.form != "share":
-        return ""
+def share_of(quota: Quota, words: Wording) -> str:
+    """The share of a quota of that form: in per cent where those are whole, else `1 in 3`."""
     hundredths, rest = divmod(100 * quota.numerator, quota.denominator)
     if rest:
-        return f"{quota.numerator}/{quota.denominator}"
+        return words.say(
+            "%(number)s in %(of)s",
+            number=words.plain(quota.numerator),
+            of=words.plain(quota.denominator),
+        )
     return words.say("%(number)s %%", number=hundredths)

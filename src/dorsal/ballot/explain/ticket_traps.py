@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dorsal.ballot import amounts
 from dorsal.ballot.explain.example_runners import count_at, first_without_number, most_years
 from dorsal.ballot.explain.titled import Trap
 from dorsal.ballot.rules import Pool, Rules
@@ -25,7 +26,7 @@ def find_ticket_traps(rules: Rules, words: Wording) -> Iterator[Trap]:
 
 def fact_names(rule: TicketRule, words: Wording) -> str:
     """The facts that a rule reads, listed."""
-    return words.listed([words.name("fact", one) for one in rule.columns])
+    return words.listed([amounts.called("fact", one, words=words) for one in rule.columns])
 
 
 def _beyond_limit(pool: Pool, rule: TicketRule, words: Wording) -> Iterator[Trap]:
@@ -35,7 +36,7 @@ def _beyond_limit(pool: Pool, rule: TicketRule, words: Wording) -> Iterator[Trap
             "In %(pool)s somebody with %(value)s in %(facts)s has no number of tickets: either it "
             "is above %(most)s, the most an entry may have, or the rule is not defined there. The "
             "check of the entry file would refuse them; bound the number with most.",
-            pool=words.name("pool", pool.name),
+            pool=amounts.called("pool", pool.name, words=words),
             value=limit,
             facts=fact_names(rule, words),
             most=words.plain(MOST_TICKETS),
@@ -49,7 +50,7 @@ def _without_ticket(pool: Pool, rule: TicketRule, words: Wording) -> Iterator[Tr
     sentences = [
         words.say(
             "In %(pool)s somebody with 0 in %(facts)s has 0 tickets and takes no part.",
-            pool=words.name("pool", pool.name),
+            pool=amounts.called("pool", pool.name, words=words),
             facts=fact_names(rule, words),
         )
     ]
@@ -73,7 +74,7 @@ def _steep(pool: Pool, rule: TicketRule, words: Wording) -> Iterator[Trap]:
         words.say(
             "In %(pool)s those who wait longest come to hold nearly all tickets: the draw turns "
             "into a queue of years, and a first-timer has almost no chance.",
-            pool=words.name("pool", pool.name),
+            pool=amounts.called("pool", pool.name, words=words),
         )
     ]
     if ratio > 1:

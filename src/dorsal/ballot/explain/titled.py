@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Reader = Literal["director", "runner"]  # for whom the rules are explained
 
 
 @dataclass(frozen=True, slots=True)

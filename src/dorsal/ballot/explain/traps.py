@@ -40,13 +40,13 @@ def _fee(rules: Rules, words: Wording) -> Iterator[Trap]:
 
 def _pool_traps(rules: Rules, words: Wording) -> Iterator[Trap]:
     for pool in rules.pools:
-        name = words.name("pool", pool.name)
+        name = amounts.called("pool", pool.name, words=words)
         if pool.kind == "reserved" and pool.unused:
             text = words.say(
                 "%(pool)s names nobody here and keeps all of its places, so nothing is ever left "
                 "over for %(later)s.",
                 pool=name,
-                later=words.name("pool", pool.unused),
+                later=amounts.called("pool", pool.unused, words=words),
             )
             yield Trap("reserved-unused", words.say("Places that are never left over"), text)
         elif pool.kind == "guaranteed":
@@ -65,9 +65,9 @@ def _list_traps(pool: Pool, rules: Rules, words: Wording) -> Iterator[Trap]:
         return
     later = next_draw(pool, rules)
     told = {
-        "pool": words.name("pool", pool.name),
+        "pool": amounts.called("pool", pool.name, words=words),
         "places": amounts.places(pool.places, words=words),
-        "later": words.name("pool", later) if later else "",
+        "later": amounts.called("pool", later, words=words) if later else "",
     }
     sentences = [
         words.counted(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dorsal.ballot import amounts
 from dorsal.ballot.explain.place_ways import next_draw
 from dorsal.ballot.explain.reason_names import reason_names
-from dorsal.ballot.explain.titled import Titled
+from dorsal.ballot.explain.runners.stories import leaves_the_list
+from dorsal.ballot.explain.titled import Reader, Titled
 from dorsal.ballot.rules import Rules
 from dorsal.ground.wording import Wording
 
@@ -44,8 +46,8 @@ def _left_over(rules: Rules, words: Wording) -> Iterator[str]:
         if pool.unused:
             yield words.say(
                 "A place that %(pool)s leaves over goes to %(later)s.",
-                pool=words.name("pool", pool.name),
-                later=words.name("pool", pool.unused),
+                pool=amounts.called("pool", pool.name, words=words),
+                later=amounts.called("pool", pool.unused, words=words),
             )
     if kept and len(kept) == len(rules.draws):
         yield words.say(
@@ -60,7 +62,7 @@ def _left_over(rules: Rules, words: Wording) -> Iterator[str]:
         )
 
 
-def waits(rules: Rules, words: Wording) -> Titled:
+def waits(rules: Rules, words: Wording, reader: Reader = "director") -> Titled:
     """The group stands first on a waiting list."""
     lists = {pool.name: next_draw(pool, rules) for pool in rules.draws}
     stops = rules.groups.does_not_fit == "stop"
@@ -80,7 +82,8 @@ def waits(rules: Rules, words: Wording) -> Titled:
                 "Only while a floor is short, an entry that raises it and fits comes before them."
             )
         )
-    told = (*sentences, *_withdraws(rules, words))
+    leaves = leaves_the_list if reader == "runner" else _withdraws
+    told = (*sentences, *leaves(rules, words))
     return Titled("waits", words.say("The group waits"), told)
 
 
@@ -91,8 +94,8 @@ def _passed_over(lists: Mapping[str, str], words: Wording) -> Iterator[str]:
         if later:
             yield words.say(
                 "If nobody on the list of %(pool)s fits, it goes on to the list of %(later)s.",
-                pool=words.name("pool", name),
-                later=words.name("pool", later),
+                pool=amounts.called("pool", name, words=words),
+                later=amounts.called("pool", later, words=words),
             )
 
 
@@ -103,8 +106,8 @@ def _sent_on(lists: Mapping[str, str], words: Wording) -> Iterator[str]:
         if later:
             yield words.say(
                 "A place of %(pool)s goes on to the list of %(later)s.",
-                pool=words.name("pool", name),
-                later=words.name("pool", later),
+                pool=amounts.called("pool", name, words=words),
+                later=amounts.called("pool", later, words=words),
             )
     if kept and len(kept) == len(lists):
         yield words.say(
@@ -119,7 +122,7 @@ def _sent_on(lists: Mapping[str, str], words: Wording) -> Iterator[str]:
 
 
 def _any_pool(names: list[str], words: Wording) -> str:
-    return words.listed([words.name("pool", name) for name in names], last="or")
+    return words.listed([amounts.called("pool", name, words=words) for name in names], last="or")
 
 
 def _withdraws(rules: Rules, words: Wording) -> Iterator[str]:

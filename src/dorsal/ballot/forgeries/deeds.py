@@ -30,25 +30,26 @@ MORE_TICKETS = 20
 
 def drop_name(copy: Tampered, target: str) -> None:
     """Take somebody's row away."""
-    rows = copy.rows
-    rows.remove(copy.row_of(rows, target))
-    copy.write_rows(rows)
+    copy.change_row(target, None)
 
 
 def give_row_away(copy: Tampered, target: str) -> None:
     """Let somebody else stand behind a row."""
-    rows = copy.rows
-    member = next(m for m in copy.row_of(rows, target)["members"] if m["id"] == target)
-    member["identity"] = sha256(b"a cousin").hexdigest()
-    copy.write_rows(rows)
+
+    def give(row: dict[str, Any]) -> None:
+        member = next(m for m in row["members"] if m["id"] == target)
+        member["identity"] = sha256(b"a cousin").hexdigest()
+
+    copy.change_row(target, give)
 
 
 def add_tickets(copy: Tampered, target: str) -> None:
     """Give an entry more tickets."""
-    rows = copy.rows
-    row = copy.row_of(rows, target)
-    row["tickets"] = {pool: number + MORE_TICKETS for pool, number in row["tickets"].items()}
-    copy.write_rows(rows)
+
+    def add(row: dict[str, Any]) -> None:
+        row["tickets"] = {pool: number + MORE_TICKETS for pool, number in row["tickets"].items()}
+
+    copy.change_row(target, add)
 
 
 def add_tickets_and_root(copy: Tampered, target: str) -> None:

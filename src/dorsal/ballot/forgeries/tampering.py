@@ -4,7 +4,7 @@ hashes can be computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -13,8 +13,8 @@ import msgspec
 from dorsal.ballot.draw.beacon import Round
 from dorsal.ballot.draw.ceremony import CeremonyLine, ceremony_hash
 from dorsal.ballot.draw.counts import Tally
-from dorsal.ballot.draw.drawing import seed_of
 from dorsal.ballot.draw.merkle import tree_root
+from dorsal.ballot.draw.order import draw_seed
 from dorsal.ballot.draw.outcome_files import places_csv, waiting_list_csv
 from dorsal.ballot.draw.record import (
     CEREMONY,
@@ -30,11 +30,9 @@ from dorsal.ballot.draw.record import (
     jsonl_file,
     seal_name,
 )
-from dorsal.ballot.draw.rows import read_rows
+from dorsal.ballot.draw.rows import PublicEntry, read_rows
 from dorsal.ballot.draw.sealed import Seal, as_json, parse_seal, rules_hash, seal_hash
 from dorsal.ballot.draw.seating import seat_pools
-from dorsal.ballot.draw.verify_sealed import check_sealed
-from dorsal.ground.progress import SILENT
 
 Files = dict[str, bytes]
 
@@ -44,6 +42,7 @@ class Tampered:
 
     def __init__(self, files: RecordFiles) -> None:
         self.files: Files = dict(files)
+        self._read: tuple[bytes, list[PublicEntry]] = (b"", [])
 
     @property
     def last(self) -> int:
@@ -60,26 +59,29 @@ class Tampered:
         self.files[seal_name(self.last)] = json_file(as_json(seal))
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """The rows under the last seal."""
+    def rows(self) -> list[PublicEntry]:
+        """The rows under the last seal, read as a verifier reads them; once for the same bytes."""
         data = self.files[entries_name(self.last)]
-        return [msgspec.json.decode(line) for line in file_lines(data)]
+        if self._read[0] is not data:
+            self._read = (data, read_rows(data, self.seal.rules))
+        return self._read[1]
 
-    def write_rows(self, rows: list[dict[str, Any]]) -> None:
-        """Put other rows in their place, in the form in which `read_rows` takes them for canonical:
-        their names are plain ASCII.
+    def change_row(self, target: str, change: Callable[[dict[str, Any]], None] | None) -> None:
+        """Change the row that holds an applicant, or take it away (`None`); it is written in the
+        form in which `read_rows` takes it for canonical. No other line is touched.
         """
-        encode = msgspec.json.Encoder(order="sorted").encode
-        self.files[entries_name(self.last)] = b"".join([encode(row) + b"\n" for row in rows])
+        name = entries_name(self.last)
+        lines = file_lines(self.files[name])
+        index, row = next(_rows_with(lines, target))
+        lines[index : index + 1] = []
+        if change is not None:
+            change(row)
+            lines.insert(index, msgspec.json.Encoder(order="sorted").encode(row))
+        self.files[name] = b"".join([line + b"\n" for line in lines])
 
-    def row_of(self, rows: list[dict[str, Any]], target: str) -> dict[str, Any]:
-        """The row that holds an applicant."""
-        return next(row for row in rows if any(one["id"] == target for one in row["members"]))
-
-    def reseal_root(self) -> None:
-        """Compute root and numbers of the rows anew, and nothing else."""
-        seal = self.seal
-        read = read_rows(self.files[entries_name(self.last)], seal.rules)
+    def reseal_root(self) -> list[PublicEntry]:
+        """Compute root and numbers of the rows anew, and nothing else; returns the rows."""
+        seal, read = self.seal, self.rows
         entries = msgspec.structs.replace(
             seal.entries,
             root=tree_root([one.leaf for one in read]).hex(),
@@ -87,12 +89,12 @@ class Tampered:
             applicants=sum(len(one.members) for one in read),
         )
         self.write_seal(msgspec.structs.replace(seal, entries=entries))
+        return read
 
     def reseal(self) -> None:
         """Compute everything in the seal anew that follows from rows and rules."""
-        self.reseal_root()
+        tally = Tally(self.reseal_root())
         seal = self.seal
-        tally = Tally(read_rows(self.files[entries_name(self.last)], seal.rules))
         floors, caps = (
             tuple(
                 msgspec.structs.replace(one, count=tally.quota_count(one, seal.rules))
@@ -141,27 +143,35 @@ class Tampered:
         """Draw again with the signature that `draw.json` holds, whatever it is worth; offers made
         under the true draw go.
         """
-        sealed = {name: data for name, data in self.files.items() if name not in _OUTCOME}
-        record = check_sealed(sealed, passed=lambda *_: None, progress=SILENT)
+        seal, lines = self.seal, file_lines(self.files[CEREMONY]) if CEREMONY in self.files else []
+        recorded = [msgspec.json.decode(line, type=CeremonyLine) for line in lines]
         beacon = self.draw["beacon"]
         signed = Round(number=beacon["round"], signature=beacon["signature"])
-        seed = seed_of(record, signed.random_number)
-        outcome = seat_pools(record.entries, record.seal.rules, seed=seed)
+        hashes = {"seal_hash": seal_hash(seal), "ceremony_hash": ceremony_hash(seal, recorded)}
+        seed = draw_seed(random_number=signed.random_number, **hashes)
+        outcome = seat_pools(self.rows, seal.rules, seed=seed)
         self.files[PLACES], self.files[WAITING_LIST] = (
             places_csv(outcome),
             waiting_list_csv(outcome),
         )
         self.write_draw(
             random_number=signed.random_number.hex(),
-            seal=seal_hash(record.seal).hex(),
-            ceremony_hash=ceremony_hash(record.seal, record.ceremony).hex(),
+            seal=hashes["seal_hash"].hex(),
+            ceremony_hash=hashes["ceremony_hash"].hex(),
             seed=seed.hex(),
         )
         self.state_hashes()
         self.files.pop(OFFERS, None)
 
 
-_OUTCOME = (DRAW, PLACES, WAITING_LIST, OFFERS)
+def _rows_with(lines: Sequence[bytes], target: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows that hold an applicant, with their indexes."""
+    sought = f'"id":"{target}"'.encode()
+    for index, line in enumerate(lines):
+        if sought in line:
+            row: dict[str, Any] = msgspec.json.decode(line)
+            if any(one["id"] == target for one in row["members"]):
+                yield index, row
 
 
 def csv_lines(data: bytes) -> list[list[str]]:

@@ -7,16 +7,22 @@ A label is one text for all languages, or a table of texts by language:
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from dorsal.ballot.rules import NO_LABEL, FactLabel, Label, Rules
 from dorsal.ballot.rules_file.keys import did_you_mean
 from dorsal.ballot.rules_file.sections import Page, Section
 from dorsal.ballot.rules_file.toml_lines import KeyPath
 
+_Named: TypeAlias = tuple[KeyPath, str, Label]
+
 MOST_LABEL = 60
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+UNSEEN = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and signs without ink
 _RIGHT = 'write label = "Locals", or label = { en = "Locals", es = "Vecinos" }'
+_DIFFER = "all differ"
 
 
 def read_label(section: Section) -> Label:
@@ -50,7 +56,7 @@ def _text(page: Page, path: KeyPath, value: str) -> str:
     if not 1 <= len(text) <= MOST_LABEL:
         what = f"the label has {len(text)} characters"
         page.wrong(path, what, right=f"1 to {MOST_LABEL} are allowed", value=text)
-    elif not text.isprintable():
+    elif not text.isprintable() or UNSEEN & set(text):
         right = "write one line of characters that can be seen"
         page.wrong(path, "the label holds a line break or control characters", right=right)
     return text
@@ -71,15 +77,19 @@ def _fact_label(section: Section) -> Label:
 
 
 def check_labels(rules: Rules, page: Page) -> None:
-    """Note labels of columns that nothing counts, and labels that two pools, classes or facts
-    share, since readers could not tell them apart.
+    """Note labels of columns that nothing counts, and labels by which readers could not tell apart
+    two pools, classes or facts: those that two share in a language, also where it has to do with
+    the plain or the English one, and those that are the name of another.
     """
     _check_columns(rules, page)
-    _check_different(
-        [(("pools", number), pool.label) for number, pool in enumerate(rules.pools)], page
-    )
-    _check_different([(("classes", one.name), one.label) for one in rules.classes], page)
-    _check_different([(("facts", one.name), one.label) for one in rules.facts], page)
+    pools: list[_Named] = [
+        (("pools", number), pool.name, pool.label) for number, pool in enumerate(rules.pools)
+    ]
+    classes: list[_Named] = [(("classes", one.name), one.name, one.label) for one in rules.classes]
+    facts: list[_Named] = [(("facts", one.name), one.name, one.label) for one in rules.facts]
+    for named in (pools, classes, facts):
+        _check_other_names(named, page)
+        _check_different(named, page)
 
 
 def _check_columns(rules: Rules, page: Page) -> None:
@@ -94,13 +104,36 @@ def _check_columns(rules: Rules, page: Page) -> None:
             page.wrong(("facts", one.name), what, right=right, value=one.name)
 
 
-def _check_different(labelled: Sequence[tuple[KeyPath, Label]], page: Page) -> None:
-    seen: dict[tuple[str, str], KeyPath] = {}
-    for path, label in labelled:
+def _check_other_names(named: Sequence[_Named], page: Page) -> None:
+    names = {_as_read(name): name for _path, name, _label in named}
+    for path, name, label in named:
         for language, text in label.texts:
-            here = (*path, "label", language) if language else (*path, "label")
-            first = seen.setdefault((language, text.casefold()), here)
+            here = _path_of(path, language)
+            other = names.get(_as_read(text), name)
+            if other != name and page.sound(here):
+                page.wrong(here, f"the label is the name of {other}", right=_DIFFER, value=text)
+
+
+def _check_different(named: Sequence[_Named], page: Page) -> None:
+    languages = {language for _path, _name, label in named for language, _text in label.texts}
+    for asked in sorted(languages | {""}):
+        seen: dict[str, KeyPath] = {}
+        for path, _name, label in named:
+            if not (text := label.text(asked)):
+                continue
+            language = next(code for code, told in label.texts if told == text)
+            here = _path_of(path, language)
+            first = seen.setdefault(_as_read(text), here)
             if first != here and page.sound(here):
-                line = page.lines.get(first, 1)
-                what = f"the label stands on line {line} already"
-                page.wrong(here, what, right="all differ", value=text)
+                what = f"the label stands on line {page.lines.get(first, 1)} already"
+                page.wrong(here, what, right=_DIFFER, value=text)
+
+
+def _path_of(path: KeyPath, language: str) -> KeyPath:
+    return (*path, "label", language) if language else (*path, "label")
+
+
+def _as_read(text: str) -> str:
+    """What two texts share that look alike to a reader: case, blanks and forms of letters."""
+    plain = unicodedata.normalize("NFKC", text.replace("-", " ").replace("_", " "))
+    return " ".join(plain.casefold().split())

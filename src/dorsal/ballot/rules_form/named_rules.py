@@ -8,6 +8,7 @@ from dorsal.ballot.rules_form.filling import ticket_row
 from dorsal.ballot.rules_form.form import TicketRow
 from dorsal.ballot.rules_form.square import square_expression
 from dorsal.ballot.tickets import Advanced, Doubling, Flat, Linear, TicketRule
+from dorsal.ground.wording import ENGLISH, Wording
 
 MOST_FAILURES_SHOWN = 6
 COLUMN = "failures"
@@ -25,18 +26,30 @@ class NamedRule:
     row: TicketRow
 
 
-def named_ticket_rules() -> tuple[NamedRule, ...]:
+def named_ticket_rules(*, words: Wording = ENGLISH) -> tuple[NamedRule, ...]:
     """Flat, linear, square and doubling: the rules of the guide on choosing one."""
     square = Advanced(expression=square_expression(COLUMN))
     return (
-        _named("Everybody has the same chance, every year.", Flat()),
+        _named(words.say("Everybody has the same chance, every year."), Flat()),
         _named(
-            "Each failure adds one ticket: patience helps, and nobody is sure of a place.",
+            words.say(
+                "Each year without a place adds one ticket: patience helps, and nobody is sure of "
+                "one."
+            ),
             Linear(column=COLUMN),
         ),
-        _named("Tickets grow faster than failures: nearly a queue, hard on first-timers.", square),
         _named(
-            "Each failure doubles the tickets: a queue, with next to no chance at first.",
+            words.say(
+                "Tickets grow faster than the years without a place: nearly a queue, hard on "
+                "first-timers."
+            ),
+            square,
+        ),
+        _named(
+            words.say(
+                "Each year without a place doubles the tickets: a queue, with next to no chance at "
+                "first."
+            ),
             Doubling(column=COLUMN),
         ),
     )

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from dorsal.ballot import amounts
 from dorsal.ballot.odds.words import NEARLY, chance_words, percent
 from dorsal.ballot.years.outlook import LONGEST_WAIT, Outlook
 from dorsal.ballot.years.steady_state import Demand
-from dorsal.ground.plain_words import amount, listed
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 
 Character = Literal["even", "queue", "falling", "rising", "uneven"]
 
 MOST_SHARES = 6  # of returns by failures that are told one by one
 NARROW = 0.35  # of the median: the middle half of a queue gets in within so short a time
 EVEN = 0.02  # how far a chance may move and still be the same for everybody
+# What a rule is, by its character.
+CHARACTERS: Mapping[Character, str] = {
+    "even": phrase("is the same every year: %(moves)s; %(wait)s."),
+    "queue": phrase("is a queue: %(moves)s; %(wait)s."),
+    "falling": phrase("favours the first try: %(moves)s; %(wait)s."),
+    "rising": phrase("rewards patience: %(moves)s; %(wait)s."),
+    "uneven": phrase("favours a certain year of trying: %(moves)s; %(wait)s."),
+}
 
 
 def ordinal(number: int) -> str:
@@ -44,75 +53,107 @@ def character(one: Outlook) -> Character:
     return "rising" if chances[0] < chances[9] else "uneven"
 
 
-def sentence(one: Outlook) -> str:
-    """What the rule is for these applicants: how the chance moves, how long half of them wait."""
-    match character(one):
-        case "even":
-            start = f"is the same every year: {chance_words(tellable(one.chance(1)))}"
-        case "queue":
-            start = f"is a queue: {_queue(one)}"
-        case "falling":
-            start = f"favours the first try: {_moves(one)}"
-        case "rising":
-            start = f"rewards patience: {_moves(one)}"
-        case "uneven":
-            start = f"favours a certain year of trying: {_moves(one)}"
-    return f"{start}; {_wait(one)}. {_end(one)}{_first_timers(one)}"
+def sentence(one: Outlook, *, words: Wording = ENGLISH) -> str:
+    """What the rule is for these applicants: how the chance moves, how long half of them wait. A
+    name of the rule is to stand before it.
+    """
+    kind = character(one)
+    if kind == "even":
+        told = {"moves": chance_words(tellable(one.chance(1)), words=words)}
+    else:
+        told = {"moves": _queue(one, words) if kind == "queue" else _moves(one, words)}
+    text = words.say(CHARACTERS[kind], wait=_wait(one, words), **told)
+    return " ".join([text, _end(one, words), *_first_timers(one, words)])
 
 
-def _queue(one: Outlook) -> str:
-    first, quarter, three = (
-        percent(tellable(one.chance(1))),
-        one.wait(0.25) or 0,
-        one.wait(0.75) or 0,
+def _queue(one: Outlook, words: Wording) -> str:
+    return words.say(
+        "%(first)s in the first year, and those who keep applying mostly get in between year "
+        "%(from)s and year %(to)s",
+        **{
+            "first": percent(tellable(one.chance(1)), words=words),
+            "from": words.plain(one.wait(0.25) or 0),
+            "to": words.plain(one.wait(0.75) or 0),
+        },
     )
-    between = f"between the {ordinal(quarter)} and the {ordinal(three)} year"
-    return f"{first} in the first year, and those who keep applying mostly get in {between}"
 
 
-def _moves(one: Outlook) -> str:
-    first, tenth = tellable(one.chance(1)), tellable(one.chance(10))
-    return f"{percent(first)} in the first year, {percent(tenth)} in the tenth"
+def _moves(one: Outlook, words: Wording) -> str:
+    return words.say(
+        "%(first)s in the first year, %(tenth)s in the tenth",
+        first=percent(tellable(one.chance(1)), words=words),
+        tenth=percent(tellable(one.chance(10)), words=words),
+    )
 
 
-def _wait(one: Outlook) -> str:
+def _wait(one: Outlook, words: Wording) -> str:
     half = one.wait(0.5)
     if half is None:
-        return f"half of those who apply every year wait more than {LONGEST_WAIT:,} years"
+        return words.say(
+            "half of those who apply every year wait more than %(number)s years",
+            number=words.plain(LONGEST_WAIT),
+        )
     if half == 1:
-        return "half get in at once"
-    return f"half of those who apply every year wait {half} years or more"
+        return words.say("half get in at once")
+    return words.say(
+        "half of those who apply every year wait %(number)s years or more",
+        number=words.plain(half),
+    )
 
 
-def _end(one: Outlook) -> str:
+def _end(one: Outlook, words: Wording) -> str:
     """Whether there is a certainty at the end, and who is still waiting after 20 years."""
-    left = 1 - tellable(one.chance_within(20))
     if one.guarantee is not None and one.guarantee <= 20:
-        return f"By the {ordinal(one.guarantee)} year a place is all but certain (99 %)."
-    return f"Of all who keep applying, {percent(left)} are still waiting after 20 years."
+        return words.say(
+            "By year %(number)s a place is all but certain (99 %%).",
+            number=words.plain(one.guarantee),
+        )
+    left = percent(1 - tellable(one.chance_within(20)), words=words)
+    return words.say(
+        "Of all who keep applying, %(share)s are still waiting after 20 years.", share=left
+    )
 
 
-def _first_timers(one: Outlook) -> str:
-    if not one.places:
-        return ""
-    share = tellable(one.first_timers_places / one.places)
-    return f" First-timers get {percent(share)} of the places."
+def _first_timers(one: Outlook, words: Wording) -> Iterator[str]:
+    if one.places:
+        share = percent(tellable(one.first_timers_places / one.places), words=words)
+        yield words.say("First-timers get %(share)s of the places.", share=share)
 
 
-def assumptions(demands: Sequence[Demand]) -> str:
+def assumptions(demands: Sequence[Demand], *, words: Wording = ENGLISH) -> str:
     """What is assumed of the applicants: which share of those who fail comes back, and floors."""
-    shares = [_shares(one.returns) for one in demands]
-    each = ", ".join(f"{one.name} {share}" for one, share in zip(demands, shares, strict=True))
-    same = len(set(shares)) == 1
-    start = f"{shares[0]} come back next year" if same else f"so many come back next year: {each}"
-    floors = [f"{amount(one.floor, 'place')} for {one.name}" for one in demands if one.floor]
-    end = f" At least {listed(floors)}." if floors else ""
-    return f"Of those who fail, {start}.{end}"
+    shares = [_shares(one.returns, words) for one in demands]
+    if len(set(shares)) == 1:
+        text = words.say("Of those who fail, %(share)s come back next year.", share=shares[0])
+    else:
+        each = [f"{one.name} {share}" for one, share in zip(demands, shares, strict=True)]
+        text = words.say(
+            "Of those who fail, so many come back next year: %(shares)s.", shares=", ".join(each)
+        )
+    floors = [_floor(one, words) for one in demands if one.floor]
+    if not floors:
+        return text
+    least = words.say("At least %(floors)s.", floors=words.listed(floors))
+    return f"{text} {least}"
 
 
-def _shares(returns: Sequence[float]) -> str:
+def _floor(one: Demand, words: Wording) -> str:
+    if one.floor == int(one.floor):
+        places = amounts.places(int(one.floor), words=words)
+    else:
+        places = words.say("%(number)s places", number=words.plain(one.floor))
+    return words.say("%(places)s for %(name)s", places=places, name=one.name)
+
+
+def _shares(returns: Sequence[float], words: Wording) -> str:
     """`75 %`, or `55, 70, 80 then 85 % (by failures)`."""
     numbers = [f"{100 * one:.3g}" for one in returns]
+    if len(numbers) == 1:
+        return words.say("%(number)s %%", number=numbers[0])
     if len(numbers) > MOST_SHARES:
         numbers = [*numbers[: MOST_SHARES - 2], f"{numbers[MOST_SHARES - 2]}, ...", numbers[-1]]
-    return f"{listed(numbers, last='then')} %{' (by failures)' if len(numbers) > 1 else ''}"
+    return words.say(
+        "%(numbers)s then %(last)s %% (by years without a place)",
+        numbers=", ".join(numbers[:-1]),
+        last=numbers[-1],
+    )
