@@ -180,6 +180,50 @@ def test_half_a_line_of_the_list_names_nobody() -> None:
     assert erased_list().stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n", "\0\n", ""])
+@pytest.mark.parametrize("begin", ["", "\ufeff", "\0\0account 4 erased 2026-0\n", "account \n"])
+def test_a_list_that_was_copied_about_is_read(begin: str, end: str) -> None:
+    line = f"account 57 erased 2026-01-01T00:00:00Z{end}"
+    erased_list().write_bytes(f"{begin}{line}".encode())
+    assert read_erased() == {57: datetime(2026, 1, 1, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "account 58 erased 2026-13-01T00:00:00Z",
+        "account 58 erased 2026-01-01T00:00:00Z; see below",
+        "account 0 erased 2026-01-01T00:00:00Z",
+        "account 1234567890123456789 erased 2026-01-01T00:00:00Z",
+        "account ٥ erased 2026-01-01T00:00:00Z",
+        "account 58 erased 01/01/2026",
+        " account 58 erased 2026-01-01T00:00:00Z",
+        '{"dorsal": "backup"}',
+        "\ufffd",
+    ],
+)
+def test_a_list_that_was_changed_is_refused_whole(lived_in: Path, line: str) -> None:
+    erased_list().write_text(f"account 57 erased 2026-01-01T00:00:00Z\n{line}\n", "utf-8")
+    empty_the_site()
+    with pytest.raises(BadInput) as refused:
+        backups.restore(lived_in)
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.line) == ("this is no line of a list of erased accounts", 2)
+    assert not User.objects.exists()
+    (finding,) = examine_erased()
+    assert (finding.level, finding.found) == (
+        "bad",
+        "the list of erased accounts cannot be read: line 2",
+    )
+
+
+def test_numbers_that_were_kept_are_given_to_nobody() -> None:
+    highest = make_user().pk
+    listed = {highest + one: datetime(2026, 1, 1, tzinfo=UTC) for one in (1, 2, 7)}
+    assert erase_again(listed) == 0
+    assert make_user().pk == highest + 8
+
+
 def test_who_has_got_the_number_of_an_erased_account_is_somebody_else() -> None:
     old, new = make_user("Was Here"), make_user("New Here")
     erased = "account {} erased 2026-01-01T00:00:00Z\n"

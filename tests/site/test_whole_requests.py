@@ -10,9 +10,22 @@ import pytest
 from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import ASGIApp, ReceiveEvent, Scope, SendEvent
 
-from dorsal.site.whole_requests import PIECE, WholeRequests
+from dorsal.site.whole_requests import IN_MEMORY, PIECE, WholeRequests
 
 SEEN = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "CONTENT_LENGTH")
+
+ROOM = {"most_on_disk": 3 * IN_MEMORY}
+A_GET = cast(
+    Scope,
+    {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [],
+    },
+)
 
 
 def told(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -102,6 +115,71 @@ def test_a_body_that_does_not_come_takes_no_thread_and_is_given_up() -> None:
     *given_up, quick = asyncio.run(many())
     assert set(given_up) == {(408, "That took too long. Try again.\n")}
     assert quick == (200, "-|-|-|0|")
+
+
+def test_a_length_told_in_two_ways_is_refused() -> None:
+    both = [("Content-Length", "3"), ("Transfer-Encoding", "chunked")]
+    assert answer(b"abc", headers=both) == (400, "This request tells its length twice.\n")
+
+
+def test_many_large_bodies_do_not_fill_the_disk() -> None:
+    large, length = b"x" * 2 * IN_MEMORY, [("Transfer-Encoding", "chunked")]
+
+    async def many() -> list[int]:
+        application = WholeRequests(cast(ASGIApp, WSGIMiddleware(cast(Any, told))), **ROOM)
+        stuck = [asyncio.ensure_future(body_of(application, large)) for _ in range(3)]
+        await asyncio.sleep(0.2)
+        refused = await body_of(application, large, whole=True)
+        small = await body_of(application, b"x" * IN_MEMORY, whole=True)
+        for one in stuck:
+            one.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
+        return [refused, small, await body_of(application, large, whole=True)]
+
+    async def body_of(application: WholeRequests, body: bytes, *, whole: bool = False) -> int:
+        message = {"type": "http.request", "body": body, "more_body": not whole}
+        messages = [cast(ReceiveEvent, message)]
+        sent: list[Any] = []
+
+        async def receive() -> ReceiveEvent:
+            return messages.pop(0) if messages else await never()
+
+        async def send(answered: SendEvent) -> None:
+            sent.append(answered)
+
+        headers = [(name.lower().encode(), value.encode()) for name, value in length]
+        post = {**cast(dict[str, Any], A_GET), "method": "POST", "headers": headers}
+        await application(cast(Scope, post), receive, send)
+        return int(sent[0]["status"])
+
+    assert asyncio.run(many()) == [503, 200, 200]
+
+
+def test_who_reads_slowly_or_never_holds_no_thread() -> None:
+    pieces = [b"x" * PIECE] * 40
+
+    def long(environ: dict[str, Any], start: Any) -> Iterable[bytes]:  # noqa: ARG001
+        start("200 OK", [])
+        return pieces
+
+    async def stuck(message: SendEvent) -> None:  # noqa: ARG001
+        await asyncio.Event().wait()
+
+    async def many() -> bytes:
+        application = WholeRequests(cast(ASGIApp, WSGIMiddleware(cast(Any, long), workers=2)))
+        readers = [asyncio.ensure_future(application(A_GET, never, stuck)) for _ in range(9)]
+        sent: list[SendEvent] = []
+
+        async def read(message: SendEvent) -> None:
+            sent.append(message)
+
+        await asyncio.wait_for(application(A_GET, never, read), timeout=20)
+        for one in readers:
+            one.cancel()
+        await asyncio.gather(*readers, return_exceptions=True)
+        return b"".join(one["body"] for one in sent if one["type"] == "http.response.body")
+
+    assert asyncio.run(many()) == b"".join(pieces)
 
 
 def test_a_visitor_who_goes_in_the_middle_is_not_answered() -> None:

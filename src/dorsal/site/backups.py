@@ -33,7 +33,7 @@ from dorsal import __version__
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.erased_list import read_erased_of_both
 from dorsal.site.accounts.erasure import erase_again
-from dorsal.site.accounts.models import Person, User
+from dorsal.site.serving import require_migrated
 
 MANIFEST, DATABASE = "manifest.json", "database.jsonl"
 FORM = "dorsal-backup-1"
@@ -73,10 +73,12 @@ def back_up(target: Path) -> dict[str, Any]:
     """Write a backup and read it back; returns its manifest. The file appears whole or not at all.
 
     The database is read in one transaction, so that it stands still for the backup while people go
-    on; the files are read after it.
+    on; the files are read after it. `BadInput` when the folder is not there, or the database lacks
+    migrations.
     """
     if not target.absolute().parent.is_dir():
         raise BadInput([Problem("there is no such folder", "make it first", str(target.parent))])
+    require_migrated()
     fresh = target.with_name(f".{target.name}.new")
     try:
         descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -228,7 +230,6 @@ def _put_and_erase(staged: Sequence[tuple[Path, Path]], listed: Mapping[int, dat
             if not fresh.exists():
                 shutil.rmtree(folder, ignore_errors=True)
         raise
-    _reset_sequences([User, Person])
     return again
 
 

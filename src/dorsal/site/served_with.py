@@ -4,11 +4,11 @@ and the address; no other values, for some are secret.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 
 from dorsal.ground.plain_words import listed
@@ -18,26 +18,32 @@ FILE = "served-with.json"
 FOUND_ALREADY = frozenset({"DORSAL_DATA"})  # whoever reads the file has it
 
 
+class _Told(msgspec.Struct):
+    address: str
+    settings: list[str]
+
+
 def keep_settings() -> None:
     """Keep the address and the names of the settings that this process has."""
-    told = {"address": settings.SITE_ADDRESS, "settings": _names_set()}
-    (Path(settings.DATA) / FILE).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    told = _Told(settings.SITE_ADDRESS, _names_set())
+    (Path(settings.DATA) / FILE).write_bytes(msgspec.json.encode(told) + b"\n")
 
 
 def examine_shell() -> Iterator[Finding]:
     """That the doctor has the settings of the site: what it says of them is said of its shell."""
     try:
-        told = json.loads((Path(settings.DATA) / FILE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        data = (Path(settings.DATA) / FILE).read_bytes()
+        told = msgspec.json.decode(data, type=_Told)
+    except (OSError, msgspec.MsgspecError):
         return
-    missing = sorted(set(told["settings"]) - set(_names_set()))
-    if told["address"] == settings.SITE_ADDRESS:
+    missing = sorted(set(told.settings) - set(_names_set()))
+    if told.address == settings.SITE_ADDRESS:
         missing = [name for name in missing if name != "DORSAL_URL"]
     elif "DORSAL_URL" not in missing:
-        found = f"the site was served at {told['address']}, this shell says {settings.SITE_ADDRESS}"
+        found = f"the site was served at {told.address}, this shell says {settings.SITE_ADDRESS}"
         yield Finding("warning", "settings", found, "start dorsal serve again, or mend DORSAL_URL")
     if missing:
-        found = f"dorsal serve at {told['address']} was started with {listed(missing)}; not so here"
+        found = f"dorsal serve at {told.address} was started with {listed(missing)}; not so here"
         right = (
             "set them here too: until then this judges the settings of this shell, not the site's"
         )

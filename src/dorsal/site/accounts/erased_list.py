@@ -1,8 +1,9 @@
 """The list of erased accounts: a file beside the database that no restored backup takes back.
 
 It holds the number of each and when it was erased, by the world's clock, and nothing else. A line
-counts when it is whole, so that what a crash has left of one names nobody. A demonstration keeps
-none: its time machine brings everybody back on purpose.
+counts when it is whole, so that what a crash has left of one names nobody; any other line makes the
+whole list refused, for somebody has changed it, and who was erased would come back in silence. A
+demonstration keeps none: its time machine brings everybody back on purpose.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from dorsal.ground.problems import BadInput, Problem
 
 NAME = "erased-accounts"
 TIME = "%Y-%m-%dT%H:%M:%SZ"
-LINE = re.compile(r"account (\d{1,18}) erased (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+LINE = re.compile(r"account ([1-9]\d{0,17}) erased (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+SHAPE = "account 0 erased 0000-00-00T00:00:00Z"  # with digits as noughts
 PRIVATE_MODE = 0o600
 ONE_SECOND = timedelta(seconds=1)  # whole seconds, rounded up: not before it joined
 
@@ -31,16 +33,37 @@ def erased_list() -> Path:
 
 def read_erased(path: Path | None = None) -> dict[int, datetime]:
     """The numbers on the list, or on that of another data folder, each with when it was last
-    erased.
+    erased. `BadInput` when it is no such list.
     """
     path = path or erased_list()
     found: dict[int, datetime] = {}
-    for line in path.read_bytes().decode("ascii", "replace").split("\n") if path.exists() else ():
+    text = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else ""
+    for place, line in enumerate(text.replace("\0", "").splitlines(), start=1):
         if whole := LINE.fullmatch(line):
-            at = datetime.strptime(whole[2], TIME).replace(tzinfo=UTC)
-            number = int(whole[1])
+            number, at = int(whole[1]), _time(path, place, whole[2])
             found[number] = max(at, found.get(number, at))
+        elif not _is_torn(line):
+            raise _no_list(path, place)
     return found
+
+
+def _time(path: Path, place: int, text: str) -> datetime:
+    try:
+        return datetime.strptime(text, TIME).replace(tzinfo=UTC)
+    except ValueError:
+        raise _no_list(path, place) from None
+
+
+def _is_torn(line: str) -> bool:
+    """Whether this is the beginning of a line, or nothing of it."""
+    begun = re.sub(r"(?<=^account )0+", "0", re.sub(r"[0-9]", "0", line))
+    return begun != SHAPE and SHAPE.startswith(begun)
+
+
+def _no_list(path: Path, place: int) -> BadInput:
+    right = f"give the file {NAME} as Dorsal has written it, or mend this line"
+    what = "this is no line of a list of erased accounts"
+    return BadInput([Problem(what, right, str(path), place)])
 
 
 def read_erased_of_both(other: Path | None) -> dict[int, datetime]:

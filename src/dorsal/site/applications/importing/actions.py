@@ -1,7 +1,9 @@
 """The import of applications: a plan to look at, and its confirmation, which does all or nothing.
 
-A row is somebody known when their e-mail is an account's whose profile is blank or alike, or when
-they are surely an earlier applicant of the race. Whoever surely applies already is not imported a
+A row is somebody known when they are surely an earlier applicant of the race. It also becomes the
+application of an account with its e-mail address whose profile is blank, or has the name and the
+very birth date; of such an account the preview says nothing, since a file of guesses would make it
+tell who has one, and when they were born. Whoever surely applies already is not imported a
 second time. Whatever is doubtful is imported, and becomes a pair for the office's review. Each
 application is acknowledged like any other; the mails follow in the background (`mails.py`).
 """
@@ -13,11 +15,12 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from dorsal.ballot.past_years import SURE, find_pairs
 from dorsal.ballot.past_years import Person as ComparedPerson
@@ -33,6 +36,7 @@ from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event
 
 IMPORTED = "applications_imported"
+FROM_FILE = gettext_noop("from the imported file")
 AT_ONCE = 1000
 Status: TypeAlias = Literal["new", "known", "applies"]
 
@@ -43,7 +47,9 @@ class ImportedAlready(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What becomes of a row: a new person, somebody known, or nothing, as they apply already."""
+    """What becomes of a row: a new person, somebody known, or nothing, as they apply already.
+    A `person` who is new to the race has an account that the race does not know of.
+    """
 
     row: ImportedRow
     status: Status
@@ -185,7 +191,7 @@ def _fill(person: Person, row: ImportedRow) -> Person:
 
 
 def _give_facts(ballot: Ballot, imported: Iterable[tuple[PlannedRow, Person]], *, by: User) -> None:
-    at, why = clock.now(), _("from the imported file")
+    at = clock.now()
     GivenFact.objects.bulk_create(
         (
             GivenFact(
@@ -194,7 +200,7 @@ def _give_facts(ballot: Ballot, imported: Iterable[tuple[PlannedRow, Person]], *
                 person=person,
                 column=column,
                 value=value,
-                why=why,
+                why=FROM_FILE,
                 by=by.pk,
                 at=at,
             )
@@ -215,12 +221,18 @@ class _KnownPeople:
         earlier = Application.objects.filter(ballot__edition__race=ballot.edition.race)
         earlier = earlier.exclude(ballot=ballot).select_related("person__user")
         self._persons |= {one.person_id: one.person for one in earlier if not one.person.erased_at}
+        self.of_race = frozenset(self._persons)
         self.blank: dict[str, int] = {}
         for person in _accounts(emails):
             if person.name:
                 self._persons[person.pk] = person
             else:
                 self.blank[person.user.email if person.user else ""] = person.pk
+
+    def may_be(self, person: int, row: ImportedRow) -> bool:
+        """Whether somebody who is surely this row is known to the race, or born on its very day."""
+        born: date = row.profile["birth_date"]
+        return person in self.of_race or self._persons[person].birth_date == born
 
     def compared(self) -> list[ComparedPerson]:
         """They as the comparison sees them: `applies`, then `known`, before `row`."""
@@ -266,7 +278,8 @@ def _planned(
         if applying:
             yield PlannedRow(row, "applies", applying[0], known.numbers[applying[0]])
             continue
-        persons = [int(key[5:]) for key in found] or [known.blank.get(row.profile["email"], 0)]
+        alike = [pk for key in found if known.may_be(pk := int(key[5:]), row)]
+        persons = alike or [known.blank.get(row.profile["email"], 0)]
         person = persons[0] if len(persons) == 1 and persons[0] not in taken else 0
         taken.add(person)
-        yield PlannedRow(row, "known" if person else "new", person)
+        yield PlannedRow(row, "known" if person in known.of_race else "new", person)

@@ -27,7 +27,7 @@ from dorsal.ground.tables import Table, open_table
 from dorsal.site.accounts.countries import country_choices, two_letters_by_three
 from dorsal.site.applications.eligibility import refusal_by_age
 from dorsal.site.applications.importing.columns import NEEDED, chosen_targets
-from dorsal.site.applications.office.tickets import fact_columns
+from dorsal.site.applications.office.tickets import fact_columns, fact_problem
 from dorsal.site.ballots.models import Ballot
 
 WORDS_OF_SEXES = {
@@ -77,6 +77,7 @@ def read_import(
     targets = chosen_targets(table.columns, ballot, told)
     problems = AlikeProblems(file)
     _check_targets(targets, table, problems)
+    _check_answers(targets, table, ballot, problems)
     rows = tuple(_Reader(table, ballot, targets, problems).rows()) if not problems.errors else ()
     if not rows and not len(problems):
         problems.add(_("there are no rows"), right=_("give a row for each applicant"))
@@ -95,6 +96,19 @@ def _check_targets(targets: Mapping[str, str], table: Table, problems: AlikeProb
         if times > 1:
             what = _("%(n)s columns hold the same") % {"n": times}
             problems.add(what, right=_("choose one"), line=table.line, column=target)
+
+
+def _check_answers(
+    targets: Mapping[str, str], table: Table, ballot: Ballot, problems: AlikeProblems
+) -> None:
+    """Warn of questions that every applicant must answer, and that no column answers."""
+    for one in ballot.questions:
+        if one.get("required") and f"answer:{one['column']}" not in targets.values():
+            what = _("no column answers “%s”: it stays without an answer") % one["label"]
+            right = _("choose the column, or add it to the file")
+            problems.add(
+                what, right=right, line=table.line, column=str(one["column"]), level="warning"
+            )
 
 
 class _Reader:
@@ -208,7 +222,10 @@ class _Reader:
             return ""
 
     def _fact(self, line: int, column: str, told: Mapping[str, str]) -> str:
-        return self._short(line, "fact", told[f"fact:{column}"])
+        target = f"fact:{column}"
+        if problem := fact_problem(self._ballot, column, told[target]):
+            self._wrong(line, target, problem.what, problem.right, problem.value)
+        return self._short(line, "fact", told[target])
 
     def _wrong(self, line: int, target: str, what: str, right: str, value: str) -> None:
         self._wrong_cells += 1
