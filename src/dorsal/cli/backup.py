@@ -64,6 +64,7 @@ def erase_again() -> None:
     from dorsal.site import serving  # inline: keeps `--help` fast
 
     serving.open_site()
+    serving.require_migrated()
     from dorsal.site.accounts import erased_list, erasure  # inline: needs the loaded site
 
     out().print(erased_again(erasure.erase_again(erased_list.read_erased())))

@@ -61,7 +61,7 @@ def run() -> None:
     gc.disable()  # a run is short and makes millions of values that live to its end
     as_json = "--json" in sys.argv
     try:
-        raise SystemExit(app(standalone_mode=False) or 0)
+        raise SystemExit(app(prog_name="dorsal", standalone_mode=False) or 0)
     except BadInput as error:
         _end(error.problems, as_json=as_json)
     except NoArgsIsHelpError as error:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+
 from dorsal.site.accounts import tasks as accounts
 from dorsal.site.applications import tasks as applications
 from dorsal.site.applications import tasks_while_open as while_open
@@ -17,6 +21,14 @@ AREAS = (journal, accounts, races, applications, while_open, chances, ballots, s
 
 def enqueue_due() -> None:
     """Let every area enqueue its due tasks, by the site's clock."""
-    now = clock.now()
-    for area in AREAS:
-        area.enqueue_due(now)
+    for errand in errands():
+        errand()
+
+
+def errands() -> list[Callable[[], None]]:
+    """The round in its parts, one to an area, so that each can fail for itself."""
+    return [partial(_enqueue, area) for area in AREAS]
+
+
+def _enqueue(area: ModuleType) -> None:
+    area.enqueue_due(clock.now())

@@ -36,7 +36,14 @@ from dorsal.site.journal.models import Event, Message
 from dorsal.site.races.models import Dream
 from tests.outside.office_on_disk import BEFORE, Office
 from tests.site.conftest import Cast, SetClock
-from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
+from tests.site.making import (
+    NOW,
+    employ,
+    make_application,
+    make_ballot,
+    make_edition,
+    make_user,
+)
 
 NAME, BORN = "Ane Etxeberria", date(1987, 3, 14)
 
@@ -286,6 +293,16 @@ def test_the_address_must_be_typed(cast: Cast, typed: str) -> None:
     page = cast.client("runner").post("/me/erase/", {"email": typed}).content.decode()
     assert "Erase everything" in page
     assert User.objects.get(pk=cast.runner.pk).erased_at is None
+
+
+def test_the_only_director_of_a_race_is_warned(cast: Cast) -> None:
+    warning = "Nobody else directs these races"
+    page = cast.client("director").get("/me/erase/").content.decode()
+    assert warning in page
+    assert '<a href="/races/aizkorri-mendi/office/staff/">Aizkorri Mendi</a>' in page
+    assert warning not in cast.client("helper").get("/me/erase/").content.decode()
+    employ(make_user(), cast.race, "director")
+    assert warning not in cast.client("director").get("/me/erase/").content.decode()
 
 
 def test_when_a_file_cannot_be_rewritten_nothing_is_erased(

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -207,3 +208,25 @@ def test_the_session_changes_its_key_at_sign_in() -> None:
     before = browser.session.session_key
     type_code(browser, code_in(last_mail()))
     assert browser.session.session_key != before
+
+
+def test_a_second_press_or_another_tab_is_led_on_once_the_first_has_signed_in() -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    def press(address: str, token: str, **form: str) -> HttpResponse:
+        answer = browser.post(address, {**form, "csrfmiddlewaretoken": token})
+        assert isinstance(answer, HttpResponse)
+        return answer
+
+    browser.get("/sign-in/?next=/races/")
+    asked = browser.cookies["csrftoken"].value
+    press("/sign-in/", asked, email=EMAIL)
+    code = code_in(last_mail())
+    assert press("/sign-in/code/", asked, code=code).headers["Location"] == "/races/"
+    user = signed_in_as(browser)
+    assert user != 0
+    for address in ("/sign-in/code/", "/sign-in/"):
+        again = press(address, asked, code=code, email=EMAIL)
+        assert (again.status_code, again.headers["Location"]) == (302, "/races/")
+    assert press("/me/sessions/end/", asked).status_code == 403
+    assert signed_in_as(browser) == user

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPServerDisconnected
+from typing import ClassVar
 
 import pytest
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from pytest_django import Settings
 
 from dorsal.site.accounts.models import User
 from dorsal.site.journal.mails import MOST_ATTEMPTS, has_due, send_due, write_mail
 from dorsal.site.journal.models import Message
-from dorsal.site.journal.tasks import enqueue_due, send_mails_is_queued
+from dorsal.site.journal.tasks import (
+    PAUSED,
+    allowed,
+    enqueue_due,
+    send_mails,
+    send_mails_is_queued,
+)
 from tests.site.making import NOW, make_ballot, make_user
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +131,82 @@ def test_a_mail_that_fails_is_tried_again_later_and_later(
     site_clock(NOW + timedelta(days=30))
     assert send_due(10) == 0  # given up, and kept for the doctor to name
     assert mailoutbox == []
+
+
+class Unreachable(BaseEmailBackend):
+    """A mail server that is down."""
+
+    def open(self) -> bool:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+def test_a_mail_server_that_is_down_costs_no_attempt_and_is_asked_again_in_a_minute(
+    settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    write(make_user())
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Unreachable"
+    assert send_mails.call(10) == 0
+    assert Message.objects.get().attempts == 0
+    enqueue_due(NOW)
+    assert not send_mails_is_queued()
+    settings.EMAIL_BACKEND = working
+    cache.delete(PAUSED)
+    enqueue_due(NOW)
+    assert send_mails_is_queued()
+    assert (send_mails.call(10), len(mailoutbox)) == (1, 1)
+
+
+class Watching(BaseEmailBackend):
+    """A mail server that notes whether the database waits for it."""
+
+    in_transaction: ClassVar[list[bool]] = []
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        self.in_transaction.append(connection.in_atomic_block)
+        return len(email_messages)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_mail_server_keeps_nobody_from_writing(settings: Settings) -> None:
+    write(make_user())
+    settings.EMAIL_BACKEND = f"{__name__}.Watching"
+    assert send_due(10) == 1
+    assert Watching.in_transaction == [False]
+
+
+def test_a_mail_that_is_erased_while_it_is_sent_stops_no_other(
+    mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ane, jon = make_user("Ane"), make_user("Jon")
+    write(ane)
+    write(jon)
+    send = EmailMessage.send
+
+    def send_while_erasing(mail: EmailMessage) -> int:
+        Message.objects.filter(to=ane).delete()
+        return send(mail)
+
+    monkeypatch.setattr(EmailMessage, "send", send_while_erasing)
+    assert send_due(10) == 2
+    assert [mail.to for mail in mailoutbox] == [[ane.email], [jon.email]]
+
+
+@pytest.mark.parametrize(
+    ("rate", "sent", "most"),
+    [(120, 0, 10), (20, 0, 2), (20, 19, 1), (20, 20, 0), (5, 0, 1), (5, 5, 0), (1, 1, 0)],
+)
+def test_a_round_sends_its_share_and_a_minute_no_more_than_the_rate(
+    settings: Settings, rate: int, sent: int, most: int
+) -> None:
+    settings.MAILS_PER_MINUTE = rate
+    for number in range(sent):
+        write(make_user(), once=f"{number}")
+    Message.objects.update(sent_at=NOW - timedelta(seconds=59))
+    write(make_user(), once="next")
+    assert allowed(NOW) == most
+    enqueue_due(NOW)
+    assert send_mails_is_queued() == (most > 0)
+    assert allowed(NOW + timedelta(seconds=1)) == min(10, -(-rate // 12))
 
 
 def test_the_scheduler_queues_one_task_when_mail_is_due() -> None:

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from dorsal.site.journal.models import WorkerLife
 from dorsal.site.journal.tasks import send_mails
 from dorsal.site.journal.worker import BackgroundWorker, requeue_orphans, show_life
+from dorsal.site.scheduling import AREAS, errands
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -122,7 +123,7 @@ def test_after_kill_9_the_next_process_runs_the_task_again(
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_runs_tasks_and_takes_its_sign_of_life_away() -> None:
     rounds: list[int] = []
-    worker = BackgroundWorker(due=lambda: rounds.append(1), poll_s=0.05, every_s=0.05)
+    worker = BackgroundWorker(errands=[lambda: rounds.append(1)], poll_s=0.05, every_s=0.05)
     task = send_mails.enqueue(1)
     worker.start()
     until = time.monotonic() + 20
@@ -132,3 +133,28 @@ def test_a_worker_runs_tasks_and_takes_its_sign_of_life_away() -> None:
     assert DBTaskResult.objects.get(pk=task.id).status == "SUCCESSFUL"
     assert rounds
     assert not WorkerLife.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_errand_that_fails_keeps_no_other_and_no_round_from_its_turn(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rounds: list[int] = []
+
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    worker = BackgroundWorker(errands=[fail, lambda: rounds.append(1)], poll_s=0.05, every_s=0.05)
+    worker.start()
+    until = time.monotonic() + 20
+    while time.monotonic() < until and len(rounds) < 2:
+        time.sleep(0.05)
+    worker.stop()
+    assert len(rounds) >= 2
+    assert {one.message for one in caplog.records if one.name == "dorsal.worker"} == {
+        "an errand of the scheduler failed; it goes on"
+    }
+
+
+def test_every_area_is_an_errand_of_its_own() -> None:
+    assert len(errands()) == len(AREAS)

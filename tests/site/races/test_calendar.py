@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -74,10 +74,37 @@ def test_search_and_filters(query: str, expected: list[str]) -> None:
     assert found(query) == expected
 
 
+@pytest.mark.parametrize("asked", ["Öztal", "öztal", "oztal", "ÖZTAL+sölden", "trail+solden"])
+def test_accents_and_capitals_do_not_matter(asked: str) -> None:
+    make_edition(make_race("Öztal Trail", slug="oztal", town="SÖLDEN"))
+    make_edition(make_race("Ridge Run", town="Chur"))
+    assert found(f"q={asked}") == ["Öztal Trail 2027"]
+
+
+def test_names_in_any_script_are_found() -> None:
+    make_edition(make_race("星山トレイル", slug="race", town="長野"))
+    assert found("q=星山") == ["星山トレイル 2027"]
+    assert found("q=長野") == ["星山トレイル 2027"]
+
+
 def test_a_drawn_ballot_is_found_as_drawn_and_no_longer_as_open(season: dict[str, Ballot]) -> None:
     Drawing.objects.create(ballot=season["closing"], at=NOW, random_number="00", seed="00")
     assert found("ballot=drawn") == ["Kodiak Ridge 2027"]
     assert found("ballot=open") == ["Dolomyths 2027"]
+
+
+def test_a_race_counts_to_the_month_that_it_is_where_it_starts(client: Client) -> None:
+    """Seven in the morning of 1 May in Japan, while it is still April in Greenwich; and the last
+    evening of May in Alaska, when it is June there."""
+    for name, zone, starts_at in (
+        ("Hoshiyama", "Asia/Tokyo", datetime(2027, 4, 30, 22, tzinfo=UTC)),
+        ("Kodiak", "America/Anchorage", datetime(2027, 6, 1, 5, tzinfo=UTC)),
+    ):
+        make_edition(make_race(name, timezone=zone), starts_at=starts_at)
+    assert found("month=2027-05") == ["Hoshiyama 2027", "Kodiak 2027"]
+    offered = client.get("/races/").context["search"].fields["month"].choices
+    assert [name for name, _label in offered] == ["", "2027-05", "past"]
+    assert offered[1][1] == "May 2027"
 
 
 def test_past_races_are_found_when_asked_for_the_latest_first(season: dict[str, Ballot]) -> None:
@@ -138,5 +165,5 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(races):
         ballot = make_ballot(make_edition(make_race(f"Race {number}")))
         Sealing.objects.create(ballot=ballot, number=1, at=NOW, fingerprint="", round=1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(titles(page(Client(), "/races/?q=race+spain"))) == races

@@ -11,7 +11,8 @@ from dorsal.site.journal.models import Message
 from dorsal.site.races.dreams.actions import choose_alerts, dream_of, tell_dreamers
 from dorsal.site.races.models import Dream
 from tests.site.conftest import Cast
-from tests.site.making import NOW, make_application, make_ballot, make_edition
+from tests.site.making import NOW, make_application, make_ballot, make_edition, make_race
+from tests.site.races.reading import page
 
 pytestmark = pytest.mark.django_db
 SetClock = Callable[[datetime], None]
@@ -22,11 +23,18 @@ def told() -> list[tuple[str, str]]:
 
 
 def test_a_heart_is_set_and_taken_away(cast: Cast) -> None:
+    make_edition(cast.race)
     runner = cast.client("runner")
     runner.post("/races/aizkorri-mendi/dream/")
     runner.post("/races/aizkorri-mendi/dream/")
     assert Dream.objects.filter(user=cast.runner, race=cast.race).count() == 1
     runner.post("/races/aizkorri-mendi/dream/", {"stop": "1"})
+    assert not Dream.objects.exists()
+
+
+def test_nobody_dreams_of_a_race_that_is_not_public_and_so_learns_its_name(cast: Cast) -> None:
+    make_edition(cast.race, published=False)
+    assert cast.client("runner").post("/races/aizkorri-mendi/dream/").status_code == 404
     assert not Dream.objects.exists()
 
 
@@ -63,9 +71,25 @@ def test_nobody_is_told_of_a_draft_or_a_cancelled_race(cast: Cast) -> None:
 def test_the_alerts_are_chosen_on_my_page(cast: Cast) -> None:
     dream = dream_of(cast.race, cast.runner)
     other = dream_of(cast.race, cast.helper)
-    answer = cast.client("runner").post("/me/dreams/", {f"tell-{dream.pk}": ["closing"]})
+    form = {"dream": [dream.pk, other.pk], f"tell-{dream.pk}": ["closing"]}
+    answer = cast.client("runner").post("/me/dreams/", form)
     assert answer.headers["Location"] == "/me/dreams/"
     for one in (dream, other):
         one.refresh_from_db()
     assert (dream.tell_opening, dream.tell_closing) == (False, True)
     assert (other.tell_opening, other.tell_closing) == (True, True)
+
+
+def test_a_dream_of_another_tab_is_not_silenced_by_this_one(cast: Cast) -> None:
+    shown = dream_of(cast.race, cast.runner)
+    later = dream_of(make_race("Kodiak Ridge"), cast.runner)
+    cast.client("runner").post("/me/dreams/", {"dream": shown.pk})
+    shown.refresh_from_db()
+    later.refresh_from_db()
+    assert (shown.tell_opening, later.tell_opening) == (False, True)
+
+
+def test_the_page_of_dreams_sends_which_it_shows(cast: Cast) -> None:
+    shown = dream_of(cast.race, cast.runner)
+    hidden = f'<input type="hidden" name="dream" value="{shown.pk}">'
+    assert hidden in page(cast.client("runner"), "/me/dreams/")

@@ -128,6 +128,13 @@ def test_a_cancelled_edition_says_why_and_offers_nothing(cast: Cast, ballot: Bal
     assert "Starts in" not in said
 
 
+@pytest.mark.parametrize(("days", "said"), [(-1, False), (1, True)])
+def test_a_race_that_has_been_awaits_no_ballot(cast: Cast, days: int, said: bool) -> None:
+    make_edition(cast.race, starts_at=NOW + timedelta(days=days))
+    shown = text(page(cast.client("stranger"), ADDRESS))
+    assert ("The ballot of this edition has not been announced yet." in shown) is said
+
+
 def test_a_video_is_a_link_until_it_is_clicked(cast: Cast, ballot: Ballot) -> None:
     ballot.edition.video = "https://youtu.be/a1B2c3D4e5_"
     ballot.edition.save()

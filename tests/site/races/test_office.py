@@ -24,6 +24,7 @@ from dorsal.site.races.models import Edition, Milestone, Race, Staff
 from dorsal.site.races.office.pages import listed_pages
 from tests.site.conftest import Cast
 from tests.site.making import make_ballot, make_edition, make_race, make_user
+from tests.site.races.reading import content
 
 pytestmark = pytest.mark.django_db
 EDITION = {
@@ -173,6 +174,33 @@ def test_a_race_keeps_a_director(cast: Cast) -> None:
     assert cast.client("director").get("/races/aizkorri-mendi/office/").status_code == 404
 
 
+def test_whoever_gives_up_being_a_director_is_led_to_their_own_page(cast: Cast) -> None:
+    actions.employ(cast.race, cast.helper.email, "director", by=cast.director)
+    own = Staff.objects.get(user=cast.director)
+    address = f"/races/aizkorri-mendi/office/staff/{own.pk}/"
+    assert cast.client("director").post(address).headers["Location"] == "/me/"
+    actions.employ(cast.race, cast.director.email, "director", by=cast.helper)
+    form = {"email": cast.director.email, "role": "volunteer"}
+    answer = cast.client("director").post("/races/aizkorri-mendi/office/staff/", form)
+    assert answer.headers["Location"] == "/me/"
+
+
+def test_nobody_mails_the_world_by_giving_out_roles(cast: Cast) -> None:
+    client, page = cast.client("director"), "/races/aizkorri-mendi/office/staff/"
+    form = {"role": "volunteer"}
+    answers = [client.post(page, {**form, "email": f"v{n}@example.org"}) for n in range(41)]
+    assert [one.status_code for one in answers] == [302] * 40 + [429]
+    assert Message.objects.filter(kind="employed").count() == 40
+
+
+def test_nobody_makes_races_by_the_hundred(cast: Cast) -> None:
+    client = cast.client("runner")
+    form = {"name": "Race", "country": "ESP", "timezone": "Europe/Madrid"}
+    answers = [client.post("/races/new/", form) for _ in range(21)]
+    assert [one.status_code for one in answers] == [302] * 20 + [429]
+    assert Race.objects.filter(slug__startswith="race").count() == 20
+
+
 def test_an_edition_is_made_in_the_time_zone_of_the_race(cast: Cast) -> None:
     answer = cast.client("director").post("/races/aizkorri-mendi/office/new-edition/", EDITION)
     assert answer.headers["Location"] == "/races/aizkorri-mendi/2028/office/"
@@ -206,6 +234,14 @@ def test_the_address_of_a_public_page_stays(cast: Cast) -> None:
     answer = cast.client("director").post("/races/aizkorri-mendi/2027/office/", EDITION)
     assert list(errors_of(answer)) == ["key"]
     assert Edition.objects.get().key == "2027"
+
+
+def test_a_refused_word_does_not_lead_the_pages_links_astray(cast: Cast) -> None:
+    make_ballot(make_edition(cast.race, key="2027"))
+    shown = content(cast.client("director").post("/races/aizkorri-mendi/2027/office/", EDITION))
+    linked = re.findall(r'<h3><a href="([^"]+)"', shown)
+    assert linked == [address for address, _page in listed_pages("aizkorri-mendi", "2027")]
+    assert "/races/aizkorri-mendi/2028/" not in shown
 
 
 def test_a_helper_reads_the_facts_and_cannot_change_them(cast: Cast) -> None:

@@ -106,6 +106,7 @@ def test_pages_ask_for_the_theme_of_these_colours(cast: Cast) -> None:
 
 
 def test_a_logo_is_an_image_for_pages_and_a_download_by_itself(cast: Cast) -> None:
+    make_edition(cast.race)
     assert Client().get(f"{ADDRESS}logo").status_code == 404
     cast.race.logo.save("ridge.png", ContentFile(b"\x89PNG, or so"))
     response = Client().get(f"{ADDRESS}logo")
@@ -114,6 +115,19 @@ def test_a_logo_is_an_image_for_pages_and_a_download_by_itself(cast: Cast) -> No
     assert response["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize(
+    ("who", "status"), [("director", 200), ("volunteer", 200), ("runner", 404), ("stranger", 404)]
+)
+def test_the_logo_of_a_race_that_is_not_public_is_for_its_staff(
+    cast: Cast, who: str, status: int
+) -> None:
+    cast.race.logo.save("ridge.png", ContentFile(b"\x89PNG, or so"))
+    answer = cast.client(who).get(f"{ADDRESS}logo")
+    answer.close()
+    assert answer.status_code == status
+
+
 def test_a_logo_that_could_hold_a_script_is_not_given_out(cast: Cast) -> None:
+    make_edition(cast.race)
     cast.race.logo.save("ridge.svg", ContentFile(b"<svg/>"))
     assert Client().get(f"{ADDRESS}logo").status_code == 404

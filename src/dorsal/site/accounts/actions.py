@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.forms import ProfileForm
@@ -78,7 +79,7 @@ def change_email(user: User, email: str) -> str:
             user.save(update_fields=["email"])
     except IntegrityError:
         user.email = old
-        raise BadInput([Problem("this address has an account already")]) from None
+        raise BadInput([Problem(_("this address has an account already"))]) from None
     note("email_changed", user, by=user)
     return old
 

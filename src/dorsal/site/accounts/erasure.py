@@ -13,7 +13,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
@@ -81,6 +82,7 @@ def erase_again(listed: Mapping[int, datetime]) -> int:
         there = User.objects.filter(pk__in=listed).values_list("pk", flat=True)
         for number in sorted(listed.keys() - set(there)):
             _keep_number(number)
+        _let_numbers_follow()
         erased = User.objects.filter(erased_at__isnull=False).values_list("pk", flat=True)
         note_erased(sorted(set(erased) - read_erased().keys()))
     return len(back)
@@ -100,6 +102,13 @@ def _keep_number(number: int) -> None:
     kept.set_unusable_password()
     kept.save(force_insert=True)
     Person.objects.create(user=kept, erased_at=at)
+
+
+def _let_numbers_follow() -> None:
+    """PostgreSQL counts on by itself, and would give the numbers out that were kept just now."""
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [User, Person]):
+            cursor.execute(sql)
 
 
 def _no_address(number: int) -> str:

@@ -106,6 +106,13 @@ def my_page(user: User, now: datetime) -> MyPage:
     )
 
 
+def directed_alone(user: User) -> list[Race]:
+    """The races that nobody else directs."""
+    others = Staff.objects.filter(race=OuterRef("race"), role="director").exclude(user=user)
+    alone = user.staff_of.filter(~Exists(others), role="director").select_related("race")
+    return [one.race for one in alone.order_by("race__name")]
+
+
 def sealed_applications(user: User) -> list[Application]:
     """Applications that were sealed, and with them the name."""
     sealed = Application.objects.filter(person__user=user, ballot__sealings__isnull=False)

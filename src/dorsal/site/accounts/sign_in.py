@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 
 from dorsal.site.accounts.adapter import CODE_DIGITS
 from dorsal.site.pages.access import public, viewer
+from dorsal.site.pages.own_addresses import own_address
 
 NEXT = "sign_in_next"
 
@@ -92,6 +93,16 @@ class PasskeySignInView(passkey_views.LoginWebAuthnView):  # type: ignore[misc]
             self.request, passkey, login
         )
         return answer
+
+
+def signing_in_addresses() -> tuple[str, str]:
+    """Where a form for signing in is sent."""
+    return reverse("account_request_login_code"), reverse("account_confirm_login_code")
+
+
+def wanted_address(request: HttpRequest) -> str:
+    """Where one wanted to go before signing in, or else one's own page."""
+    return own_address(request, request.session.get(NEXT) or "", reverse("me"))
 
 
 sign_in = public(SignInView.as_view())

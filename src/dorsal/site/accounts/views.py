@@ -32,6 +32,7 @@ from dorsal.site.accounts.my_data import make_zip
 from dorsal.site.accounts.queries import (
     address_has_account,
     address_of,
+    directed_alone,
     my_page,
     sealed_applications,
 )
@@ -183,6 +184,7 @@ def erase(request: SignedInRequest) -> HttpResponse:
         return render(request, "accounts/erased.html")
     page = my_page(request.user, clock.now())
     context = {"form": form, "page": page, "sealed": sealed_and_not_drawn(request.user)}
+    context["directed_alone"] = directed_alone(request.user)
     return render(request, "accounts/erase.html", context)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -28,6 +27,7 @@ MOST_ATTEMPTS = 8
 LONGEST_SUBJECT = 200  # characters, as the outbox keeps them
 NOT_SENT = (SMTPException, OSError, ValueError)  # the last: a mail that cannot be written down
 FIRST_WAIT = timedelta(minutes=1)
+NOTED = ("attempts", "last_error", "send_after", "sent_at")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def site_address() -> str:
 
 
 def send_due(most: int) -> int:
-    """Send the mails that are due, at most so many; returns how many went out.
+    """Send the mails that are due, at most so many; returns how many went out. `OSError` when the
+    mail server cannot be reached; then every mail waits as it did.
 
     A mail whose sending fails is tried again later and later. A crash between sending and noting
     it sends at most that one mail twice.
@@ -119,6 +120,11 @@ def send_due(most: int) -> int:
         for message in _due(clock.now())[:most]:
             sent += _send(message, connection)
     return sent
+
+
+def sent_lately(now: datetime, within: timedelta) -> int:
+    """How many mails went out in the stretch of time before `now`."""
+    return Message.objects.filter(sent_at__gt=now - within, sent_at__lte=now).count()
 
 
 def has_due(now: datetime) -> bool:
@@ -133,16 +139,17 @@ def _due(now: datetime) -> QuerySet[Message]:
 
 
 def _send(message: Message, connection: BaseEmailBackend) -> int:
+    """Outside of any transaction: a slow mail server must keep nobody from writing."""
     address = message.to.email
     mail = EmailMessage(message.subject, message.body, to=[address], connection=connection)
-    with transaction.atomic():
-        try:
-            mail.send()
-        except NOT_SENT as error:
-            message.attempts += 1
-            message.last_error = str(error)[:500]
-            message.send_after = clock.now() + FIRST_WAIT * 2**message.attempts
-        else:
-            message.sent_at = clock.now()
-        message.save(update_fields=["attempts", "last_error", "send_after", "sent_at"])
+    try:
+        mail.send()
+    except NOT_SENT as error:
+        message.attempts += 1
+        message.last_error = str(error)[:500]
+        message.send_after = clock.now() + FIRST_WAIT * 2**message.attempts
+    else:
+        message.sent_at = clock.now()
+    noted = {name: getattr(message, name) for name in NOTED}
+    Message.objects.filter(pk=message.pk).update(**noted)  # none, if it was erased meanwhile
     return int(message.sent_at is not None)

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+import math
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django_tasks import task
 
-from dorsal.site.journal.mails import has_due, send_due
+from dorsal.site.journal.mails import has_due, send_due, sent_lately
 
+MINUTE = timedelta(minutes=1)
 ROUNDS_PER_MINUTE = 12  # the scheduler looks every five seconds
+PAUSED, PAUSE_S = "mails-paused", 60  # after a mail server did not answer
+log = logging.getLogger("dorsal.mails")
 
 
 @task(queue_name="mail")
 def send_mails(most: int) -> int:
-    """Send the mails that are due, at most so many."""
-    return send_due(most)
+    """Send the mails that are due, at most so many; when the mail server cannot be reached they
+    wait, and are tried in a minute.
+    """
+    try:
+        return send_due(most)
+    except OSError as error:
+        log.warning("the mail server cannot be reached: %s", error)
+        cache.set(PAUSED, 1, PAUSE_S)
+        return 0
 
 
 def enqueue_due(now: datetime) -> None:
     """Enqueue the sending of mails when some are due and none is being sent."""
-    if has_due(now) and not send_mails_is_queued():
-        send_mails.enqueue(max(1, settings.MAILS_PER_MINUTE // ROUNDS_PER_MINUTE))
+    if cache.get(PAUSED) or not has_due(now) or send_mails_is_queued():
+        return
+    if (most := allowed(now)) > 0:
+        send_mails.enqueue(most)
+
+
+def allowed(now: datetime) -> int:
+    """How many mails may go out in this round: a round's share of the rate, and with those of the
+    last minute no more than the rate.
+    """
+    rate: int = settings.MAILS_PER_MINUTE
+    return min(math.ceil(rate / ROUNDS_PER_MINUTE), rate - sent_lately(now, MINUTE))
 
 
 def send_mails_is_queued() -> bool:

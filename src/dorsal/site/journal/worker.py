@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connections, transaction
@@ -45,14 +46,16 @@ def requeue_orphans(now: datetime) -> int:
 
 
 class BackgroundWorker:
-    """A worker and a scheduler in threads of this process, until `stop`."""
+    """A worker and a scheduler in threads of this process, until `stop`. The scheduler does its
+    `errands` in every round.
+    """
 
     def __init__(
-        self, *, due: Callable[[], None], poll_s: float = 1.0, every_s: float = 5.0
+        self, *, errands: Sequence[Callable[[], None]], poll_s: float = 1.0, every_s: float = 5.0
     ) -> None:
         self.name = f"serve-{uuid.uuid4().hex[:20]}"
         self._ended = threading.Event()
-        self._due = due
+        self._errands = (self._show_life, *errands, close_old_connections)
         self._every_s = every_s
         self._worker = Worker(
             queue_names=["*"],
@@ -94,14 +97,17 @@ class BackgroundWorker:
         connections.close_all()  # this thread's
 
     def _schedule(self) -> None:
-        while not self._ended.is_set():
-            try:
-                show_life(self.name)
-                requeue_orphans(datetime.now(UTC))
-                self._due()
-            except DatabaseError:
-                log.exception("the scheduler lost its database; it goes on")
-            finally:
-                close_old_connections()
-            self._ended.wait(self._every_s)
-        connections.close_all()  # this thread's
+        """Round after round: an errand that fails is logged, and keeps neither the others nor the
+        next round from their turn, for on them hang seals and draws.
+        """
+        with ThreadPoolExecutor(1, "dorsal-errands") as thread:
+            while not self._ended.is_set():
+                for errand in self._errands:
+                    if error := thread.submit(errand).exception():
+                        log.error("an errand of the scheduler failed; it goes on", exc_info=error)
+                self._ended.wait(self._every_s)
+            thread.submit(connections.close_all)
+
+    def _show_life(self) -> None:
+        show_life(self.name)
+        requeue_orphans(datetime.now(UTC))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,9 +14,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dorsal.site.accounts.countries import country_name
-from dorsal.site.pages.formats import MILES_PER_M, whole
+from dorsal.site.pages.formats import MILES_PER_M, local, whole
 from dorsal.site.races.cards import CLOSING_SOON
-from dorsal.site.races.models import Edition
+from dorsal.site.races.models import Edition, Race
 from dorsal.site.races.queries import shown_editions
 
 OPENING_SOON = timedelta(days=60)
@@ -46,8 +48,8 @@ class SearchForm(forms.Form):
     def __init__(self, data: Any, *, now: datetime, imperial: bool) -> None:
         super().__init__(data)
         self.now = now
-        coming = Edition.objects.filter(published=True, starts_at__gte=now)
-        self.fields["month"].choices = _months(coming)  # type: ignore[attr-defined]
+        self.months = _editions_by_month(now)
+        self.fields["month"].choices = _months(self.months)  # type: ignore[attr-defined]
         self.countries = _countries()
         self.fields["country"].choices = self.countries  # type: ignore[attr-defined]
         self.fields["distance"].choices = _bands(imperial)  # type: ignore[attr-defined]
@@ -69,24 +71,34 @@ class SearchForm(forms.Form):
         if month == PAST:
             return found.filter(starts_at__lt=self.now).order_by("-starts_at", "pk")
         if month:
-            first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-            after = (first + timedelta(days=32)).replace(day=1)
-            found = found.filter(starts_at__gte=first, starts_at__lt=after)
+            found = found.filter(pk__in=self.months.get(month, ()))
         return found.filter(starts_at__gte=self.now).order_by("starts_at", "pk")
 
 
 def _in_words(text: str, countries: list[tuple[str, str]]) -> Q:
-    """Every word stands in the name or the town, or begins a word of the country's name."""
-    found = Q()
-    for word in text.split():
-        begins = f" {word.casefold()}"
-        codes = [code for code, name in countries if code and begins in f" {name.casefold()}"]
-        found &= (
-            Q(race__name__icontains=word)
-            | Q(race__town__icontains=word)
-            | Q(race__country__in=codes)
-        )
-    return found
+    """Every word stands in the name or the town, or begins a word of the country's name; accents
+    and capitals do not matter, in whichever database.
+    """
+    if not (words := _plain(text).split()):
+        return Q()
+    named = {code: f" {_plain(name)}" for code, name in countries if code}
+    public = Race.objects.filter(editions__published=True).distinct()
+    return Q(
+        race__in=[
+            pk
+            for pk, name, town, code in public.values_list("pk", "name", "town", "country")
+            if _says_all(words, _plain(f"{name}\n{town}"), named.get(code, ""))
+        ]
+    )
+
+
+def _says_all(words: list[str], said: str, country: str) -> bool:
+    return all(word in said or f" {word}" in country for word in words)
+
+
+def _plain(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in parts if not unicodedata.combining(one))
 
 
 def _in_state(state: str, now: datetime) -> Q:
@@ -103,10 +115,19 @@ def _in_state(state: str, now: datetime) -> Q:
     return public & ~undrawn if state == "drawn" else Q()
 
 
-def _months(coming: QuerySet[Edition]) -> list[tuple[str, str]]:
+def _editions_by_month(now: datetime) -> dict[str, list[int]]:
+    """The coming editions by the month (`2027-05`) of their start where the race is."""
+    coming = Edition.objects.filter(published=True, starts_at__gte=now).order_by("starts_at", "pk")
+    found: dict[str, list[int]] = {}
+    for pk, starts_at, zone in coming.values_list("pk", "starts_at", "race__timezone"):
+        found.setdefault(f"{local(starts_at, zone):%Y-%m}", []).append(pk)
+    return dict(sorted(found.items()))
+
+
+def _months(found: Iterable[str]) -> list[tuple[str, str]]:
     months = [
-        (f"{month:%Y-%m}", formats.date_format(month, "F Y", use_l10n=False))
-        for month in coming.order_by().datetimes("starts_at", "month", tzinfo=UTC)
+        (month, formats.date_format(datetime.strptime(month, "%Y-%m"), "F Y", use_l10n=False))
+        for month in found
     ]
     return [("", _("all that come")), *months, (PAST, _("races that have been"))]
 

@@ -15,7 +15,7 @@ from dorsal.site.accounts.countries import country_name
 from dorsal.site.accounts.models import User
 from dorsal.site.pages.ridges import skyline
 from dorsal.site.races.calendar_file import Calendar
-from dorsal.site.races.cards import card_of, cards_of
+from dorsal.site.races.cards import Card, card_of, cards_of
 from dorsal.site.races.models import Edition, Race
 from dorsal.site.races.next_step import step_of
 from dorsal.site.races.queries import dreams_of, editions_of, has_applied
@@ -48,12 +48,18 @@ def page_of_edition(edition: Edition, now: datetime, user: User | None) -> dict[
         "race": edition.race,
         "edition": edition,
         "card": card,
+        "has_ballot": not edition.cancelled_why and _has_or_awaits_ballot(card, now),
         "step": step_of(card.stage, applied=applied, rehearsal=rehearsal),
         "dreamt": dreams_of(edition.race, user),
         "lines": timetable(happenings_of(edition), now),
         "skyline": skyline(edition.race.slug),
         "video": _video_of(edition),
     }
+
+
+def _has_or_awaits_ballot(card: Card, now: datetime) -> bool:
+    """False for a race that has been, and had no ballot here."""
+    return card.ballot is not None or card.edition.starts_at > now
 
 
 def calendar_of(edition: Edition, now: datetime) -> Calendar:

@@ -70,6 +70,11 @@ def editions_of(race: Race, *, drafts: bool) -> QuerySet[Edition]:
     return found if drafts else found.filter(published=True)
 
 
+def is_public(race: Race) -> bool:
+    """Whether a race is there for everybody: one of its editions is published."""
+    return race.editions.filter(published=True).exists()
+
+
 def told_editions(now: datetime) -> QuerySet[Edition]:
     """Published editions whose draw has been told to all, the latest first."""
     told = Edition.objects.filter(published=True, ballot__published=True)

@@ -20,6 +20,7 @@ from dorsal.site.races.colours import theme as theme_of
 from dorsal.site.races.forms import SearchForm
 from dorsal.site.races.models import Edition, Race
 from dorsal.site.races.pages import calendar_of, page_of_edition, page_of_race
+from dorsal.site.races.queries import is_public
 from dorsal.site.races.timetable import happenings_of
 
 A_PAGE = 24
@@ -63,8 +64,10 @@ def theme(request: RoleRequest, race: Race) -> HttpResponse:
 
 
 @race_page()
-def logo(request: RoleRequest, race: Race) -> FileResponse:  # noqa: ARG001
+def logo(request: RoleRequest, race: Race) -> FileResponse:
     """The race's logo: an image for its pages, a download for who opens it by itself."""
+    if not request.role and not is_public(race):
+        raise Http404
     name = race.logo.name or ""
     kind = mimetypes.guess_type(name)[0]
     if kind not in LOGO_TYPES or not race.logo.storage.exists(name):

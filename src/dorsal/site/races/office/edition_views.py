@@ -45,10 +45,11 @@ def edition(request: RoleRequest, edition: Edition) -> HttpResponse:
 def _edition_context(
     request: RoleRequest, edition: Edition, form: office_forms.EditionForm
 ) -> dict[str, Any]:
-    pages = listed_pages(edition.race.slug, edition.key)
+    kept = Edition.objects.select_related("race", "ballot").get(pk=edition.pk)  # the form changes
+    pages = listed_pages(kept.race.slug, kept.key)
     return {
         "race": edition.race,
-        "edition": Edition.objects.select_related("race", "ballot").get(pk=edition.pk),
+        "edition": kept,
         "form": form,
         "pages": pages,
         "milestones": edition.milestones.all(),

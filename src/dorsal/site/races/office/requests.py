@@ -53,6 +53,6 @@ def acting(request: RoleRequest) -> User:
 
 
 def directors_only(request: RoleRequest) -> None:
-    """Refuse whoever may look and not act."""
+    """Refuse whoever may look and not act: `PermissionDenied`."""
     if request.role != "director":
         raise PermissionDenied

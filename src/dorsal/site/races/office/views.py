@@ -21,15 +21,17 @@ from dorsal.site.pages.access import (
     account,
     race_page,
 )
+from dorsal.site.pages.rate_limits import limited
 from dorsal.site.races import actions
 from dorsal.site.races.logos import clean_logo
 from dorsal.site.races.models import Race, Staff
 from dorsal.site.races.office import forms as office_forms
 from dorsal.site.races.office.requests import acting, take
-from dorsal.site.races.queries import editions_of, zone_of_director
+from dorsal.site.races.queries import editions_of, role_in, zone_of_director
 
 
 @account
+@limited("new race", most=20)
 def new_race(request: SignedInRequest) -> HttpResponse:
     """Make a race."""
     if settings.RACE_MAKERS == "staff" and not request.user.is_staff:
@@ -95,11 +97,12 @@ def race_sponsors_change(request: RoleRequest, race: Race) -> HttpResponse:
 
 
 @race_page(*DIRECTORS)
+@limited("employ", most=40)
 def race_staff(request: RoleRequest, race: Race) -> HttpResponse:
     """Who works for the race; somebody new."""
     form = office_forms.StaffForm(request.POST or None)
     if take(form, lambda: actions.employ(race, by=acting(request), **form.cleaned_data)):
-        return redirect("office_staff", race.slug)
+        return _after_change_of_staff(request, race)
     staff = race.staff.select_related("user__person").order_by("role", "id")
     return render(request, "races/office/staff.html", {"race": race, "form": form, "staff": staff})
 
@@ -113,4 +116,10 @@ def race_staff_dismiss(request: RoleRequest, race: Race, staff: int) -> HttpResp
         actions.dismiss(found, by=acting(request))
     except BadInput as error:
         messages.error(request, " ".join(office_forms.as_form_error(error).messages))
-    return redirect("office_staff", race.slug)
+    return _after_change_of_staff(request, race)
+
+
+def _after_change_of_staff(request: RoleRequest, race: Race) -> HttpResponse:
+    """Back to the list; to one's own page for whoever has just given up being a director."""
+    directs = role_in(race, acting(request)) == "director"
+    return redirect("office_staff", race.slug) if directs else redirect("me")
