@@ -15,6 +15,7 @@ from dorsal.site.applications.actions import (
     apply,
     withdraw,
 )
+from dorsal.site.applications.forms import has_surname
 from dorsal.site.applications.models import Application, SignedReceipt
 from dorsal.site.ballots.stages import Stage
 from dorsal.site.journal.models import Event, Message
@@ -161,9 +162,25 @@ def test_the_page_changes_an_application_without_asking_for_consent_again(cast: 
     page = cast.client("runner").get(address(ballot, "apply/")).content.decode()
     assert 'name="agrees"' not in page
     fields = sent(cast.runner, appears="code", answer_failures="2")
-    cast.client("runner").post(address(ballot, "apply/"), fields)
+    answer = cast.client("runner").post(address(ballot, "apply/"), fields, follow=True)
     made = Application.objects.get()
     assert (made.appears, made.answers) == ("code", {"failures": "2"})
+    assert "Your changes are kept. The acknowledgement is below." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_whole"),
+    [
+        ("李娜", True),
+        ("김연아", True),
+        ("李", False),
+        ("Nerea", False),
+        ("Li 娜", True),
+        ("", False),
+    ],
+)
+def test_a_name_has_a_surname_in_scripts_without_blanks_too(name: str, is_whole: bool) -> None:
+    assert has_surname(name) is is_whole
 
 
 def test_who_withdraws_and_applies_again_keeps_the_number(cast: Cast) -> None:
@@ -182,6 +199,23 @@ def test_who_withdraws_and_applies_again_keeps_the_number(cast: Cast) -> None:
     assert (again.number, again.withdrawn_at) == (1, None)
     assert applies(ballot).number == 2
     assert _actions(ballot.pk) == ["applied", "withdrawn", "applied", "applied"]
+
+
+def test_what_is_sent_after_the_closing_is_not_kept_and_one_is_told(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    ballot = open_ballot(cast.race)
+    browser = cast.client("runner")
+    made = applies(ballot, cast.runner, failures="1")
+    site_clock(ballot.closes_at)
+    data = sent(cast.runner, answer_failures="2")
+    page = browser.post(address(ballot, "apply/"), data, follow=True).content.decode()
+    assert "The ballot takes no applications now: what you sent was not kept." in page
+    page = browser.post(address(ballot, "application/withdraw/"), follow=True).content.decode()
+    assert "The ballot has closed, so your application stands." in page
+    made.refresh_from_db()
+    assert (made.answers, made.withdrawn_at) == ({"failures": "1"}, None)
+    assert _actions(ballot.pk) == ["applied"]
 
 
 def test_acknowledgements_form_a_chain_signed_with_the_race_s_key(cast: Cast) -> None:

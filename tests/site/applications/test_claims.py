@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -14,7 +15,9 @@ from dorsal.site.applications.claims.actions import (
     make_claim,
     tell_answered,
 )
+from dorsal.site.applications.claims.office import grant_claim
 from dorsal.site.applications.models import Application, Claim
+from dorsal.site.applications.tickets import tickets_of
 from dorsal.site.journal.models import Event, Message
 from tests.site.applications.applying import address, applies, open_ballot
 from tests.site.conftest import Cast, SetClock
@@ -103,3 +106,64 @@ def test_an_answer_is_shown_with_its_reason_and_mailed_once(
     page = cast.client("runner").get(address(ane.ballot, "application/")).content.decode()
     assert told in page
     assert "The list of 2019 says so." in page
+
+
+MORE_POOLS = """
+[[pools]]
+name = "times"
+kind = "merit"
+places = 1
+column = "best_time"
+best = "lowest"
+unused = "nobody"
+
+[[pools]]
+name = "elite"
+kind = "invitation"
+places = 1
+column = "elite"
+is = "yes"
+unused = "nobody"
+
+[[pools]]
+name = "village"
+kind = "guaranteed"
+places = 1
+column = "town"
+is = "Zegama"
+unused = "nobody"
+
+[classes.women]"""
+
+
+def test_a_fact_that_nobody_has_noted_is_claimed_and_granted(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    ballot = open_ballot(cast.race)
+    ballot.rules = ballot.rules.replace("places = 10", "places = 13", 1)
+    ballot.rules = ballot.rules.replace("\n[classes.women]", MORE_POOLS)
+    ballot.rules = ballot.rules.replace('column = "failures"', 'column = "hours"')
+    ballot.save(update_fields=["rules"])
+    ane = applies(ballot, cast.runner)
+    page = cast.client("runner").get(address(ballot, "application/")).content.decode()
+    assert "Something is missing here" not in page
+    site_clock(IN_CLAIMS)
+    browser = cast.client("runner")
+    page = browser.get(address(ballot, "application/")).content.decode()
+    offered = [
+        '<option value="hours">Hours</option>',
+        '<option value="best_time">Best time</option>',
+    ]
+    assert "".join(offered) in page
+    assert 'value="elite"' not in page  # whom the race invites is its own to say
+    assert 'value="town"' not in page  # it stands in the profile
+    data = {"about": "hours", "text": "I gave out bibs for six hours."}
+    page = browser.post(address(ballot, "application/claim/"), data, follow=True).content.decode()
+    assert "<h3>Hours: –</h3>" in page
+    assert "I gave out bibs for six hours." in page
+    assert offered[0] not in page
+    grant_claim(Claim.objects.get(), "6", "Koldo saw you.", by=cast.director)
+    page = unescape(browser.get(address(ballot, "application/")).content.decode())
+    assert "<h3>Hours: 6</h3>" in page
+    assert "Koldo saw you." in page
+    assert tickets_of(ballot, [ane])[ane.pk].draws[0].tickets == 7

@@ -124,6 +124,8 @@ def test_who_has_applied_already_joins_by_the_link_or_the_code(cast: Cast) -> No
     signed_in(jon).post(f"/join/{group.code}/")
     assert len(terms_of(group).members) == 2
     leave_group(Application.objects.get(person=jon.person), by=jon)
+    signing_in_leads_to = f"{address(ballot, 'apply/')}?friends={group.code}"
+    assert signed_in(jon).get(signing_in_leads_to).headers["Location"] == f"/join/{group.code}/"
     signed_in(jon).post(address(ballot, "application/friends/join/"), {"code": group.code})
     assert len(terms_of(group).members) == 2
 
@@ -214,6 +216,16 @@ def test_a_change_that_touches_no_terms_keeps_the_ticks(cast: Cast) -> None:
     ane.person.save()
     assert has_accepted(fresh(ane))
     assert ask_friends_again.call(ballot.pk) == 0
+
+
+def test_a_class_that_changes_asks_everybody_again(cast: Cast) -> None:
+    ballot, ane, jon, _ = pair(cast)
+    accept(ane)
+    accept(jon)
+    ane.person.sex = "M"  # she counted for the floor of women
+    ane.person.save()
+    assert not has_accepted(fresh(jon))
+    assert ask_friends_again.call(ballot.pk) == 2
 
 
 def test_a_group_of_three_asks_again_when_somebody_joins_or_leaves(cast: Cast) -> None:

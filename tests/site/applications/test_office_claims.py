@@ -94,3 +94,18 @@ def test_another_race_answers_no_claim_of_this_one(cast: Cast, ballot: Ballot) -
     assert answer(cast, claim, "volunteer", **said) == 404
     claim.refresh_from_db()
     assert claim.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("", "The right value is missing: "), ("three", "This cannot be counted: ")],
+)
+def test_a_claim_is_granted_with_a_value_that_counts(
+    cast: Cast, ballot: Ballot, value: str, told: str
+) -> None:
+    claim = claim_of(ballot)
+    said = {"decision": "granted", "value": value, "reason": "Yes."}
+    page = cast.client("helper").post(f"{CLAIMS}{claim.pk}/", said, follow=True).content.decode()
+    assert told in page
+    claim.refresh_from_db()
+    assert (claim.state, GivenFact.objects.count(), Message.objects.count()) == ("open", 0, 0)

@@ -135,15 +135,26 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_half_done(
     assert ballot.last_number == 0
 
 
+def test_a_fact_that_cannot_be_counted_is_told_before_it_is_imported(ballot: Ballot) -> None:
+    text = "name,birth_date,sex,failures,shirt\nAne Etxe,1990-05-17,F,two years,S\n"
+    plan = plan_import(text.encode(), ballot, {})
+    told = [(one.line, one.column, one.what, one.value) for one in plan.file.problems]
+    assert told == [(2, "failures", "this cannot be counted", "two years")]
+    assert plan.rows == ()
+
+
 def test_a_needed_column_that_is_not_there_is_told_once_and_can_be_chosen(ballot: Ballot) -> None:
     text = "name,birth_date,xyz\nAne Etxe,1990-05-17,F\nJon Bi,1985-01-02,M\n"
     problems = plan_import(text.encode(), ballot, {}).file.problems
-    assert [(one.line, one.column) for one in problems] == [(1, "sex")]
+    assert [(one.line, one.column, one.level) for one in problems] == [
+        (1, "sex", "error"),
+        (1, "shirt", "warning"),  # every applicant must answer it, and no column does
+    ]
     plan = plan_import(text.encode(), ballot, {"column-2": "sex"})
     assert [one.row.profile["sex"] for one in plan.rows] == ["F", "M"]
 
 
-def test_an_account_is_known_by_its_email_if_it_is_blank_or_alike(ballot: Ballot) -> None:
+def test_an_account_is_found_by_its_email_if_it_is_blank_or_alike(ballot: Ballot) -> None:
     blank = User.objects.create_user("blank@example.org")
     alike = make_user("Ane Etxe")
     father = make_user("Jon Bi", birth_date=date(1960, 1, 1), sex="M")
@@ -153,8 +164,8 @@ def test_an_account_is_known_by_its_email_if_it_is_blank_or_alike(ballot: Ballot
         f"Mikel Bi,1995-06-07,M,{father.email},Zegama",
     )
     assert statuses(rows, ballot) == [
-        ("known", blank.person.pk, 0),
-        ("known", alike.person.pk, 0),
+        ("new", blank.person.pk, 0),
+        ("new", alike.person.pk, 0),
         ("new", 0, 0),
     ]
 
@@ -204,7 +215,7 @@ def test_one_account_is_taken_by_one_row(ballot: Ballot) -> None:
         "Cai Hiru,1988-02-03,M,blank@example.org,Irun",
         "Cai Hiru,1988-02-03,M,blank@example.org,Irun",
     )
-    assert statuses(rows, ballot) == [("known", blank.person.pk, 0), ("new", 0, 0)]
+    assert statuses(rows, ballot) == [("new", blank.person.pk, 0), ("new", 0, 0)]
 
 
 def test_through_the_pages_a_file_is_shown_then_confirmed_then_forgotten(

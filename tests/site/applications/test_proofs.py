@@ -23,7 +23,9 @@ from dorsal.site.applications.proofs.actions import (
     tell_refused,
     upload_proof,
 )
+from dorsal.site.applications.proofs.office import refuse_proof
 from dorsal.site.applications.proofs.uploads import LARGEST_BYTES, clean_upload
+from dorsal.site.ballots.models import Sealing
 from dorsal.site.journal.models import Message
 from tests.site.applications.applying import (
     DOCUMENTS,
@@ -153,6 +155,37 @@ def test_what_is_needed_by_closing_is_taken_until_then_and_the_rest_later(
     with pytest.raises(NotOpen):
         keep(made, PDF, "doctor")
     assert keep(made, PDF, "licence").kind == "licence"
+
+
+def test_who_was_refused_after_closing_sends_another_until_the_seal(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    made = asking(cast)
+    proof = keep(made, PDF, "doctor")
+    site_clock(NOW + timedelta(days=30))
+    page = cast.client("runner").get(address(made.ballot, "application/")).content.decode()
+    assert 'value="doctor"' not in page
+    refuse_proof(proof, "It cannot be read.", by=cast.helper)
+    page = cast.client("runner").get(address(made.ballot, "application/")).content.decode()
+    assert 'value="doctor"' in page
+    assert "needed before the seal" in page
+    assert keep(made, PDF + b"2", "doctor").state == "open"
+    with pytest.raises(NotOpen):
+        keep(made, PDF + b"3", "doctor")
+    page = cast.client("runner").get(address(made.ballot, "application/")).content.decode()
+    assert 'value="doctor"' not in page
+
+
+def test_a_refused_document_is_not_replaced_in_a_sealed_ballot(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    made = asking(cast)
+    refuse_proof(keep(made, PDF, "doctor"), "It cannot be read.", by=cast.helper)
+    site_clock(NOW + timedelta(days=38))
+    ballot = made.ballot
+    Sealing.objects.create(ballot=ballot, number=1, at=NOW, fingerprint="a", seal_hash="b", round=1)
+    with pytest.raises(NotOpen):
+        keep(made, PDF + b"2", "doctor")
 
 
 def test_nothing_is_taken_that_is_not_asked_for_or_from_who_has_withdrawn(cast: Cast) -> None:

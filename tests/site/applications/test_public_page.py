@@ -199,7 +199,9 @@ def test_rules_places_conditions_and_how_to_check_are_told_in_words(cast: Cast) 
     text = read(cast, ballot)
     for told in (
         "Draw by draw 10",
-        "The race has 10 places in 1 pool",
+        "10 places by draw. Places left over stay open for later offers.",
+        "Two friends may apply as one, all or nothing; one invites the other by a link.",
+        "1 ticket for applying, and 1 more for each of your “Years without a place”.",
         "You are at least 20 years old on race day.",
         "I am in good health",
         "You upload: Medical certificate",
@@ -210,6 +212,7 @@ def test_rules_places_conditions_and_how_to_check_are_told_in_words(cast: Cast) 
     ):
         assert told in text
     assert "You upload: Licence" not in text
+    assert [word for word in ("column", "entry file", "The class") if word in text] == []
 
 
 def test_who_has_applied_is_led_to_their_application(cast: Cast) -> None:

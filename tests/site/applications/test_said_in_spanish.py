@@ -24,8 +24,11 @@ SPANISH: dict[str, str | tuple[str, ...]] = {
         "%(number)s papeletas por participar",
     ),
     "%(number)s ticket in all": ("%(number)s papeleta en total", "%(number)s papeletas en total"),
-    "Classes, floors and caps": "Clases, mínimos y máximos",
-    "There are no floors ('at least') and no caps ('at most').": "No hay mínimos ni máximos.",
+    "Floors and caps": "Mínimos y máximos",
+    "%(class)s: at least %(number)s of the %(places)s drawn places%(share)s.": (
+        "%(class)s: %(number)s o más de las %(places)s plazas sorteadas%(share)s."
+    ),
+    " (%(share)s, rounded up)": " (%(share)s, redondeado hacia arriba)",
     "Tickets": "Papeletas",
     "1 in %(number)s": "1 de %(number)s",
 }
@@ -74,11 +77,14 @@ def test_each_reads_the_reasons_in_their_own_language_whoever_looked_before(
 
 def test_the_rules_stand_in_their_sections_in_any_language(ballot: Ballot) -> None:
     user = runner(ballot, "es")
+    ballot.rules += '[[floors]]\nclass = "women"\nat_least = "1/3"\nof = "draw"\n'
+    ballot.save(update_fields=["rules"])
     page = unescape(signed_in(user).get(address(ballot)).content.decode())
     places, plain = page.split("<h2>The rules in plain words</h2>")
-    assert "<h3>Clases, mínimos y máximos</h3>" in places
-    assert "<p>No hay mínimos ni máximos.</p>" in places
-    assert "Clases, mínimos y máximos" not in plain
+    assert "<h3>Mínimos y máximos</h3>" in places
+    told = "Mujeres: 4 o más de las 10 plazas sorteadas (1 in 3, redondeado hacia arriba)."
+    assert f"<p>{told}</p>" in places
+    assert "Mínimos y máximos" not in plain
     assert " ".join(plain.split()).startswith("<details> <summary>Places</summary>")
     assert "<details open> <summary>Papeletas</summary>" in " ".join(plain.split())
     assert "The entry file</summary>" not in plain

@@ -72,6 +72,7 @@ def test_a_list_is_shown_before_anything_is_kept(cast: Cast, ballot: Ballot) -> 
     assert "2 lines can be read" in page
     assert "this outcome is not known" in page
     assert "“en la cola” means" in page
+    assert "Lines that cannot be read are not imported" in page
     assert PastLine.objects.count() == 0
 
 
@@ -80,8 +81,11 @@ def test_the_race_s_own_words_are_explained_and_the_list_is_imported(
 ) -> None:
     browser, here = cast.client("director"), uploaded(cast, ballot)
     sent = {**COLUMNS, "words": "en la cola", "word_0": "waiting list"}
-    assert "3 lines can be read" in browser.post(here, sent).content.decode()
-    assert browser.post(here, {**sent, "do": "import"}).status_code == 302
+    page = browser.post(here, sent).content.decode()
+    assert "3 lines can be read" in page
+    assert "Lines that cannot be read are not imported" not in page
+    page = browser.post(here, {**sent, "do": "import"}, follow=True).content.decode()
+    assert "3 lines are kept. They are being matched to people." in page
     kept = PastLine.objects.order_by("line").values_list("year", "outcome", "stub__name")
     assert list(kept) == [
         (2025, "no-place", "Ane Etxe"),
@@ -197,6 +201,9 @@ def test_a_claim_is_refused_only_with_a_reason(cast: Cast, ballot: Ballot) -> No
     search(cast, ballot, "Ane Aguirre", do=f"claim {own.pk}")
     claim = PastClaim.objects.get()
     browser, here = cast.client("director"), address("office_past", ballot)
+    page = browser.get(here).content.decode()
+    first = page.index(f'value="refuse {claim.pk}"')  # what Enter does where one writes the reason
+    assert first < page.index(f'value="grant {claim.pk}"')
     assert (
         "a refusal needs a reason"
         in browser.post(here, {"do": f"refuse {claim.pk}"}).content.decode()

@@ -243,7 +243,7 @@ def test_the_pool_of_an_earlier_year_stands_under_rules_with_friends_floors_and_
     }
     assert found.sections[0].sentences == (
         "600 applicants take part. 433 places are drawn. The chances are exact.",
-        "What only the race knew of them then is not known here (commitment, best_time): nobody "
+        "What only the race knew of them then is not known here (Commitment, Best time): nobody "
         "has a place by it, and those places go where the rules send them when they stay unused.",
     )
     assert "433 places are drawn" in page

@@ -14,15 +14,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dorsal.ballot.examples.known_round import KNOWN_ROUND
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application, Claim, Friends
 from dorsal.site.ballots.entries.told_problems import pieces
 from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
 from dorsal.site.ballots.record.files import record_folder
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
-from dorsal.site.ballots.sealing.drawing import draw_ballot_now
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now, kept_round, recorded_numbers
 from dorsal.site.demo.rules_of_races import LARRAUNDI
-from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed
+from tests.site.ballots.sealed_ballots import apply_as, drawn, own_round, ready, sealed
 from tests.site.conftest import Cast, SetClock
 from tests.site.making import NOW, make_edition
 
@@ -343,6 +344,75 @@ def test_a_round_can_be_typed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) ->
     assert found.random_number.hex() in director.get(OFFICE).content.decode()
 
 
+def test_half_a_round_is_refused_in_words_and_what_was_typed_stays(cast: Cast) -> None:
+    ballot = ready(edition(cast))  # its round is known: fetched, it would be there at once
+    director = cast.client("director")
+    director.post(f"{OFFICE}seal/", {"sure": "on"})
+    for half in ({"signature": "ab12"}, {"number": "1000"}, {"brought": "True"}):
+        shown = director.post(f"{OFFICE}round/", half, follow=True).content.decode()
+        assert "Give the file, or the round together with its signature." in shown
+        assert "<details open>" in shown
+    assert kept_round(ballot) is None
+    typed = {"brought": "True", "number": "1000", "signature": "ab12"}
+    shown = director.post(f"{OFFICE}round/", typed, follow=True).content.decode()
+    assert ">\nab12</textarea>" in shown
+    assert kept_round(ballot) is None
+    director.post(f"{OFFICE}round/")
+    assert kept_round(ballot) == KNOWN_ROUND
+
+
+def test_the_reason_of_a_refused_amendment_stays_in_its_form(cast: Cast) -> None:
+    ready(edition(cast))
+    director = cast.client("director")
+    director.post(f"{OFFICE}seal/", {"sure": "on"})
+    person = Application.objects.get(number=2).person
+    Person.objects.filter(pk=person.pk).update(name="")
+    asked = {"why": "a claim was granted", "amends": "1"}
+    shown = director.post(f"{OFFICE}amend/", asked, follow=True).content.decode()
+    assert ">\na claim was granted</textarea>" in shown
+    assert Sealing.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("entries-1.jsonl", '"draw":1', '"draw":2', "entries: entries-1.jsonl: the rows lead to"),
+        ("entries-1.jsonl", '{"id"', '{"di"', "entries: entries-1.jsonl, line 1:"),
+        ("places.csv", "A0000", "A0001", '<pre lang="en">places</pre>'),
+    ],
+)
+def test_of_a_damaged_record_nothing_is_told_but_which_check_found_it(
+    file: str, old: str, new: str, says: str, cast: Cast, site_clock: SetClock
+) -> None:
+    ballot = drawn(site_clock, edition(cast))
+    apply_as(Ballot.objects.get(), cast.runner)
+    damaged = record_folder(ballot) / file
+    damaged.write_text(damaged.read_text("ascii").replace(old, new, 1), "ascii")
+    runner, director = cast.client("runner"), cast.client("director")
+    pages = [f"{PUBLIC}{name}" for name in ("show/", "show/view.json", "cheat/", "card/")]
+    pages += [f"{PUBLIC}proof/A00001/", OFFICE.replace("ballot/sealing", "show")]
+    for page in pages:
+        answer = (director if "office" in page else runner).get(page)
+        shown = answer.content.decode()
+        assert (page, answer.status_code, says in shown) == (page, 503, True)
+        assert "places.csv" not in shown
+    table = runner.get(f"{PUBLIC}table/")
+    assert table.status_code == (503 if "line 1" in says else 200)
+
+
+def test_a_seal_that_cannot_be_read_is_said_on_every_page_that_shows_it(cast: Cast) -> None:
+    ballot = sealed(edition(cast))
+    apply_as(Ballot.objects.get(), cast.runner)
+    seal = record_folder(ballot) / "seal-1.json"
+    seal.write_bytes(seal.read_bytes()[:40])
+    runner, director = cast.client("runner"), cast.client("director")
+    names = ("seal/", "table/", "record/", "verify/", "places/", "slip/", "card/", "show/")
+    for page in [OFFICE, *(f"{PUBLIC}{name}" for name in names)]:
+        answer = (director if page == OFFICE else runner).get(page)
+        assert (page, answer.status_code) == (page, 503)
+        assert "The record does not hold" in answer.content.decode()
+
+
 def test_a_director_records_the_numbers_of_the_ceremony(cast: Cast) -> None:
     ballot = ready(edition(cast), rehearsal=False)
     ballot.rules += (
@@ -356,4 +426,6 @@ def test_a_director_records_the_numbers_of_the_ceremony(cast: Cast) -> None:
     told = director.post(f"{OFFICE}ceremony/", asked, follow=True).content.decode()
     assert "Only whole numbers" in told
     director.post(f"{OFFICE}ceremony/", {**asked, "dice-numbers": "4, 2"})
+    assert recorded_numbers(ballot) == []  # nobody has said that they read them again
+    director.post(f"{OFFICE}ceremony/", {**asked, "dice-numbers": "4, 2", "dice-sure": "on"})
     assert "dice : 4 2" in text_of(cast.client("stranger"), f"{PUBLIC}seal/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from django.test import Client
 from dorsal.ballot.draw.slips import read_slip, slip_bytes
 from dorsal.ground.canonical import canonical_bytes
 from dorsal.site.applications.models import Application
-from dorsal.site.ballots.models import Ballot, MismatchReport, SlipCheck
+from dorsal.site.ballots.models import Ballot, GivenFact, MismatchReport, SlipCheck
+from dorsal.site.ballots.record.pages import slip_counts
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
 from dorsal.site.ballots.slips.actions import check_slip_file, slip_of
 from dorsal.site.journal.models import Event, Message
@@ -74,6 +76,16 @@ def test_a_runner_sees_their_slip_with_the_reasons_for_its_tickets(
         assert f"<li>{reason}</li>" in shown
 
 
+def test_the_page_of_a_slip_speaks_as_its_reader_does(cast: Cast, ballot: Ballot) -> None:
+    seal_ballot_now(ballot, None)
+    runner = cast.client("runner")
+    assert '<span class="muted">17 May 1990</span>' in page(runner)
+    assert read_slip(runner.get(f"{SLIP}slip.json").content).identity.born == "1990-05-17"
+    checked = runner.post(f"{SLIP}check/").content.decode()
+    assert "<li>3 tickets in “Draw”.</li>" in checked
+    assert '<li lang="en">' not in checked
+
+
 def test_a_slip_is_for_whoever_applied_and_for_nobody_else(cast: Cast, ballot: Ballot) -> None:
     seal_ballot_now(ballot, None)
     for who in ("director", "helper", "other_director"):
@@ -118,6 +130,37 @@ def test_what_is_no_slip_is_not_counted(cast: Cast, ballot: Ballot) -> None:
     assert "this is no entry slip" in upload(runner, b"a photograph \xff\n")
     assert "this is no entry slip" in upload(runner, b"{}\n")
     assert SlipCheck.objects.count() == 0
+
+
+def test_everybody_counts_once_under_each_seal_whichever_slip_they_have(
+    cast: Cast, ballot: Ballot, site_clock: SetClock
+) -> None:
+    seal_ballot_now(ballot, None)
+    runner = cast.client("runner")
+    saved = runner.get(f"{SLIP}slip.json").content
+    upload(runner, saved)
+    assert slip_counts(ballot)["hold"] == 1
+    site_clock(ballot.seals_at + timedelta(hours=1))
+    amend_ballot(ballot, None, "nothing much")
+    assert slip_counts(ballot)["hold"] == 0
+    assert "The slip holds.</strong>" in upload(runner, saved)
+    assert "The slip holds.</strong>" in runner.post(f"{SLIP}check/").content.decode()
+    assert slip_counts(ballot)["hold"] == 1
+
+
+def test_a_slip_whose_line_was_amended_is_not_told_as_good(
+    cast: Cast, ballot: Ballot, site_clock: SetClock
+) -> None:
+    seal_ballot_now(ballot, None)
+    runner = cast.client("runner")
+    saved = runner.get(f"{SLIP}slip.json").content
+    GivenFact.objects.filter(person=cast.runner.person).update(value="1")
+    site_clock(ballot.seals_at + timedelta(hours=1))
+    amend_ballot(ballot, None, "one year less")
+    shown = upload(runner, saved)
+    assert "That seal was amended, and your line with it: read what counts now." in shown
+    assert "The slip holds.</strong>" not in shown
+    assert "The slip holds.</strong>" in runner.post(f"{SLIP}check/").content.decode()
 
 
 def test_a_check_tells_of_amendments(cast: Cast, ballot: Ballot) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -15,9 +17,11 @@ from pytest_django import DjangoAssertNumQueries
 from dorsal.ballot.draw.verify import verify
 from dorsal.ballot.forgeries import FORGERIES
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.record.files import record_folder
 from dorsal.site.ballots.sealing.drawing import draw_ballot_now
 from dorsal.site.shows import actions
 from dorsal.site.shows.card_picture import _font, _is_plain
+from dorsal.site.shows.cheating import try_to_cheat
 from dorsal.site.shows.models import ShowControl
 from dorsal.site.shows.scripts import script_of
 from tests.site.conftest import Cast
@@ -154,6 +158,21 @@ def test_the_desk_acts_and_says_why_not(cast: Cast, site_clock: SetClock) -> Non
     assert cast.client("helper").post(f"{DESK}act/", {"verb": "pause"}).status_code == 404
 
 
+def test_next_pressed_twice_leaves_nobody_out(cast: Cast, site_clock: SetClock) -> None:
+    ballot = drawn_for_show(cast, site_clock)
+    actions.start_show(ballot, by=cast.director)
+    browser = cast.client("director")
+    seen = re.findall(
+        r'value="next">\s*<input type="hidden" name="value" value="(\d+)"', desk(cast)
+    )
+    assert seen == ["0"]
+    for _ in range(2):
+        browser.post(f"{DESK}act/", {"verb": "next", "value": seen[0]})
+    assert actions.stands_at(ballot, ballot.draws_at).step == 1
+    browser.post(f"{DESK}act/", {"verb": "next", "value": "1"})
+    assert actions.stands_at(ballot, ballot.draws_at).step == 2
+
+
 def test_a_card_is_nobody_elses(cast: Cast, site_clock: SetClock) -> None:
     drawn_for_show(cast, site_clock)
     codes = {
@@ -210,6 +229,22 @@ def test_a_trick_on_somebody_who_is_not_there_is_refused_in_words(cast: Cast) ->
     page = Client().get(f"{CHEAT}?forgery=drop-name&target=<b>A99</b>").content.decode()
     assert "this cannot be tried on this applicant" in page
     assert "<b>A99</b>" not in page
+
+
+def test_an_attempt_is_verified_once_for_as_long_as_the_record_stays_the_same(
+    cast: Cast, site_clock: SetClock
+) -> None:
+    ballot = drawn_for_show(cast, site_clock)
+    try_to_cheat.cache_clear()
+    for target in ("A00003", " a00003 ", "A00004"):
+        page = Client().get(CHEAT, {"forgery": "add-tickets", "target": target}).content.decode()
+        assert "Caught by the check “entries”" in page
+    assert try_to_cheat.cache_info()[:2] == (1, 2)  # hits, misses
+    record = record_folder(ballot)
+    rows = record / "entries-1.jsonl"
+    os.utime(rows, ns=(rows.stat().st_atime_ns, rows.stat().st_mtime_ns + 1))
+    Client().get(CHEAT, {"forgery": "add-tickets", "target": "A00003"})
+    assert try_to_cheat.cache_info()[:2] == (1, 3)
 
 
 def test_when_a_show_has_ended_nothing_is_to_come(cast: Cast, site_clock: SetClock) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -26,6 +28,7 @@ from dorsal.site.journal import clock
 PROFILE = ("name", "birth_date", "sex", "town", "country")
 ACCEPTED_FILES = "image/*,application/pdf"
 OLDEST = 110
+WITHOUT_BLANKS = re.compile("CJK|HIRAGANA|KATAKANA|HANGUL")  # names of signs in Unicode
 
 
 class ApplicationForm(forms.Form):
@@ -111,7 +114,7 @@ class ApplicationForm(forms.Form):
     def clean_name(self) -> str:
         """The name, with single blanks."""
         name = on_one_line(str(self.cleaned_data["name"]))
-        if len(name) < 3 or " " not in name:
+        if not has_surname(name):
             raise forms.ValidationError(_("Write your first name and your surname."))
         return name
 
@@ -155,6 +158,15 @@ class ApplicationForm(forms.Form):
             if name.startswith("document_")
         }
         return {kind: file for kind, file in chosen.items() if file}
+
+
+def has_surname(name: str) -> bool:
+    """Whether a name seems to be whole: two words, or two signs of a script that leaves no blanks
+    between them.
+    """
+    if " " in name:
+        return len(name) > 2
+    return len(name) > 1 and all(WITHOUT_BLANKS.match(unicodedata.name(one, "")) for one in name)
 
 
 def appearances(person: Person) -> list[tuple[str, str]]:

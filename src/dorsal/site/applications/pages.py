@@ -24,6 +24,7 @@ from dorsal.site.applications.queries import (
     GroupShown,
     address_of,
     documents_of,
+    facts_missing,
     facts_shown,
     group_shown,
     own_tickets,
@@ -71,7 +72,7 @@ def ballot_page(
         "stage": stage,
         "own": own,
         "rules": rules,
-        "explanation": explain(rules, words=wording_of(ballot)) if rules else None,
+        "explanation": explain(rules, words=wording_of(ballot), reader="runner") if rules else None,
         "steps": steps_of(ballot, stage),
         "show_begun": stage == Stage.DRAWN and has_begun(ballot),
         "key": public_key_text(public_key_of(bytes.fromhex(ballot.edition.race.signing_key))),
@@ -143,6 +144,7 @@ def application_page(own: Application, stage: Stage, now: datetime) -> dict[str,
     """My application: everything about it, and what may be done at this stage."""
     group = group_shown(own, now)
     tickets = own_tickets(own, group)
+    facts = facts_shown(own, tickets)
     return {
         **of_ballot(own.ballot),
         "application": own,
@@ -154,7 +156,8 @@ def application_page(own: Application, stage: Stage, now: datetime) -> dict[str,
         "just_now": now - JUST_NOW,
         "tickets": tickets,
         "draws": tickets_shown(own, tickets, group),
-        "facts": facts_shown(own, tickets),
+        "facts": facts,
+        "missing": facts_missing(own.ballot, facts),
         "group": group,
         "group_rules": rules_of(own.ballot).groups,
         "may_accept": may_accept(own, stage),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,10 +15,12 @@ from dorsal.ballot.tickets import combine_tickets
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.acknowledgements import ShownReceipt, show_receipt
 from dorsal.site.applications.chances.own import FriendsChances, friends_chances
+from dorsal.site.applications.claims.actions import claimable_columns
 from dorsal.site.applications.friends.terms import Terms, terms_of
 from dorsal.site.applications.models import Application, Claim, Proof
 from dorsal.site.applications.proofs.actions import may_upload
 from dorsal.site.applications.tickets import OwnTickets, TicketsInDraw, rules_of, tickets_of
+from dorsal.site.ballots.entries.facts import FactOfPerson
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.ballots.stages import Stage, stage_of
@@ -116,7 +119,7 @@ def documents_of(
     nothing more, and sees what they had sent.
     """
     uploaded = list(application.proofs.order_by("id"))
-    sent = {one.kind for one in uploaded}
+    sent = {one.kind: one.state for one in uploaded}
     return [
         AskedDocument(
             kind=one["kind"],
@@ -125,7 +128,8 @@ def documents_of(
             required=bool(one.get("required")),
             until=one.get("until", "closing"),
             proofs=tuple(proof for proof in uploaded if proof.kind == one["kind"]),
-            open=not no_place and may_upload(application.ballot, one["kind"], stage),
+            open=not no_place
+            and may_upload(application.ballot, one["kind"], stage, sent.get(one["kind"], "")),
         )
         for one in application.ballot.documents
         if not no_place or one["kind"] in sent
@@ -133,8 +137,12 @@ def documents_of(
 
 
 def facts_shown(application: Application, tickets: OwnTickets) -> list[FactShown]:
-    """The facts behind the tickets, each with the claims about it."""
+    """The facts behind the tickets, each with the claims about it; what is claimed and not known
+    has no value.
+    """
     claims = list(application.claims.order_by("id"))
+    unknown = FactOfPerson("", ())
+    claimed = {one.about: unknown for one in claims}
     return [
         FactShown(
             column,
@@ -143,7 +151,17 @@ def facts_shown(application: Application, tickets: OwnTickets) -> list[FactShown
             fact.reasons,
             tuple(one for one in claims if one.about == column),
         )
-        for column, fact in tickets.facts.items()
+        for column, fact in {**claimed, **tickets.facts}.items()
+    ]
+
+
+def facts_missing(ballot: Ballot, shown: Sequence[FactShown]) -> list[tuple[str, str]]:
+    """The facts that may be claimed beside those that are shown, with their names."""
+    columns = {one.column for one in shown}
+    return [
+        (column, fact_label(ballot, column))
+        for column in claimable_columns(ballot)
+        if column not in columns
     ]
 
 

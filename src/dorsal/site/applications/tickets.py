@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from dorsal.ballot.applicants import Fact
 from dorsal.ballot.entry_file.cells import BadCell, read_fact, same
+from dorsal.ballot.expressions.evaluation import show_number
 from dorsal.ballot.rules import Pool, Rules
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ballot.tickets import Flat
@@ -20,6 +24,9 @@ from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.wording import wording_of
 
 Facts = Mapping[str, FactOfPerson]
+NO_NUMBER = gettext_noop(
+    "From this the rules make no number of tickets: there are none until the race puts that right."
+)
 
 
 @dataclass(frozen=True)
@@ -121,13 +128,19 @@ def classes_of(rules: Rules, person: Person, values: Mapping[str, str]) -> tuple
 
 def _in_draw(pool: Pool, facts: Facts, classes: Sequence[str], words: Wording) -> TicketsInDraw:
     if pool.only and pool.only not in classes:
-        return TicketsInDraw(pool.name, 0, ())
+        told = _("This draw is only for “%(class)s”.") % {"class": words.name("class", pool.only)}
+        return TicketsInDraw(pool.name, 0, (told,))
     rule = pool.tickets or Flat()
     numbers = {column: _number(facts.get(column)) for column in rule.columns}
     try:
         return TicketsInDraw(pool.name, rule.count(numbers), rule.reasons(numbers, words=words))
-    except ValueError as error:
-        return TicketsInDraw(pool.name, 0, (str(error),))
+    except ValueError:
+        return TicketsInDraw(pool.name, 0, (*_told(numbers, words), _(NO_NUMBER)))
+
+
+def _told(numbers: Mapping[str, Fact], words: Wording) -> list[str]:
+    """The facts by their names."""
+    return [f"{words.name('fact', one)}: {show_number(number)}" for one, number in numbers.items()]
 
 
 def _number(fact: FactOfPerson | None) -> Fact:

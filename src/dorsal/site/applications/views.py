@@ -23,9 +23,10 @@ from dorsal.site.applications.friends.actions import (
     GroupFull,
     InGroupAlready,
     find_group,
+    invited_to,
     join_group,
 )
-from dorsal.site.applications.models import Application
+from dorsal.site.applications.models import Application, Friends
 from dorsal.site.applications.proofs.actions import NotAsked, TooMany, upload_proof
 from dorsal.site.applications.queries import (
     ballot_of,
@@ -59,16 +60,33 @@ def application_form(request: RoleRequest, edition: Edition) -> HttpResponseBase
     """The page on which somebody applies, or changes what they said."""
     found, stage = ballot_of(edition, request.role, clock.now())
     if stage != Stage.OPEN or edition.cancelled_why:
-        return redirect("ballot", edition.race.slug, edition.key)
+        return _not_taken(request, edition)
     user = viewer(request)
     if user is None:
         return render(request, "applications/sign_in.html", _sign_in_context(request, found))
     own = own_application(found, user)
+    if group := _invites(request, own):
+        return redirect("join", group.code)
     form = _form(request, found, own)
     if request.method == "POST" and form.is_valid() and _applied(request, found, form):
         return redirect("application", edition.race.slug, edition.key)
     context = pages.apply_page(found, own, form)
     return render(request, "applications/apply.html", context)
+
+
+def _not_taken(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """To the ballot's page; who has sent something learns that it came too late."""
+    if request.method == "POST":
+        told = _("The ballot takes no applications now: what you sent was not kept.")
+        messages.error(request, told)
+    return redirect("ballot", edition.race.slug, edition.key)
+
+
+def _invites(request: HttpRequest, own: Application | None) -> Friends | None:
+    """The group to which somebody is invited who applies already."""
+    if request.method == "POST" or own is None or own.withdrawn_at is not None:
+        return None
+    return invited_to(own.ballot, request.GET.get("friends", ""))
 
 
 def _sign_in_context(request: HttpRequest, found: Ballot) -> dict[str, object]:
@@ -105,8 +123,14 @@ def _applied(request: HttpRequest, found: Ballot, form: ApplicationForm) -> bool
         except (NotAsked, NotOpen, TooMany):
             messages.error(request, _("The document was not kept: it is not asked for now."))
     _join(request, made, form)
-    messages.success(request, _("Your application is in. Its acknowledgement is below."))
+    messages.success(request, _kept_words(form))
     return True
+
+
+def _kept_words(form: ApplicationForm) -> str:
+    if form.found is not None and form.found.withdrawn_at is None:
+        return _("Your changes are kept. The acknowledgement is below.")
+    return _("Your application is in. Its acknowledgement is below.")
 
 
 def _join(request: HttpRequest, made: Application, form: ApplicationForm) -> None:
@@ -116,6 +140,8 @@ def _join(request: HttpRequest, made: Application, form: ApplicationForm) -> Non
         join_group(form.group, made, by=request.user)  # type: ignore[arg-type]  # signed in
     except GroupFull:
         messages.warning(request, _("You apply alone: the group of your friends is full."))
+    except NotOpen:
+        messages.warning(request, _("You apply alone: the ballot has closed in the meantime."))
     except InGroupAlready:
         messages.warning(request, _("You are in a group already; leave it first."))
 
@@ -138,14 +164,22 @@ def withdraw_application(request: RoleRequest, edition: Edition) -> HttpResponse
     """Withdraw, after a question."""
     found, stage = ballot_of(edition, request.role, clock.now())
     own = own_application_or_404(found, viewer(request))
-    if stage != Stage.OPEN or own.withdrawn_at is not None:
-        return redirect("application", edition.race.slug, edition.key)
-    if request.method != "POST":
+    if request.method != "POST" and stage == Stage.OPEN and own.withdrawn_at is None:
         context = {**pages.of_ballot(found), "application": own}
         return render(request, "applications/withdraw.html", context)
-    withdraw(own, by=own.person.user)  # type: ignore[arg-type]  # own: it has an account
-    messages.success(request, _("Your application is withdrawn."))
+    if request.method == "POST" and own.withdrawn_at is None:
+        _withdraw(request, own)
     return redirect("application", edition.race.slug, edition.key)
+
+
+def _withdraw(request: HttpRequest, own: Application) -> None:
+    try:
+        withdraw(own, by=own.person.user)  # type: ignore[arg-type]  # own: it has an account
+    except NotOpen:
+        told = _("The ballot has closed, so your application stands.")
+        messages.error(request, told)
+    else:
+        messages.success(request, _("Your application is withdrawn."))
 
 
 @account

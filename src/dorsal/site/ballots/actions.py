@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.rules_file import read_rules
 from dorsal.ground.problems import BadInput, Problem
@@ -52,11 +53,11 @@ def rules_need_a_reason(ballot: Ballot) -> bool:
 
 def _check_change(ballot: Ballot, why: str) -> None:
     if not is_before(stage_of(ballot, clock.now()), Stage.DRAWN):
-        what = "the ballot is drawn: its rules can no longer change"
-        raise BadInput([Problem(what, "change them in the next edition", column="rules")])
+        what = _("the ballot is drawn: its rules can no longer change")
+        raise BadInput([Problem(what, _("change them in the next edition"), column="rules")])
     if rules_need_a_reason(ballot) and not why:
-        what = "people have applied under these rules: a change needs a reason"
-        raise BadInput([Problem(what, "say why; everybody will read it", column="why")])
+        what = _("people have applied under these rules: a change needs a reason")
+        raise BadInput([Problem(what, _("say why; everybody will read it"), column="why")])
 
 
 def _hash(text: str) -> str:

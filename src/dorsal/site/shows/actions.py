@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.show import Control, Position, Script, add_control, position_at
 from dorsal.ballot.show.timeline import Verb
@@ -58,11 +59,17 @@ def skip_to(ballot: Ballot, step: int, *, by: User) -> ShowControl:
     return _act(ballot, "skip_to", step, by=by)
 
 
-def show_next(ballot: Ballot, *, by: User) -> ShowControl:
-    """Go on to the next step at once, whichever it is when the lock is held."""
+def show_next(ballot: Ballot, seen: int | None = None, *, by: User) -> ShowControl | None:
+    """Go on at once to the step after the one that the presenter has `seen` (`None`: after the one
+    that is on, when the lock is held). A show that is there already stays as it is: a button that
+    is pressed twice leaves nobody out.
+    """
     with transaction.atomic():
         locked = _locked(ballot)
-        return _act(locked, "skip_to", stands_at(locked, clock.now()).step + 1, by=by)
+        on = stands_at(locked, clock.now()).step
+        if seen is not None and seen < on:
+            return None
+        return _act(locked, "skip_to", on + 1, by=by)
 
 
 def end_show(ballot: Ballot, *, by: User) -> ShowControl:
@@ -78,30 +85,33 @@ def tell_without_show(ballot: Ballot, *, by: User) -> ShowControl:
 
 
 def plan_show(ballot: Ballot, *, minutes: int, languages: str, by: User) -> ShowPlan:
-    """Say before the start how long the show shall be (0: its own time) and in which languages."""
+    """Say before the start how long the show shall be (0: its own time) and in which languages.
+
+    `BadInput` for another length or language, or when the show has started.
+    """
     chosen = [one for one in languages.split(",") if one]
     problems = [] if 0 <= minutes <= LONGEST_MINUTES else [_wrong_length(minutes)]
     problems += [_unknown(one) for one in chosen if one not in LANGUAGES]
     with transaction.atomic():
         locked = _locked(ballot)
         if ShowControl.objects.filter(ballot=locked).exists():
-            problems.append(Problem("the show has started", "plan it before it starts"))
+            problems.append(Problem(_("the show has started"), _("plan it before it starts")))
         if problems:
             raise BadInput(problems)
         made = {"length_ms": minutes * 60_000, "languages": ",".join(dict.fromkeys(chosen))}
-        plan, _ = ShowPlan.objects.update_or_create(ballot=locked, defaults=made)
+        plan, _made = ShowPlan.objects.update_or_create(ballot=locked, defaults=made)
         note("show_planned", locked, by=by, edition=locked.edition, minutes=minutes)
     return plan
 
 
 def _wrong_length(minutes: int) -> Problem:
-    right = f"0 to {LONGEST_MINUTES} minutes"
-    return Problem("a show cannot be this long", right, column="minutes", value=str(minutes))
+    right = _("0 to %(most)s minutes") % {"most": LONGEST_MINUTES}
+    return Problem(_("a show cannot be this long"), right, column="minutes", value=str(minutes))
 
 
 def _unknown(language: str) -> Problem:
     right = listed(list(LANGUAGES), last="or")
-    return Problem("the show is not told in this language", right, value=language)
+    return Problem(_("the show is not told in this language"), right, value=language)
 
 
 def stands_at(ballot: Ballot, now: datetime) -> Position:
@@ -125,7 +135,7 @@ def _act(ballot: Ballot, verb: Verb, value: int = 0, *, by: User) -> ShowControl
         script, controls, now = _script(locked), controls_of(locked), clock.now()
         position = position_at(controls, script, in_ms(now))
         if position.state == "ended":
-            raise BadInput([Problem("the show has ended", "look at its list of places")])
+            raise BadInput([Problem(_("the show has ended"), _("look at its list of places"))])
         add_control(controls, Control(in_ms(now), verb, value))  # refuses what cannot follow
         made = ShowControl.objects.create(
             ballot=locked,
@@ -147,7 +157,7 @@ def _locked(ballot: Ballot) -> Ballot:
 
 def _script(ballot: Ballot) -> Script:
     if not hasattr(ballot, "drawing"):
-        raise BadInput([Problem("this ballot is not drawn yet", "draw it before its show")])
+        raise BadInput([Problem(_("this ballot is not drawn yet"), _("draw it before its show"))])
     return script_of(ballot)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dorsal.ballot.draw.fingerprint import fingerprint
@@ -26,9 +29,10 @@ from dorsal.ballot.forgeries import (
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.record_store import ZIP_DATE, read_record
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.record.files import read_verified, record_folder
+from dorsal.site.ballots.record.files import KEPT, State, read_verified, record_folder, state_of
 from dorsal.site.shows.telling import all_told
 
+TRIED = 64  # attempts that are kept in memory
 FITTING = 6  # of whom somebody may be chosen for a cheat
 CAUGHT = {
     "files": _("A file of the record is missing, or is not what it should be."),
@@ -74,19 +78,41 @@ class Attempt:
     target: str
     changes: tuple[FileChange, ...]
     report: Report
-    plain: str
+    plain: str | Promise
     words: tuple[str, str]
 
 
-def open_record(ballot: Ballot, now: datetime) -> dict[str, bytes]:
+class OpenRecord:
+    """The real record as far as it is told: its files, and what of them is kept in memory as long
+    as they stay the same. A key equal only to itself.
+    """
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+        self.possible = [
+            (one, fitting(files, one, most=FITTING)) for one in possible_forgeries(files)
+        ]
+
+
+def open_record(ballot: Ballot, now: datetime) -> OpenRecord:
     """The real record as far as the show has told it; `BadInput` when it does not hold."""
     read_verified(ballot)
-    files = read_record(record_folder(ballot))
-    return files if all_told(ballot, now) else without_outcome(files)
+    folder = record_folder(ballot)
+    return _opened(folder, state_of(folder), all_told(ballot, now))
 
 
-def try_to_cheat(files: RecordFiles, name: str, target: str) -> Attempt:
-    """Forge a copy and verify it; `BadInput` when this cannot be tried."""
+@lru_cache(maxsize=KEPT)
+def _opened(folder: Path, state: State, full: bool) -> OpenRecord:  # noqa: ARG001
+    files = read_record(folder)
+    return OpenRecord(files if full else without_outcome(files))
+
+
+@lru_cache(maxsize=TRIED)
+def try_to_cheat(record: OpenRecord, name: str, target: str) -> Attempt:
+    """Forge a copy and verify it, as anybody would who were given it; the same attempt on the same
+    record is not made twice. `BadInput` when this cannot be tried.
+    """
+    files = record.files
     forged = forge(files, name, target)
     report = verify(forged).report
     forgery = next(one for one in FORGERIES if one.name == name)
@@ -96,24 +122,23 @@ def try_to_cheat(files: RecordFiles, name: str, target: str) -> Attempt:
         target,
         differences(files, forged),
         report,
-        str(CAUGHT.get(report.failed, "")),
+        CAUGHT.get(report.failed, ""),
         (true, report.fingerprint),
     )
 
 
-def attempted(files: RecordFiles, name: str, target: str) -> dict[str, object]:
+def attempted(record: OpenRecord, name: str, target: str) -> dict[str, object]:
     """What can be tried on a record, each with some whom it fits, and what came of the cheat that
     was chosen, if one was.
     """
-    possible = [(one, fitting(files, one, most=FITTING)) for one in possible_forgeries(files)]
     attempt: Attempt | None = None
     refused: tuple[Problem, ...] = ()
     if name:
         try:
-            attempt = try_to_cheat(files, name, target)
+            attempt = try_to_cheat(record, name, target)
         except BadInput as error:
             refused = error.problems
-    return {"possible": possible, "attempt": attempt, "refused": refused}
+    return {"possible": record.possible, "attempt": attempt, "refused": refused}
 
 
 def packed(files: RecordFiles) -> bytes:

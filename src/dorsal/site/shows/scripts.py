@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import cast
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.draw.verify import Verified
 from dorsal.ballot.draw.verify_drawn import DrawnRecord
@@ -85,7 +86,7 @@ def _script(kept: SameRecord, length_ms: int) -> Script:
 def drawn_parts(verified: Verified) -> tuple[SealedRecord, DrawnRecord]:
     """Both halves of a record; `BadInput` when it is not drawn."""
     if verified.sealed is None or verified.drawn is None:
-        raise BadInput([Problem("this ballot is not drawn yet", "draw it before its show")])
+        raise BadInput([Problem(_("this ballot is not drawn yet"), _("draw it before its show"))])
     return verified.sealed, verified.drawn
 
 

@@ -10,12 +10,14 @@ from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotApplying, NotOpen, lock_ballot
 from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.models import Application, Claim
-from dorsal.site.applications.tickets import tickets_of
+from dorsal.site.applications.tickets import rules_of, tickets_of
+from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.stages import Stage, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 
 LONGEST_CLAIM = 2000
+OF_PROFILE = frozenset({"sex", "country", "nationality", "town", "club"})
 
 
 class NoSuchFact(RuntimeError):
@@ -43,7 +45,7 @@ def make_claim(application: Application, about: str, text: str, *, by: User) -> 
             raise NotOpen(stage)
         if application.withdrawn_at is not None:
             raise NotApplying
-        if about not in tickets_of(held, [application])[application.pk].facts:
+        if about not in _claimable(held, application):
             raise NoSuchFact
         open_one = application.claims.filter(about=about, state="open").first()
         if open_one is not None:
@@ -55,6 +57,22 @@ def make_claim(application: Application, about: str, text: str, *, by: User) -> 
         )
         note("claim_made", made, by=by, edition=held.edition, about=about)
         return made
+
+
+def claimable_columns(ballot: Ballot) -> list[str]:
+    """The facts that may be claimed though nothing is known of them: what the ticket rules read,
+    and what gives a place or a right to one. Whom a race invites is its own to say, and what stands
+    in the profile its owner's.
+    """
+    rules = rules_of(ballot)
+    named = [one.column for one in rules.pools if one.column and one.kind != "invitation"]
+    read = dict.fromkeys([*rules.fact_columns, *named])
+    return [column for column in read if column not in OF_PROFILE]
+
+
+def _claimable(ballot: Ballot, application: Application) -> set[str]:
+    known = tickets_of(ballot, [application])[application.pk].facts
+    return {*known, *claimable_columns(ballot)}
 
 
 def tell_answered(claim: Claim) -> bool:

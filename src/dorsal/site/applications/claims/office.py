@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
+from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
 from dorsal.site.applications.claims.actions import tell_answered
 from dorsal.site.applications.models import Claim
@@ -37,6 +39,9 @@ def grant_claim(claim: Claim, value: str, reason: str, *, by: User) -> None:
     `NotOpen`.
     """
     reason = read_reason(reason)
+    if not value.strip():
+        right = _("write what it should be, or refuse the claim")
+        raise BadInput([Problem(_("the right value is missing"), right)])
     with transaction.atomic():
         held = _lock_open(claim)
         give_fact(claim.application, claim.about, value, reason, by=by)

@@ -1,5 +1,6 @@
-"""What friends agree to when they are drawn together: who they are, their tickets, the rule for
-groups. Its hash is what a tick accepts; when anything of it changes, the tick no longer counts.
+"""What friends agree to when they are drawn together: who they are, their tickets and classes, the
+rule for groups. Its hash is what a tick accepts; when anything of it changes, the tick no longer
+counts.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def _terms(
         "members": [
             {
                 "code": one.code,
+                "classes": list(tickets[one.pk].classes),
                 "tickets": {draw.pool: draw.tickets for draw in tickets[one.pk].draws},
             }
             for one in members

@@ -16,6 +16,7 @@ from dorsal.site.accounts.models import User
 from dorsal.site.applications.actions import NotOpen, lock_ballot
 from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.models import Application
+from dorsal.site.applications.office.tickets import fact_problem
 from dorsal.site.ballots.entries.given_facts import given_for
 from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.ballots.stages import Stage, is_before, stage_of
@@ -84,6 +85,8 @@ def give_fact(
         raise BadInput([Problem(_("the value is too long"), right, value=value[:80])])
     with transaction.atomic():
         held = lock_until_sealed(application.ballot)
+        if value and (problem := fact_problem(held, column, value)):
+            raise BadInput([problem])
         person = application.person
         last = given_for(held).filter(person=person, column=column).order_by("id").last()
         if last is not None and (last.value, last.why) == (value, why):

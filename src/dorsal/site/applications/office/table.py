@@ -18,6 +18,7 @@ from dorsal.site.applications.pairs.actions import open_pairs
 from dorsal.site.applications.proofs.office import open_proofs
 from dorsal.site.applications.tickets import OwnTickets
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.pages.formats import country
 
 ROWS = 50
 OF = ("application",)
@@ -121,11 +122,10 @@ def rows_of(ballot: Ballot, page: Page[int]) -> list[Row]:
 
 
 def countries_of(ballot: Ballot) -> list[str]:
-    """The countries that applicants live in."""
+    """The countries that applicants live in, in the order of their names."""
     rows = Application.objects.filter(ballot=ballot).exclude(person__country="")
-    return list(
-        rows.order_by("person__country").values_list("person__country", flat=True).distinct()
-    )
+    codes = rows.order_by().values_list("person__country", flat=True).distinct()
+    return sorted(codes, key=country)
 
 
 def _filtered(ballot: Ballot, wanted: Wanted) -> QuerySet[Application]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.past_years import Person as ComparedPerson
 from dorsal.ballot.past_years import find_pairs
@@ -100,7 +101,8 @@ def say_one(pair: PairReview, stays: int, why: str, *, by: User) -> None:
         held = _lock_open(pair)
         both = {pair.first.number: pair.first, pair.second.number: pair.second}
         if stays not in both:
-            what, right = "this application is not of the pair", "one of the two that are shown"
+            what = _("this application is not of the pair")
+            right = _("one of the two that are shown")
             raise BadInput([Problem(what, right, value=str(stays))])
         kept = both.pop(stays)
         (other,) = both.values()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dorsal.site.accounts.models import Person
 from dorsal.site.applications.models import Application
+from dorsal.site.pages.formats import country
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def compare_people(first: Application, second: Application) -> list[Compared]:
         (_("Birth date"), _date(one), _date(other)),
         (_("E-mail"), _email(one), _email(other)),
         (_("Category"), one.get_sex_display(), other.get_sex_display()),
-        (_("Nationality"), one.nationality, other.nationality),
-        (_("Country"), one.country, other.country),
+        (_("Nationality"), country(one.nationality), country(other.nationality)),
+        (_("Country"), country(one.country), country(other.country)),
         (_("Town"), one.town, other.town),
         (_("Club"), one.club, other.club),
     ]

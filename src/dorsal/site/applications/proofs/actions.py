@@ -17,7 +17,7 @@ from dorsal.site.applications.applicant_mails import write_applicant
 from dorsal.site.applications.models import Application, Proof
 from dorsal.site.applications.proofs.uploads import clean_upload
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.stages import Stage, stage_of
+from dorsal.site.ballots.stages import Stage, is_before, stage_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 
@@ -33,12 +33,16 @@ class TooMany(RuntimeError):
     """The applicant has uploaded more than anybody needs to."""
 
 
-def may_upload(ballot: Ballot, kind: str, stage: Stage) -> bool:
-    """Whether a document of a kind can be uploaded at a stage: until closing, or later as well."""
+def may_upload(ballot: Ballot, kind: str, stage: Stage, last: str = "") -> bool:
+    """Whether a document of a kind can be uploaded at a stage: until closing, or later as well. Who
+    was refused the last one (`last` is its state) may send another until the seal.
+    """
     asked = next((one for one in ballot.documents if one["kind"] == kind), None)
     if asked is None or stage in (Stage.DRAFT, Stage.ANNOUNCED):
         return False
-    return stage == Stage.OPEN or asked.get("until", "closing") == "later"
+    if stage == Stage.OPEN or asked.get("until", "closing") == "later":
+        return True
+    return last == "refused" and is_before(stage, Stage.SEALED)
 
 
 def upload_proof(application: Application, kind: str, *, name: str, data: bytes, by: User) -> Proof:
@@ -78,7 +82,8 @@ def _check(application: Application, ballot: Ballot, kind: str) -> None:
         raise NotApplying
     if not any(one["kind"] == kind for one in ballot.documents):
         raise NotAsked
-    if not may_upload(ballot, kind, stage):
+    sent = application.proofs.filter(kind=kind).order_by("id").last()
+    if not may_upload(ballot, kind, stage, sent.state if sent else ""):
         raise NotOpen(stage)
     if application.proofs.count() >= MOST_PROOFS:
         raise TooMany

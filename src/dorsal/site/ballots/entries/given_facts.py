@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dorsal.ballot.past_years import Correction, LedgerRules, keep_ledger
 from dorsal.ballot.past_years import PastLine as Line
+from dorsal.site.ballots.entries.left_out import said
 from dorsal.site.ballots.models import Ballot, GivenFact
 
 FactName: TypeAlias = Literal["failures", "applications", "finishes"]
@@ -32,7 +33,7 @@ def last_given(ballot: Ballot, persons: Collection[int]) -> Iterator[tuple[int, 
     }
     for (person, column), (value, why) in last.items():
         if person in persons:
-            yield person, column, value, why
+            yield person, column, value, said(why)
 
 
 Earlier: TypeAlias = tuple[int, FactName, int, str]  # year, fact, value, reason
@@ -51,8 +52,9 @@ def given_earlier(ballot: Ballot, persons: Collection[int]) -> dict[int, tuple[E
         last[person, year, column] = (value, why)
     found: dict[int, list[Earlier]] = {}
     for (person, year, column), (value, why) in sorted(last.items()):
-        if person in persons and value.isdigit():
-            found.setdefault(person, []).append((year, cast(FactName, column), int(value), why))
+        if person in persons and value.isdecimal():
+            told_as = (year, cast(FactName, column), int(value), said(why))
+            found.setdefault(person, []).append(told_as)
     return {person: tuple(given) for person, given in found.items()}
 
 

@@ -97,7 +97,7 @@ def _tell(claim: PastClaim, edition: Edition) -> None:
 
 
 def change_ledger(ballot: Ballot, told: Mapping[str, Any], by: User, *, why: str = "") -> None:
-    """Say how earlier years count; once applications have opened only for a reason."""
+    """Say how earlier years count. `BadInput` without a reason once applications have opened."""
     if dict(told) == ballot.ledger:
         return
     if rules_need_a_reason(ballot) and not why.strip():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.past_years import (
     Outcome,
@@ -51,8 +52,8 @@ class Upload:
 def keep_upload(race: Race, name: str, data: bytes) -> Upload:
     """Keep a list for two hours, to be looked at; `BadInput` when it is too long or no table."""
     if len(data) > MOST_BYTES:
-        right = f"at most {MOST_BYTES // 1_000_000} MB; import year by year"
-        raise BadInput([Problem("the file is too long", right, name)])
+        right = _("at most %(n)s MB; import year by year") % {"n": MOST_BYTES // 1_000_000}
+        raise BadInput([Problem(_("the file is too long"), right, name)])
     made = Upload(sha256(data).hexdigest(), name[:200], data)
     made.columns  # noqa: B018  # reads the header, and says what is wrong with it
     cache.set(_key(race, made.sha256), (made.name, made.data), KEPT_S)
@@ -99,8 +100,8 @@ def store_lines(race: Race, upload: Upload, read: ReadFile, by: User) -> PastFil
     `BadInput` when this very file was imported before.
     """
     if PastFile.objects.filter(race=race, sha256=upload.sha256).exists():
-        what = "this file was imported before"
-        raise BadInput([Problem(what, "choose another file", upload.name)])
+        what = _("this file was imported before")
+        raise BadInput([Problem(what, _("choose another file"), upload.name)])
     with transaction.atomic():
         file = PastFile.objects.create(
             race=race,

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dorsal.ballot.past_years import PastFile
 from dorsal.ground.problems import BadInput, Problem
@@ -38,6 +39,7 @@ from dorsal.site.pages.access import (
     account,
     edition_page,
 )
+from dorsal.site.pages.formats import whole
 from dorsal.site.races.models import Edition
 from dorsal.site.races.queries import find_edition
 
@@ -143,8 +145,12 @@ def _import(request: RoleRequest, edition: Edition, upload: Upload, read: PastFi
         messages.error(request, str(error))
     else:
         ask_for_matching(edition.race)
-        told = _("%(n)s lines are kept. They are being matched to people.") % {"n": len(read.lines)}
-        messages.success(request, told)
+        told = ngettext(
+            "%(n)s line is kept. It is being matched to people.",
+            "%(n)s lines are kept. They are being matched to people.",
+            len(read.lines),
+        )
+        messages.success(request, told % {"n": whole(len(read.lines))})
     return redirect("office_past", edition.race.slug, edition.key)
 
 

@@ -41,6 +41,7 @@ from dorsal.site.ballots.preview.prices import MOST_ROWS, price_section
 from dorsal.site.ballots.preview.questions import Answer, Question, Section
 from dorsal.site.ballots.preview.replays import answer_replay
 from dorsal.site.ballots.preview.years import answer_years
+from dorsal.site.ballots.rules.names import names_of_rules
 from dorsal.site.ballots.wording import wording_of
 from dorsal.site.pages.formats import whole
 
@@ -94,21 +95,22 @@ def _chances(question: Question, ballot: Ballot) -> Answer:
     name = f"{rules.race}, {rules.draw}"
     title = _("%(ballot)s: the chance of a place") % {"ballot": name}
     made = _chance_section(chances, words, places=places, title=title)
-    unknown = _not_known(unknown_columns(rules, question.source))
+    facts = names_of_rules(rules)
+    unknown = _not_known([facts.fact(one) for one in unknown_columns(rules, question.source)])
     sections = [replace(made, sentences=(*made.sentences, *unknown))]
     if form.rules.floors:
         sections.append(price_section(prices_of(form, chances, EFFORT), name, words))
     return Answer(sections=tuple(sections))
 
 
-def _not_known(columns: Sequence[str]) -> list[str]:
-    if not columns:
+def _not_known(facts: Sequence[str]) -> list[str]:
+    if not facts:
         return []
     told = _(
-        "What only the race knew of them then is not known here (%(columns)s): nobody has a place"
+        "What only the race knew of them then is not known here (%(facts)s): nobody has a place"
         " by it, and those places go where the rules send them when they stay unused."
     )
-    return [told % {"columns": ", ".join(columns)}]
+    return [told % {"facts": ", ".join(facts)}]
 
 
 def _typed(question: Question, words: Wording) -> Section:

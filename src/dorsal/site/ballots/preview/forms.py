@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dorsal.ballot.odds import read_classes
@@ -113,7 +114,8 @@ class PreviewForm(forms.Form):
 
 def _read_others(text: str) -> None:
     if not text.strip():
-        raise BadInput([Problem("there are no other rules", "paste a rules file to compare with")])
+        right = gettext("paste a rules file to compare with")
+        raise BadInput([Problem(gettext("there are no other rules"), right)])
     read_rules(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from dorsal.ballot import amounts
 from dorsal.ballot.odds.words import percent
@@ -32,7 +32,7 @@ from dorsal.site.ballots.wording import wording_of
 from dorsal.site.pages.formats import decimal, whole
 
 OWN = "these rules"
-OWN_IN_SENTENCES = "This ballot's rule"
+OWN_IN_SENTENCES = gettext_noop("This ballot's rule")
 BESIDE = ("flat", "linear", "square", "doubling")
 IN_YEAR = (1, 2, 3, 5, 10, 15)
 WITHIN = (5, 10, 20)
@@ -40,7 +40,10 @@ CURVE_YEARS = 20
 
 
 def answer_years(question: Question, ballot: Ballot) -> Answer:
-    """The ballot's rule and the four named ones, each once it has been kept for many years."""
+    """The ballot's rule and the four named ones, each once it has been kept for many years.
+
+    `BadInput` when fewer than two apply, or the rules cannot be read.
+    """
     words = wording_of(ballot)
     rules = read_rules(question.rules)
     if question.applicants < 2:
@@ -55,10 +58,12 @@ def answer_years(question: Question, ballot: Ballot) -> Answer:
         "applicants": amounts.applicants(question.applicants, words=words),
         "places": amounts.places(places, words=words),
     }
-    note = assumptions([one.settled.demand for one in outlooks[0].classes])
+    note = assumptions([one.settled.demand for one in outlooks[0].classes], words=words)
     section = Section(
         title=_("Once a rule has been kept for many years"),
-        sentences=tuple(_told(one.rule.name, each) for one in outlooks for each in one.classes),
+        sentences=tuple(
+            _told(one.rule.name, each, words) for one in outlooks for each in one.classes
+        ),
         head=("", *(one.rule.name for one in outlooks)),
         rows=tuple(_rows(outlooks, words)),
         picture=_picture(outlooks, title, note),
@@ -74,8 +79,9 @@ def _own_rule(text: str) -> list[YearRule]:
         return []
 
 
-def _told(name: str, one: Outlook) -> str:
-    return f"{OWN_IN_SENTENCES if name == OWN else capital(name)} {sentence(one)}"
+def _told(name: str, one: Outlook, words: Wording) -> str:
+    rule = _(OWN_IN_SENTENCES) if name == OWN else capital(name)
+    return f"{rule} {sentence(one, words=words)}"
 
 
 def _rows(outlooks: Sequence[RuleOutlook], words: Wording) -> list[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.draw.record import (
     DRAW,
@@ -33,8 +34,20 @@ from dorsal.outside.record_store import locked, pack_record, read_record
 from dorsal.site.ballots.models import Ballot
 
 KEPT = 8  # records that are kept in memory, in each form
+OF_THE_OUTCOME = ("places", "waiting-list", "offers")  # checks that quote what they found
 OUTCOME = (DRAW, PLACES, WAITING_LIST, OFFERS)
 State: TypeAlias = tuple[tuple[str, int, int], ...]
+
+
+class RecordBroken(BadInput):
+    """A record does not hold, or cannot be read; `why` begins with the code of the check that found
+    it and says no more where it would tell a line of the outcome.
+    """
+
+    def __init__(self, check: str, why: str, folder: Path) -> None:
+        self.why = check if check in OF_THE_OUTCOME else f"{check}: {why}"
+        what = _("the record does not hold: %(why)s") % {"why": self.why}
+        super().__init__([Problem(what, _("restore it as it was published"), str(folder))])
 
 
 def record_folder(ballot: Ballot) -> Path:
@@ -48,14 +61,16 @@ def private_folder(ballot: Ballot) -> Path:
 
 
 def read_verified(ballot: Ballot) -> Verified:
-    """The record, verified; kept in memory until one of its files changes. `BadInput` when it does
-    not hold, or is not there.
+    """The record, verified; kept in memory until one of its files changes. `RecordBroken` when it
+    does not hold, or is not there.
     """
     folder = record_folder(ballot)
-    verified = _verified(folder, state_of(folder))
+    try:
+        verified = _verified(folder, state_of(folder))
+    except BadInput as error:
+        raise RecordBroken("files", error.problems[0].what, folder) from None
     if not verified.report.holds:
-        what = f"the record does not hold: {verified.report.failed}: {verified.report.why}"
-        raise BadInput([Problem(what, "restore it as it was published", str(folder))])
+        raise RecordBroken(verified.report.failed, verified.report.why, folder)
     return verified
 
 
@@ -67,23 +82,31 @@ def settle(folder: Path) -> None:
 
 
 def seals_on_disk(ballot: Ballot) -> list[Seal]:
-    """The seals of the record, without verifying it; none before it is sealed."""
+    """The seals of the record, without verifying it; none before it is sealed. `RecordBroken` when
+    one cannot be read.
+    """
     return seals_in(record_folder(ballot))
 
 
 def seals_in(folder: Path) -> list[Seal]:
-    """The seals of a record's folder; none when it is not there."""
+    """The seals of a record's folder; none when it is not there, `RecordBroken` as above."""
     files = {one.name: one.read_bytes() for one in folder.glob("seal-*.json")}
-    return read_seals(files) if files else []
+    try:
+        return read_seals(files) if files else []
+    except BadInput as error:
+        raise RecordBroken("seal", error.problems[0].what, folder) from None
 
 
 def sealed_entries(ballot: Ballot) -> list[PublicEntry]:
     """The rows under the last seal, as they were sealed; kept in memory until the file changes.
 
-    `LookupError` before the ballot is sealed.
+    `LookupError` before the ballot is sealed, `RecordBroken` when a row cannot be read.
     """
     folder = record_folder(ballot)
-    return _rows(folder, state_of(folder))
+    try:
+        return _rows(folder, state_of(folder))
+    except ValueError as error:
+        raise RecordBroken("entries", str(error), folder) from None
 
 
 def outcome_is_public(ballot: Ballot, now: datetime) -> bool:

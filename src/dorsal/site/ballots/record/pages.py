@@ -20,7 +20,7 @@ from dorsal.ballot.draw.sealed import Seal
 from dorsal.site.applications.models import Claim
 from dorsal.site.applications.queries import address_of
 from dorsal.site.ballots.entries.left_out import LeftOut, said
-from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.models import Ballot, SlipCheck
 from dorsal.site.ballots.record.files import (
     outcome_is_public,
     public_files,
@@ -119,9 +119,15 @@ def claim_counts(ballot: Ballot) -> dict[str, int]:
 
 
 def slip_counts(ballot: Ballot) -> dict[str, int]:
-    """How many slips were checked here and hold, and how many people report a mismatch."""
+    """How many applicants have checked a slip here since the last seal, which holds, and how many
+    people report a mismatch.
+    """
     reported = ballot.mismatches.values("by").distinct().count()
-    return {"hold": ballot.slip_checks.filter(holds=True).count(), "reported": reported}
+    last = ballot.sealings.order_by("number").values_list("at", flat=True).last()
+    checks = (
+        ballot.slip_checks.filter(holds=True, at__gte=last) if last else SlipCheck.objects.none()
+    )
+    return {"hold": checks.count(), "reported": reported}
 
 
 def ceremony_of(ballot: Ballot, seal: Seal) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from dorsal.site.applications.queries import ballot_of
+from dorsal.site.ballots.record.broken import holding
 from dorsal.site.ballots.record.files import public_files, public_zip
 from dorsal.site.ballots.record.pages import places_page, record_page, seal_page, table_page
 from dorsal.site.ballots.record.verifiers import PAGE, page_policy, verifier
@@ -16,6 +17,7 @@ from dorsal.site.races.models import Edition
 
 
 @edition_page()
+@holding
 def seal(request: RoleRequest, edition: Edition) -> HttpResponse:
     """The seal: its fingerprint, its round, and what it leaves out."""
     ballot, _ = ballot_of(edition, request.role, clock.now())
@@ -23,6 +25,7 @@ def seal(request: RoleRequest, edition: Edition) -> HttpResponse:
 
 
 @edition_page()
+@holding
 def table(request: RoleRequest, edition: Edition) -> HttpResponse:
     """The sealed rows, searched and paged."""
     ballot, _ = ballot_of(edition, request.role, clock.now())
@@ -30,6 +33,7 @@ def table(request: RoleRequest, edition: Edition) -> HttpResponse:
 
 
 @edition_page()
+@holding
 def record(request: RoleRequest, edition: Edition) -> HttpResponse:
     """The record's files, and how to verify them."""
     ballot, _ = ballot_of(edition, request.role, clock.now())
@@ -56,6 +60,7 @@ def record_zip(request: RoleRequest, edition: Edition) -> HttpResponse:
 
 
 @edition_page()
+@holding
 def verify(request: RoleRequest, edition: Edition) -> HttpResponse:
     """How to verify the record with two clicks, or with three commands."""
     ballot, _ = ballot_of(edition, request.role, clock.now())
@@ -82,6 +87,7 @@ def verifier_file(request: RoleRequest, edition: Edition, name: str) -> HttpResp
 
 
 @edition_page()
+@holding
 def places(request: RoleRequest, edition: Edition) -> HttpResponse:
     """Who has a place and who waits, once the show has told it."""
     ballot, _ = ballot_of(edition, request.role, clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,12 +64,17 @@ Names = Mapping[tuple[NameOf, str], str]
 def names_of(rules: Rules, language: str) -> Names:
     """How every pool, class and counted fact of the rules is called in a language: by its label in
     that language, else its plain or English label, else a name that races share, else the name of
-    the rules with blanks and a capital. The pool `all` stands for all places.
+    the rules with blanks and a capital. The pool `all` stands for all places. Two of a kind that
+    would be called the same have the names of the rules behind.
     """
     found: dict[tuple[NameOf, str], str] = {}
     for of, raw, label in _labelled(rules):
         found[of, raw] = label.text(language) or name_without_label(of, raw, language)
-    return found
+    times = Counter((of, text.casefold()) for (of, _raw), text in found.items())
+    return {
+        (of, raw): f"{text} ({raw})" if times[of, text.casefold()] > 1 else text
+        for (of, raw), text in found.items()
+    }
 
 
 def _labelled(rules: Rules) -> Iterable[tuple[NameOf, str, Label]]:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from dorsal.ballot.rules import (
     ApplicantClass,
     BeaconRules,
@@ -86,7 +88,7 @@ def rows_of(texts: Mapping[str, str], table: str) -> list[Texts]:
 
 
 def with_rows(texts: Mapping[str, str], table: str, rows: Sequence[Mapping[str, str]]) -> Texts:
-    """The texts with other rows in a table."""
+    """The texts with other rows in a table; `ValueError` for `offers`, which is none."""
     kept = {path: text for path, text in texts.items() if not path.startswith(f"{table}.")}
     if table == "offers":
         raise ValueError("offers are no table; their reasons are")
@@ -199,8 +201,8 @@ class _Reader:
         if NUMBER.fullmatch(text):
             return int(text)
         if used:
-            what = "this is no whole number" if text else "a number is missing"
-            self.problems.add(what, right="write a whole number", column=path, value=text)
+            what = _("this is no whole number") if text else _("a number is missing")
+            self.problems.add(what, right=_("write a whole number"), column=path, value=text)
         return STAND_IN
 
     def _numbers(self, path: str, text: str, *, used: bool) -> tuple[int, ...]:
@@ -208,15 +210,15 @@ class _Reader:
         if all(NUMBER.fullmatch(part) for part in parts):
             return tuple(map(int, parts))
         if used:
-            right = "write whole numbers with commas between them, such as 1, 2, 4, 8"
-            self.problems.add("these are no whole numbers", right=right, column=path, value=text)
+            right = _("write whole numbers with commas between them, such as 1, 2, 4, 8")
+            self.problems.add(_("these are no whole numbers"), right=right, column=path, value=text)
         return (STAND_IN,)
 
     def _time(self, path: str, text: str) -> int:
         try:
             at = datetime.fromisoformat(text)
         except ValueError:
-            what = "this is no day and time" if text else "the time is missing"
-            self.problems.add(what, right="write 2027-02-20T12:00", column=path, value=text)
+            what = _("this is no day and time") if text else _("the time is missing")
+            self.problems.add(what, right=_("write 2027-02-20T12:00"), column=path, value=text)
             return STAND_IN
         return int((at if at.tzinfo else at.replace(tzinfo=self._zone)).timestamp())

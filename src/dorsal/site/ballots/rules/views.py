@@ -31,6 +31,7 @@ from dorsal.site.ballots.rules.pages import (
     zone_of,
 )
 from dorsal.site.pages.access import READERS, RoleRequest, edition_page, viewer
+from dorsal.site.pages.wording import SiteWording
 from dorsal.site.races.models import Edition
 
 MOST_BYTES = 1_000_000
@@ -117,7 +118,7 @@ def _context(request: RoleRequest, ballot: Ballot, page: RulesPage) -> dict[str,
         "name_of": field_name,
         "strays": stray_problems(page),
         "names": names_of_rules(page.rules) if page.rules else names_for(ballot),
-        "named": named_ticket_rules(),
+        "named": named_ticket_rules(words=SiteWording()),
         "editable": request.role == "director",
         "needs_reason": rules_need_a_reason(ballot),
         "why": request.POST.get("why", ""),

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.fingerprint import fingerprint
@@ -126,23 +127,23 @@ def amend_ballot(ballot: Ballot, by: User | None, why: str, *, amends: int = 0) 
 
 def _check_amendment(ballot: Ballot, count: int, why: str) -> None:
     if not count:
-        raise BadInput([Problem("the ballot is not sealed yet", "seal it")])
+        raise BadInput([Problem(_("the ballot is not sealed yet"), _("seal it"))])
     if not why.strip():
-        what = "an amendment needs a reason, which everybody reads"
-        raise BadInput([Problem(what, "say what was wrong and what has changed", column="why")])
+        what = _("an amendment needs a reason, which everybody reads")
+        raise BadInput([Problem(what, _("say what was wrong and what has changed"), column="why")])
     if not ballot.rehearsal and clock.now() >= ballot.draws_at:
-        what = "the time of the draw has passed: the seal can no longer be amended"
-        raise BadInput([Problem(what, "draw with the seal as it is")])
+        what = _("the time of the draw has passed: the seal can no longer be amended")
+        raise BadInput([Problem(what, _("draw with the seal as it is"))])
     _check_last_of_race(ballot)
 
 
 def _check_last_of_race(ballot: Ballot) -> None:
     last = last_seal_of_race(ballot)
     if last is not None and last[0] > seals_on_disk(ballot)[-1].sequence:
-        what = (
+        what = _(
             "another ballot of the race has been sealed since: this seal can no longer be amended"
         )
-        raise BadInput([Problem(what, "draw with the seal as it is")])
+        raise BadInput([Problem(what, _("draw with the seal as it is"))])
 
 
 def round_for(ballot: Ballot, rules: Rules) -> int:
@@ -191,8 +192,8 @@ def _stand_still(ballot: Ballot, made: EntryList) -> None:
     Race.objects.select_for_update().get(pk=ballot.edition.race_id)
     held_row = Ballot.objects.select_for_update(of=("self",)).select_related("edition__race")
     if make_entry_list(held_row.get(pk=ballot.pk)) != made:
-        what = "somebody has changed the list while it was being sealed"
-        raise ListChanged([Problem(what, "look at it, and seal again")])
+        what = _("somebody has changed the list while it was being sealed")
+        raise ListChanged([Problem(what, _("look at it, and seal again"))])
 
 
 def begin_seal(ballot: Ballot, by: User | None, made: EntryList, *, number: int, why: str) -> Event:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dorsal.ballot.draw.beacon import Chain, Round, read_round, verify_round
 from dorsal.ballot.draw.ceremony import CeremonyLine
@@ -81,11 +82,15 @@ def give_round(
     chain, number = _sealed_with(ballot, fallback=fallback)
     given = read_round(data, chain, file=name)
     if given.number != number:
-        what = f"this is round {given.number}, the seal names round {number} of {chain.name}"
-        raise BadInput([Problem(what, f"give round {number}", name, column="round")])
+        what = _("this is round %(given)s, the seal names round %(number)s of %(chain)s")
+        what %= {"given": given.number, "number": number, "chain": chain.name}
+        raise BadInput(
+            [Problem(what, _("give round %(number)s") % {"number": number}, name, column="round")]
+        )
     if not verify_round(given, chain):
-        what = f"the signature is not that of round {number} of {chain.name}"
-        raise BadInput([Problem(what, "copy it from another relay", name, column="signature")])
+        what = _("the signature is not that of round %(number)s of %(chain)s")
+        what %= {"number": number, "chain": chain.name}
+        raise BadInput([Problem(what, _("copy it from another relay"), name, column="signature")])
     return _keep(ballot, chain, given, by=by, how="given")
 
 
@@ -114,10 +119,10 @@ def draw_ballot_now(ballot: Ballot, by: User | None, *, fallback: bool = False) 
         if drawn := note_drawing(ballot, by):
             return drawn
         if ballot.edition.cancelled_why:
-            raise BadInput([Problem("the edition is cancelled", "put it on again first")])
+            raise BadInput([Problem(_("the edition is cancelled"), _("put it on again first"))])
         if clock.now() < ballot.draws_at:
-            what = "it is not time to draw yet"
-            raise BadInput([Problem(what, "everybody was told when", column="draws_at")])
+            what = _("it is not time to draw yet")
+            raise BadInput([Problem(what, _("everybody was told when"), column="draws_at")])
         record = record_folder(ballot)
         if fallback:
             _refuse_needless_fallback(ballot)
@@ -134,8 +139,8 @@ def _refuse_needless_fallback(ballot: Ballot) -> None:
         known = take_round(ballot)
     except BadInput:
         return  # nobody has it
-    what = f"round {known.number} was produced: the fallback does not count"
-    raise BadInput([Problem(what, "draw with the sealed round")])
+    what = _("round %(number)s was produced: the fallback does not count")
+    raise BadInput([Problem(what % {"number": known.number}, _("draw with the sealed round"))])
 
 
 def note_drawing(ballot: Ballot, by: User | None) -> Drawing | None:
@@ -156,11 +161,11 @@ def note_drawing(ballot: Ballot, by: User | None) -> Drawing | None:
 def _sealed_with(ballot: Ballot, *, fallback: bool = False) -> tuple[Chain, int]:
     seals = seals_on_disk(ballot)
     if not seals:
-        raise BadInput([Problem("the ballot is not sealed yet", "seal it")])
+        raise BadInput([Problem(_("the ballot is not sealed yet"), _("seal it"))])
     try:
         return sealed_round(seals[-1], fallback=fallback)
     except ValueError as error:
-        raise BadInput([Problem(str(error), "draw with the sealed round")]) from None
+        raise BadInput([Problem(str(error), _("draw with the sealed round"))]) from None
 
 
 def _round_path(ballot: Ballot, chain: Chain, number: int) -> Path:

@@ -47,6 +47,9 @@ class CeremonyForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    sure = forms.BooleanField(
+        label=_("I have read them again: these are the numbers that everybody saw.")
+    )
 
     def clean_numbers(self) -> list[int]:
         """The numbers as numbers."""
@@ -75,6 +78,17 @@ class RoundForm(forms.Form):
     fallback = forms.BooleanField(
         label=_("This is the fallback: the sealed round was never produced."), required=False
     )
+    brought = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A round that somebody brings is a file, or a number with its signature: half of it is
+        never passed over in silence.
+        """
+        given = self.cleaned_data
+        typed = [given.get(name) for name in ("number", "signature", "previous_signature")]
+        if (given.get("brought") or any(typed)) and not given.get("file") and not all(typed[:2]):
+            raise ValidationError(_("Give the file, or the round together with its signature."))
+        return given
 
     def data_given(self) -> tuple[bytes, str]:
         """The round as JSON, and the name of its file; empty when nothing was given."""

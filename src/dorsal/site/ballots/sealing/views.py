@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.queries import ballot_of
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.record.broken import holding
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
 from dorsal.site.ballots.sealing.drawing import (
     draw_ballot_now,
@@ -49,25 +50,42 @@ def ballot_in_office(request: RoleRequest, edition: Edition) -> Ballot:
 
 
 def act(
-    request: RoleRequest, edition: Edition, form: forms.Form, do: Callable[[], object], done: str
+    request: RoleRequest,
+    edition: Edition,
+    form: forms.Form,
+    do: Callable[[], object],
+    done: str,
+    *,
+    keep: str = "",
 ) -> HttpResponseBase:
-    """Do something if its form is valid, say what came of it, and show the office again."""
-    try:
-        if form.is_valid():
-            do()
-            messages.success(request, done)
-    except SealRefused as refused:
-        for one in refused.obstacles:
-            messages.error(request, one.says)
-    except BadInput as error:
-        for problem in error.problems:
-            messages.error(request, str(problem))
-    for text in errors_of(form):
-        messages.error(request, text)
+    """Do something if its form is valid, say what came of it, and show the office again. With
+    `keep`, the name of the form on that page, a refusal leaves there what was typed.
+    """
+    if _done(request, form, do):
+        messages.success(request, done)
+    elif keep:
+        context = office_page(ballot_in_office(request, edition), request.role, clock.now())
+        return render(request, "ballots/office/sealing.html", {**context, keep: form})
     return redirect("office_sealing", edition.race.slug, edition.key)
 
 
+def _done(request: RoleRequest, form: forms.Form, do: Callable[[], object]) -> bool:
+    """Whether it was done; if not, messages say why."""
+    against: list[str] = list(errors_of(form))
+    try:
+        if not against:
+            do()
+    except SealRefused as refused:
+        against = [one.says for one in refused.obstacles]
+    except BadInput as error:
+        against = [str(problem) for problem in error.problems]
+    for one in against:
+        messages.error(request, one)
+    return not against
+
+
 @edition_page(*OFFICE)
+@holding
 def sealing(request: RoleRequest, edition: Edition) -> HttpResponse:
     """What stands in the way of the seal; after it, what leads to the draw."""
     ballot = ballot_in_office(request, edition)
@@ -110,7 +128,8 @@ def amend(request: RoleRequest, edition: Edition) -> HttpResponseBase:
         given = form.cleaned_data
         amend_ballot(ballot, by, given["why"], amends=given["amends"])
 
-    return act(request, edition, form, do, _("Amended. The new eight words count."))
+    done = _("Amended. The new eight words count.")
+    return act(request, edition, form, do, done, keep="amend_form")
 
 
 @edition_page(*DIRECTORS)
@@ -142,7 +161,8 @@ def take_round(request: RoleRequest, edition: Edition) -> HttpResponseBase:
         else:
             fetch_round(ballot, fallback=fallback)
 
-    return act(request, edition, form, do, _("The round is here, and its signature holds."))
+    done = _("The round is here, and its signature holds.")
+    return act(request, edition, form, do, done, keep="round_form")
 
 
 @edition_page(*DIRECTORS)

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from dorsal.ballot.draw.slip_story import slip_story
+from dorsal.ballot.draw.record import entries_name
+from dorsal.ballot.draw.sealed import seal_hash
+from dorsal.ballot.draw.slip_story import row_holding, slip_story
 from dorsal.ballot.draw.slips import Slip, check_slip, read_slip
+from dorsal.ballot.draw.verify_sealed import SealedRecord
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.wording import ENGLISH, Wording
 from dorsal.outside.private_store import slip_for
@@ -44,10 +48,13 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class CheckedSlip:
-    """What the check of a slip came to: whether it holds, and its story or the reason why not."""
+    """What the check of a slip came to: whether it holds, its story or the reason why not, and
+    whether the last seal has another line, or none, than the seal it was made for.
+    """
 
     holds: bool
     says: tuple[str, ...]
+    superseded: bool = False
 
 
 def slip_of(application: Application, *, words: Wording = ENGLISH) -> Slip:
@@ -59,31 +66,35 @@ def slip_of(application: Application, *, words: Wording = ENGLISH) -> Slip:
     return slip_for(record, private, application.code, words=words)
 
 
-def check_slip_file(ballot: Ballot, data: bytes) -> CheckedSlip:
-    """Check a slip against the record and count it, the same slip once.
+def check_slip_file(ballot: Ballot, data: bytes, *, words: Wording = ENGLISH) -> CheckedSlip:
+    """Check a slip against the record and count it: everybody's once under each seal. Its story
+    is said in `words`.
 
     `BadInput` when the file is no slip at all: that is neither counted nor a sign of anything.
     """
     try:
         slip = read_slip(data)
     except ValueError as error:
-        what = f"this is no entry slip: {error}"
-        raise BadInput([Problem(what, "give the file as you have downloaded it")]) from None
-    found = _checked(ballot, slip)
-    seen = f"{slip.seal} {slip.id}" if found.holds else data.decode()
+        what = _("this is no entry slip: %(error)s") % {"error": error}
+        raise BadInput([Problem(what, _("give the file as you have downloaded it"))]) from None
+    sealed = read_verified(ballot).sealed
+    assert sealed is not None  # a record that holds has been read
+    found = _checked(ballot, slip, sealed, words)
+    last = seal_hash(sealed.seal).hex()
+    seen = f"{last} {slip.id}" if found.holds else f"{last} {data.decode()}"
     _count(ballot, sha256(seen.encode()).hexdigest(), found.holds)
     return found
 
 
-def _checked(ballot: Ballot, slip: Slip) -> CheckedSlip:
-    sealed = read_verified(ballot).sealed
-    assert sealed is not None  # a record that holds has been read
+def _checked(ballot: Ballot, slip: Slip, sealed: SealedRecord, words: Wording) -> CheckedSlip:
     try:
         made_for = check_slip(slip, sealed.seals)
     except ValueError as error:
         return CheckedSlip(False, (str(error),))
     files = without_outcome(read_record(record_folder(ballot)))
-    return CheckedSlip(True, slip_story(slip, made_for, files, sealed, None))
+    says = slip_story(slip, made_for, files, sealed, None, words=words)
+    last = row_holding(slip.id, files[entries_name(len(sealed.seals))])
+    return CheckedSlip(True, says, superseded=last != slip.row)
 
 
 def _count(ballot: Ballot, seen: str, holds: bool) -> None:
@@ -101,9 +112,9 @@ def report_mismatch(ballot: Ballot, by: User, text: str) -> MismatchReport:
     """
     text = text.strip()
     if not 0 < len(text) <= LONGEST_TEXT:
-        what = "the report says nothing" if not text else "the report is too long"
-        right = f"say what differs, in at most {LONGEST_TEXT} characters"
-        raise BadInput([Problem(what, right, column="text")])
+        what = _("the report says nothing") if not text else _("the report is too long")
+        right = _("say what differs, in at most %(most)s characters")
+        raise BadInput([Problem(what, right % {"most": LONGEST_TEXT}, column="text")])
     with transaction.atomic():
         at = clock.now()
         made = MismatchReport.objects.create(ballot=ballot, by=by, at=at, text=text)
@@ -117,7 +128,8 @@ def answer_mismatch(report: MismatchReport, by: User, answer: str) -> None:
     """
     answer = answer.strip()
     if not answer or report.answered_at:
-        what = "the report is answered already" if report.answered_at else "the answer is blank"
+        blank = _("the answer is blank")
+        what = _("the report is answered already") if report.answered_at else blank
         raise BadInput([Problem(what, column="answer")])
     ballot = report.ballot
     with transaction.atomic():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dorsal.ballot.draw.slips import Slip
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.models import Application
@@ -24,6 +26,7 @@ def slip_page(application: Application) -> dict[str, object]:
         **of_ballot(ballot),
         "application": application,
         "slip": slip,
+        "born": _born(slip) if slip else None,
         "members": slip.row["members"] if slip else [],
         "sealing": ballot.sealings.last() if seals else None,
         "round_at": round_time(seals[-1]) if seals else None,
@@ -41,6 +44,14 @@ def own_slip(application: Application) -> Slip | None:
     try:
         return slip_of(application, words=wording_of(application.ballot))
     except BadInput:
+        return None
+
+
+def _born(slip: Slip) -> date | None:
+    """The birth date that the slip opens, if it holds one."""
+    try:
+        return date.fromisoformat(slip.identity.born or "")
+    except ValueError:
         return None
 
 

@@ -12,9 +12,11 @@ from dorsal.ballot.draw.slips import slip_bytes
 from dorsal.ground.problems import BadInput
 from dorsal.site.applications.models import Application
 from dorsal.site.applications.queries import ballot_of, own_application_or_404
+from dorsal.site.ballots.record.broken import holding
 from dorsal.site.ballots.sealing.forms import ReportForm, SlipForm, errors_of
 from dorsal.site.ballots.slips.actions import CheckedSlip, check_slip_file, report_mismatch, slip_of
 from dorsal.site.ballots.slips.pages import slip_page
+from dorsal.site.ballots.wording import wording_of
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import SignedInRequest, account
 from dorsal.site.pages.downloads import attachment
@@ -28,6 +30,7 @@ def own(request: SignedInRequest, race: str, edition: str) -> Application:
 
 
 @account
+@holding
 def slip(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
     """The slip, with the reasons for its tickets."""
     return render(request, "ballots/slip.html", slip_page(own(request, race, edition)))
@@ -46,6 +49,7 @@ def slip_file(request: SignedInRequest, race: str, edition: str) -> HttpResponse
 
 @account
 @require_POST
+@holding
 def check(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
     """Check a slip against the record, and show what it comes to."""
     application = own(request, race, edition)
@@ -60,7 +64,8 @@ def check(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
 def _check(application: Application, data: bytes) -> tuple[CheckedSlip | None, tuple[str, ...]]:
     try:
         data = data or slip_bytes(slip_of(application))
-        return check_slip_file(application.ballot, data), ()
+        words = wording_of(application.ballot)
+        return check_slip_file(application.ballot, data, words=words), ()
     except BadInput as error:
         return None, tuple(one.what for one in error.problems)
 

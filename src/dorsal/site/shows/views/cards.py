@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from dorsal.site.applications.models import Application
+from dorsal.site.ballots.record.broken import holding
 from dorsal.site.ballots.rules.names import names_for
 from dorsal.site.journal import clock
 from dorsal.site.journal.mails import site_address
@@ -21,6 +22,7 @@ from dorsal.site.shows.views.stage import ballot_of
 
 
 @account
+@holding
 def card(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
     """My card: tickets and why, chance, and the result once it is told."""
     application = _own(request, race, edition)
@@ -33,6 +35,7 @@ def card(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
 
 
 @account
+@holding
 def card_picture(request: SignedInRequest, race: str, edition: str) -> HttpResponse:
     """My card as a picture to share, with what I want on it."""
     application = _own(request, race, edition)
@@ -50,6 +53,7 @@ NEVER_KEPT = {"Cache-Control": "private, no-store"}
 
 
 @edition_page()
+@holding
 def proof(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """The proof of one row, without a name unless agreed."""
     ballot = ballot_of(edition)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import User
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.record.broken import holding
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import DIRECTORS, RoleRequest, SignedInRequest, edition_page
 from dorsal.site.races.models import Edition
@@ -22,19 +23,20 @@ from dorsal.site.shows.desk import desk_of
 from dorsal.site.shows.forms import SPEEDS, ActForm, PlanForm
 from dorsal.site.shows.views.stage import ballot_of
 
-ACTS: dict[str, Callable[[Ballot, int, User], object]] = {
+ACTS: dict[str, Callable[[Ballot, int | None, User], object]] = {
     "start": lambda ballot, _value, by: actions.start_show(ballot, by=by),
     "pause": lambda ballot, _value, by: actions.pause_show(ballot, by=by),
     "resume": lambda ballot, _value, by: actions.resume_show(ballot, by=by),
-    "speed": lambda ballot, value, by: actions.set_speed(ballot, value, by=by),
-    "next": lambda ballot, _value, by: actions.show_next(ballot, by=by),
-    "skip_to": lambda ballot, value, by: actions.skip_to(ballot, value, by=by),
+    "speed": lambda ballot, value, by: actions.set_speed(ballot, value or 0, by=by),
+    "next": lambda ballot, value, by: actions.show_next(ballot, value, by=by),
+    "skip_to": lambda ballot, value, by: actions.skip_to(ballot, value or 0, by=by),
     "end": lambda ballot, _value, by: actions.end_show(ballot, by=by),
     "tell": lambda ballot, _value, by: actions.tell_without_show(ballot, by=by),
 }
 
 
 @edition_page(*DIRECTORS)
+@holding
 def office_show(request: RoleRequest, edition: Edition) -> HttpResponse:
     """Start, pause, speed, skip, end; what comes next only when asked for."""
     ballot = ballot_of(edition)
@@ -52,7 +54,7 @@ def act(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """One act of the presenter."""
     form = ActForm(request.POST)
     if form.is_valid():
-        verb, value = form.cleaned_data["verb"], form.cleaned_data["value"] or 0
+        verb, value = form.cleaned_data["verb"], form.cleaned_data["value"]
         _try(request, lambda: ACTS[verb](ballot_of(edition), value, request.user))
     else:
         messages.error(request, _("That is no act of a presenter."))

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.record.broken import holding
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import edition_page
 from dorsal.site.races.models import Edition
@@ -19,6 +20,7 @@ FRESH = "public, max-age=1"
 
 
 @edition_page()
+@holding
 def show(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The show as it stands now; scripts keep it going."""
     ballot = ballot_of(edition)
@@ -33,6 +35,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @edition_page()
+@holding
 def show_view(request: HttpRequest, edition: Edition) -> HttpResponse:
     """What a viewer's page lacks, as JSON; unchanged when it lacks nothing."""
     ballot = ballot_of(edition)
