@@ -23,7 +23,8 @@ SITE = DORSAL / "site"
 ROOMS = ("ground", "ballot", "outside")
 PAGES, MAILS = "**/templates/**.html", "**/templates/**.txt"
 METHODS = [("**.py", "python"), (PAGES, "jinja2"), (MAILS, "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)} | {
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None} | {
+    "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

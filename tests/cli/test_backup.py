@@ -191,3 +191,31 @@ def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     done = dorsal(tmp_path / "data", "serve", DORSAL_PROXIES="many")
     assert done.returncode == 2
     assert "the setting DORSAL_PROXIES cannot be 'many'" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("backup", "site.zip"), ("erase-again",)])
+def test_a_folder_without_a_site_is_named_as_such(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    saved = [str(tmp_path / one) if one.endswith(".zip") else one for one in arguments]
+    done = dorsal(tmp_path / "elsewhere", *saved)
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first.startswith("error: the database lacks ")
+    assert second.strip() == (
+        "run dorsal migrate; if the site is elsewhere, set DORSAL_DATA or DATABASE_URL"
+    )
+    assert not (tmp_path / "site.zip").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "backup", "restore", "erase-again"])
+def test_a_database_that_does_not_answer_is_said_in_two_lines(tmp_path: Path, command: str) -> None:
+    arguments = [str(tmp_path / "site.zip")] if command in ("backup", "restore") else []
+    nowhere = f"sqlite://{tmp_path}/not/there/dorsal.sqlite3"
+    if command == "serve":
+        nowhere = "postgresql://127.0.0.1:1/dorsal?connect_timeout=2"
+    done = dorsal(tmp_path / "data", command, *arguments, DATABASE_URL=nowhere)
+    assert done.returncode == 2
+    said = done.stderr.splitlines()
+    assert said[0].startswith("error: the database does not answer: ")
+    assert said[-1].strip() == "check DATABASE_URL, and that it runs"

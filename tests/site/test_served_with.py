@@ -68,3 +68,12 @@ def test_another_address_in_this_shell_is_told(settings: Settings) -> None:
 def test_a_file_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("{", encoding="utf-8")
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", "{", "[]", "null", '{"settings": ["A"]}', '{"address": 1, "settings": 2}', "\0\xff"],
+)
+def test_a_broken_note_tells_nothing(tmp_path: Path, data: str) -> None:
+    (tmp_path / FILE).write_bytes(data.encode("latin-1"))
+    assert found() == []

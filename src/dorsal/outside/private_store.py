@@ -100,7 +100,7 @@ def _own_lines(
 ) -> list[str]:
     if pool.only and pool.only not in classes:
         text = phrase("no tickets, since it is only for the class %(class)s")
-        return [words.say(text, **{"class": words.name("class", pool.only)})]
+        return [words.say(text, **{"class": amounts.called("class", pool.only, words=words)})]
     if pool.tickets is None:
         return []
     own = {name: facts[name] for name in pool.tickets.columns}

@@ -178,7 +178,13 @@ def _examine_record(ballot: Ballot) -> Finding:
 
 def examine_erased() -> Iterator[Finding]:
     """Nobody whose account was erased is there again."""
-    listed = read_erased()
+    try:
+        listed = read_erased()
+    except BadInput as error:
+        wrong = error.problems[0]
+        found = f"the list of erased accounts cannot be read: line {wrong.line}"
+        yield Finding("bad", "erasures", found, wrong.right)
+        return
     if back := come_back(listed):
         found = f"{amount(len(back), 'erased account')} came back, the first is number {back[0]}"
         yield Finding("bad", "erasures", found, "run dorsal erase-again")

@@ -1,4 +1,5 @@
-"""Settings from the environment: each is read once, by a helper that fails loudly.
+"""Settings from the environment: each is read once, by a helper that fails loudly, with
+`WrongSetting`.
 
 A setting that is read here is listed in `READ`; the reference page is tested against that list.
 """

@@ -43,8 +43,29 @@ def migrate_site(*, verbosity: int = 1) -> None:
     """Bring the database to this version's form."""
     from django.core.management import call_command  # inline: needs `open_site`
 
+    reach_database()
     call_command("migrate", verbosity=verbosity, interactive=False)
     call_command("createcachetable", verbosity=0)
+
+
+def reach_database() -> None:
+    """Connect to the database; `BadInput` when it does not answer."""
+    from django.db import OperationalError, connection  # inline: needs `open_site`
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        what = f"the database does not answer: {str(error).strip()}"
+        raise BadInput([Problem(what, "check DATABASE_URL, and that it runs")]) from None
+
+
+def require_migrated() -> None:
+    """Refuse a database that is not of this version's form; `BadInput` says what it lacks."""
+    reach_database()
+    if missing := unapplied_migrations():
+        what = f"the database lacks {len(missing)} migrations, the first is {missing[0]}"
+        right = "run dorsal migrate; if the site is elsewhere, set DORSAL_DATA or DATABASE_URL"
+        raise BadInput([Problem(what, right)])
 
 
 def unapplied_migrations() -> list[str]:
@@ -68,9 +89,8 @@ def prepare_to_serve() -> None:
     if connection.vendor == "sqlite":
         Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         migrate_site(verbosity=0)
-    elif missing := unapplied_migrations():
-        what = f"the database lacks {len(missing)} migrations, the first is {missing[0]}"
-        raise BadInput([Problem(what, "run dorsal migrate")])
+    else:
+        require_migrated()
 
 
 def gather_static_files() -> None:
@@ -176,8 +196,8 @@ def tell_service_manager(state: str) -> None:
 def start_worker() -> BackgroundWorker:
     """Start the worker and the scheduler in threads of this process."""
     from dorsal.site.journal.worker import BackgroundWorker  # inline: needs `open_site`
-    from dorsal.site.scheduling import enqueue_due  # inline: see above
+    from dorsal.site.scheduling import errands  # inline: see above
 
-    worker = BackgroundWorker(due=enqueue_due)
+    worker = BackgroundWorker(errands=errands())
     worker.start()
     return worker

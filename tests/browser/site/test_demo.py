@@ -14,7 +14,7 @@ from dorsal.site.demo.cast import IN_BAR
 from dorsal.site.demo.moments import BALLOT, KEYS, OFFICE, OWN
 from dorsal.site.demo.tour import TOUR
 from tests.browser.pictures import Picture
-from tests.site.demo.running_demo import RunningDemo, run_demo
+from tests.site.demo.running_demo import RunningDemo, run_prepared_demo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,8 +27,7 @@ PATIENCE_S = 90
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
-    with run_demo(tmp_path_factory.mktemp("demo")) as running:
-        running.wait_until_prepared()
+    with run_prepared_demo(tmp_path_factory) as running:
         yield running
 
 

@@ -79,6 +79,7 @@ def make_the_ballot(page: Page, edition: Edition) -> None:
     page.goto(f"/races/{edition.race.slug}/{edition.key}/office/ballot/")
     page.get_by_role("button", name="Make the ballot").click()
     page.get_by_role("link", name="Rules", exact=True).click()
+    page.get_by_role("heading", level=1, name="Rules of the ballot").wait_for()
 
 
 def a_floor_for_women_and_friends(page: Page, *, script: bool) -> None:

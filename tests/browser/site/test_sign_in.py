@@ -88,6 +88,26 @@ def test_by_a_code_on_a_phone(phone: BrowserContext) -> None:
     assert not scrolls_sideways(page)
 
 
+def test_a_second_tap_does_not_send_again_what_is_on_its_way(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("Your e-mail address").fill(EMAIL)
+    stopped = page.evaluate(
+        """() => {
+          const stopped = [];
+          window.addEventListener("submit", (event) => {
+            stopped.push(event.defaultPrevented);
+            event.preventDefault();
+          });
+          const button = document.querySelector("main form button");
+          button.click();
+          button.click();
+          return stopped;
+        }"""
+    )
+    assert stopped == [False, True]
+
+
 def test_by_the_link_in_another_browser(phone: BrowserContext, chromium: Browser) -> None:
     page = phone.new_page()
     page.goto("/sign-in/")

@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 from pytest_django import Settings
 
-from tests.site.demo.running_demo import RunningDemo, run_demo
+from tests.site.demo.running_demo import RunningDemo, run_prepared_demo
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,5 @@ def demonstration(settings: Settings, data_folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     """A demonstration that is served by a process of its own, all moments prepared."""
-    with run_demo(tmp_path_factory.mktemp("demo")) as running:
-        running.wait_until_prepared()
+    with run_prepared_demo(tmp_path_factory) as running:
         yield running

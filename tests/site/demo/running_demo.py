@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -19,11 +21,14 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
+import pytest
+
 from dorsal.site.demo.moments import KEYS
+from dorsal.site.demo.preparing import WORKSHOP
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 NOW = re.compile(r'value="([a-z-]+)" aria-current="step"')
-LONGEST_S = 300
+LONGEST_S = 600
 SETTINGS_OF_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DORSAL_DATA", "DEMO_SECONDS")
 
 
@@ -104,6 +109,36 @@ class RunningDemo:
         while not all((room / key / "site.sqlite3").exists() for key in KEYS):
             assert time.monotonic() < ends, "the moments are not prepared in time"
             time.sleep(0.2)
+
+
+@contextmanager
+def run_prepared_demo(folders: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """Serve a copy of a demonstration whose moments are all prepared, until the block ends.
+
+    It is prepared once for all workers of a run of the tests, which takes the better part of a
+    minute.
+    """
+    base = folders.getbasetemp()
+    whole = _prepared_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    folder = folders.mktemp("demo")
+    shutil.copytree(whole, folder / "data", ignore=shutil.ignore_patterns(WORKSHOP))
+    with run_demo(folder) as running:
+        running.wait_until_prepared()
+        yield running
+
+
+def _prepared_once(room: Path) -> Path:
+    """The data folder of the prepared demonstration; who comes second waits for the first."""
+    made, making = room / "prepared-demo", room / "prepared-demo.new"
+    with (room / "prepared-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            with run_demo(making) as running:
+                running.wait_until_prepared()
+            making.rename(made)
+    return made / "data"
 
 
 @contextmanager

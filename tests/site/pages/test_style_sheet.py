@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import dorsal.site
 import dorsal.site.pages
 from dorsal.site.races.colours import DARK_PAPERS, LIGHT_PAPERS, contrast, least_contrast
 
@@ -51,3 +52,17 @@ def test_text_on_buttons_can_be_read() -> None:
 
 def test_the_sheet_stays_small() -> None:
     assert len(CSS.splitlines()) < 600
+
+
+SITE = Path(dorsal.site.__file__).parent
+MADE_ELSEWHERE = {"htmx-request", "of-close", "of-facts", "of-waiting"}  # htmx; a step's kind
+
+
+def test_every_class_of_the_style_sheets_stands_on_a_page() -> None:
+    kinds = ("html", "js", "py")
+    files = [one for kind in kinds for one in SITE.rglob(f"*.{kind}") if "vendor" not in one.parts]
+    words = set(re.findall(r"[\w-]+", " ".join(one.read_text("utf-8") for one in files)))
+    sheets = [one.read_text("utf-8") for one in SITE.rglob("*.css") if "vendor" not in one.parts]
+    rules = [re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", sheet, flags=re.DOTALL) for sheet in sheets]
+    classes = set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", " ".join(rules)))
+    assert classes - words - MADE_ELSEWHERE == set()

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from dorsal.site.accounts.choices import COOKIES, keep_choices, known_choices
+from dorsal.site.accounts.sign_in import signing_in_addresses, wanted_address
 from dorsal.site.journal import clock
 from dorsal.site.pages.access import public, viewer
 from dorsal.site.pages.own_addresses import own_address
@@ -72,7 +73,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 @public
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """A form came from elsewhere, or its page was open for too long."""
+    """A form came from elsewhere, or its page was open for too long. Whoever has signed in by
+    another press or tab meanwhile goes on.
+    """
+    if viewer(request) and request.path in signing_in_addresses():
+        return HttpResponseRedirect(wanted_address(request))
     return render(request, "pages/forbidden.html", status=403)
 
 

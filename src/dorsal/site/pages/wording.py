@@ -13,7 +13,7 @@ from typing import Literal
 from django.utils.translation import gettext, ngettext
 
 from dorsal.ground.wording import NameOf
-from dorsal.site.pages.formats import decimal, whole
+from dorsal.site.pages.formats import country, decimal, whole
 
 Names = Mapping[tuple[NameOf, str], str]
 NO_NAMES: Names = MappingProxyType({})
@@ -38,7 +38,9 @@ class SiteWording:
         return ngettext(one, many, number) % {"number": self.plain(number), **values}
 
     def name(self, of: NameOf, raw: str, /) -> str:
-        """What the race calls it."""
+        """What the race calls it; a country by its name in the language."""
+        if of == "country":
+            return country(raw)
         return self._names.get((of, raw)) or raw.replace("-", " ").replace("_", " ")
 
     def listed(self, items: Sequence[str], /, *, last: Literal["and", "or"] = "and") -> str:

@@ -91,6 +91,15 @@
     if (question && !confirm(question)) event.preventDefault();
   });
 
+  // A second press within two seconds does not send a form again that is on its way.
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    if (event.timeStamp - (sent.get(form) ?? -Infinity) < 2000) event.preventDefault();
+    else sent.set(form, event.timeStamp);
+  });
+
   // Buttons that only do something with this file are hidden without it.
   for (const one of document.querySelectorAll("[data-needs-script]")) one.hidden = false;
 })();
