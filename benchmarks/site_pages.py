@@ -23,7 +23,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.calibration import hashes_per_second
-from benchmarks.site_addresses import CODE, EDITION, STAGES, Page
+from benchmarks.site_addresses import CODE, EDITION, OPEN, STAGES, Page
+from benchmarks.site_work import measure_work
 from benchmarks.timing import RUNS
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def measure_site() -> Iterator[str]:
             for timed in _measured(pages):
                 yield _line(timed)
                 missing += [f"{moment}: {_line(timed)}"] if timed.misses else []
+            if pages is OPEN:
+                yield from _work()
         yield f"the demonstration's bar and clock take {_bar_ms():.1f} ms of a page"
     yield f"{len(missing)} of {sum(map(len, STAGES.values()))} pages miss the aim of {AIM_MS} ms"
     yield from missing
@@ -145,6 +148,12 @@ def _measured(pages: list[Page]) -> Iterator[Timed]:
         for timed in pool.imap(_measure, pages, chunksize=1):
             late = timed.cold_ms >= AIM_MS
             yield replace(timed, ready_ms=pool.apply(_ready_ms, (timed.page,))) if late else timed
+
+
+def _work() -> list[str]:
+    """What is computed of the ballot behind the pages, in a process of its own."""
+    with _fresh_process() as other:
+        return other.apply(measure_work)
 
 
 def _first_ms() -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import getcontext, localcontext
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeAlias
 
 import pytest
@@ -123,7 +123,7 @@ def test_values_are_those_of_the_brute_force(tree: Tree) -> None:
     text = written(tree)[0]
     if len(text) > 1000:
         return
-    started = perf_counter()
+    started = process_time()
     try:
         expected: Fraction | None = brute(tree)
     except (OverflowError, ZeroDivisionError):
@@ -133,7 +133,7 @@ def test_values_are_those_of_the_brute_force(tree: Tree) -> None:
             evaluate(parse(text), FACTS)
     else:
         assert evaluate(parse(text), FACTS) == expected
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @given(trees())
@@ -227,13 +227,13 @@ def test_a_fact_beyond_the_bound_is_refused() -> None:
     ],
 )
 def test_nothing_explodes(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     try:
         found = evaluate(parse(text), {})
     except ExpressionError:
         found = Fraction(0)
     assert abs(found) <= LARGEST
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 def test_terms_are_told_as_they_were_written() -> None:

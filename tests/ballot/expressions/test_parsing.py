@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -111,6 +111,6 @@ def place_of_fault(text: str) -> int:
 
 @given(st.text(max_size=80) | st.lists(st.sampled_from(TOKENS), max_size=60).map("".join))
 def test_any_text_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     assert 1 <= place_of_fault(text) <= len(text) + 1
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1

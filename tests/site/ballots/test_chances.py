@@ -8,7 +8,6 @@ import csv
 import io
 import random
 from datetime import date, timedelta
-from time import perf_counter
 
 import pytest
 from django.core.cache import cache
@@ -136,21 +135,16 @@ def test_friends_together_have_the_chance_of_the_lower_tickets() -> None:
     assert chances_together([ane, jon]) == found
 
 
-def test_chances_of_thirteen_thousand_and_of_two_friends_among_them_take_seconds() -> None:
+def test_chances_of_two_friends_among_thirteen_thousand_are_made_in_the_background() -> None:
     ballot, applications = zegama()
-    before = perf_counter()
     take_snapshot(ballot)
-    taken = perf_counter() - before
-    assert [chances_together(applications[:2]) for _ in range(2)] == [None, None]
+    friends = applications[:2]
+    assert [chances_together(friends) for _ in range(2)] == [None, None]
     assert waiting_tasks(compute_company.module_path) == 1  # in the background, asked for once
-    before = perf_counter()
-    assert compute_company.func([one.pk for one in applications[:2]])
-    together = perf_counter() - before
-    found = chances_together(applications[:2])
-    print(f"snapshot {taken:.2f} s, friends {together:.2f} s: {found}")
+    assert compute_company.func([one.pk for one in friends])
+    found = chances_together(friends)
     assert isinstance(found, Together)
-    assert taken < 15
-    assert together < 4  # under 2 s on an idle machine
+    assert 0 < found.together < sum(found.alone)
 
 
 def zegama() -> tuple[Ballot, list[Application]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -104,7 +102,7 @@ def test_what_staff_gives_last_counts_and_an_empty_value_takes_it_away(ballot: B
     assert failures(ballot, ane) == FactOfPerson("1", ("2026: applied, not drawn: +1",))
 
 
-def test_facts_of_thirteen_thousand_take_a_few_queries_and_less_than_seconds(
+def test_facts_of_thirteen_thousand_take_six_queries(
     ballot: Ballot,
 ) -> None:
     race = ballot.edition.race
@@ -128,11 +126,8 @@ def test_facts_of_thirteen_thousand_take_a_few_queries_and_less_than_seconds(
         Application(ballot=ballot, person=one, number=n, made_at=NOW, changed_at=NOW, salt="0")
         for n, one in enumerate(people, start=1)
     )
-    before = perf_counter()
     with CaptureQueriesContext(connection) as queries:
         found = facts_of(ballot, people)
-    taken = perf_counter() - before
     assert len(queries) == 6
     assert len(found) == MANY
     assert found[people[0].pk]["failures"].value == "9"
-    assert taken < 2, taken
