@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from dorsal.ground.problems import BadInput
 from dorsal.site import backups
-from dorsal.site.accounts.erased_list import erased_list, note_erased, read_erased
+from dorsal.site.accounts.erased_list import account, erased_list, note_erased, read_erased
 from dorsal.site.accounts.erasure import come_back, erase_account, erase_again
 from dorsal.site.accounts.models import Person, User
 from dorsal.site.applications.models import Application
@@ -23,6 +23,8 @@ from dorsal.site.journal.events import note
 from tests.site.making import make_application, make_ballot, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
+JOINED = datetime(2025, 1, 1, tzinfo=UTC)
+LINE = "account 57 joined 2025-01-01T00:00:00Z erased 2026-01-01T00:00:00Z"
 
 
 def everything() -> list[str]:
@@ -138,6 +140,7 @@ def test_who_was_erased_since_the_backup_is_erased_again(lived_in: Path) -> None
     assert not Person.objects.filter(name=name).exists()
     assert make_user().pk == later.pk + 1  # a number is never given twice
     assert come_back(read_erased()) == []
+    assert User.objects.get(pk=later.pk).joined_at == account(later.pk, later.joined_at).joined_at
 
 
 def test_the_list_of_another_data_folder_counts_as_well(lived_in: Path, settings: Settings) -> None:
@@ -149,7 +152,52 @@ def test_the_list_of_another_data_folder_counts_as_well(lived_in: Path, settings
     with pytest.raises(BadInput, match="there is no such list of erased accounts"):
         backups.restore(lived_in, erased=old.with_name("none"))
     assert backups.restore(lived_in, erased=old).erased_again == 1
-    assert erased_numbers() == {gone.pk} == set(read_erased())
+    assert erased_numbers() == {gone.pk}
+    assert read_erased() == {account(gone.pk, gone.joined_at)}
+
+
+def joined_elsewhere(numbers: list[int]) -> str:
+    line = "account {} joined 2024-05-01T08:00:00Z erased 2030-01-01T00:00:00Z\n"
+    return "".join(line.format(one) for one in numbers)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_list_of_another_site_is_refused_and_nothing_is_restored(
+    lived_in: Path, own: bool
+) -> None:
+    numbers = list(User.objects.order_by("pk").values_list("pk", flat=True))
+    gone = User.objects.order_by("pk")[0]
+    if own:
+        erase_account(gone)
+    other = lived_in.with_name("other-list")
+    other.write_text(joined_elsewhere(numbers))
+    empty_the_site()
+    with pytest.raises(BadInput, match="this list of erased accounts is another site's"):
+        backups.restore(lived_in, erased=other)
+    assert not User.objects.exists()
+    assert backups.restore(lived_in).erased_again == own
+
+
+def test_of_a_mixed_list_only_whose_joining_agrees_is_erased(lived_in: Path) -> None:
+    gone, other, *_rest = User.objects.order_by("pk")
+    erase_account(gone)
+    with erased_list().open("a") as file:
+        file.write(joined_elsewhere([other.pk]))
+    empty_the_site()
+    assert backups.restore(lived_in).erased_again == 1
+    assert erased_numbers() == {gone.pk}
+
+
+def test_a_list_of_another_site_is_told_by_the_doctor() -> None:
+    here = make_user()
+    erased_list().write_text(joined_elsewhere([here.pk]))
+    (finding,) = examine_erased()
+    what = "this list of erased accounts is another site's: nobody here joined when it says"
+    assert (finding.level, finding.found) == ("bad", what)
+    with pytest.raises(BadInput, match="another site's"):
+        erase_again(read_erased())
+    here.refresh_from_db()
+    assert here.erased_at is None
 
 
 def test_when_somebody_cannot_be_erased_again_nothing_is_restored(
@@ -171,39 +219,42 @@ def test_when_somebody_cannot_be_erased_again_nothing_is_restored(
 
 
 def test_half_a_line_of_the_list_names_nobody() -> None:
-    note_erased([57])
+    first, second = account(57, JOINED), account(123, JOINED + timedelta(microseconds=123_456))
+    note_erased([first])
     with erased_list().open("a") as file:
         file.write("account 5")
-    assert set(read_erased()) == {57}
-    note_erased([123])
-    assert set(read_erased()) == {57, 123}
+    assert read_erased() == {first}
+    note_erased([second])
+    assert read_erased() == {first, (123, JOINED)}
     assert erased_list().stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n", "\0\n", ""])
-@pytest.mark.parametrize("begin", ["", "\ufeff", "\0\0account 4 erased 2026-0\n", "account \n"])
+@pytest.mark.parametrize("begin", ["", "\ufeff", "\0\0account 4 joined 2026-0\n", "account \n"])
 def test_a_list_that_was_copied_about_is_read(begin: str, end: str) -> None:
-    line = f"account 57 erased 2026-01-01T00:00:00Z{end}"
-    erased_list().write_bytes(f"{begin}{line}".encode())
-    assert read_erased() == {57: datetime(2026, 1, 1, tzinfo=UTC)}
+    erased_list().write_bytes(f"{begin}{LINE}{end}".encode())
+    assert read_erased() == {(57, JOINED)}
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "account 58 erased 2026-13-01T00:00:00Z",
-        "account 58 erased 2026-01-01T00:00:00Z; see below",
-        "account 0 erased 2026-01-01T00:00:00Z",
-        "account 1234567890123456789 erased 2026-01-01T00:00:00Z",
-        "account ٥ erased 2026-01-01T00:00:00Z",
-        "account 58 erased 01/01/2026",
-        " account 58 erased 2026-01-01T00:00:00Z",
+        "account 58 erased 2026-01-01T00:00:00Z",
+        LINE.replace("2026-01", "2026-13"),
+        LINE.replace("2025-01", "2025-13"),
+        f"{LINE}; see below",
+        LINE.replace("57", "0"),
+        LINE.replace("57", "1234567890123456789"),
+        LINE.replace("57", "٥"),
+        LINE.replace("57", "5٥"),
+        LINE.replace("2026-01-01T00:00:00Z", "01/01/2026"),
+        f" {LINE}",
         '{"dorsal": "backup"}',
         "\ufffd",
     ],
 )
 def test_a_list_that_was_changed_is_refused_whole(lived_in: Path, line: str) -> None:
-    erased_list().write_text(f"account 57 erased 2026-01-01T00:00:00Z\n{line}\n", "utf-8")
+    erased_list().write_text(f"{LINE}\n{line}\n", "utf-8")
     empty_the_site()
     with pytest.raises(BadInput) as refused:
         backups.restore(lived_in)
@@ -219,16 +270,15 @@ def test_a_list_that_was_changed_is_refused_whole(lived_in: Path, line: str) -> 
 
 def test_numbers_that_were_kept_are_given_to_nobody() -> None:
     highest = make_user().pk
-    listed = {highest + one: datetime(2026, 1, 1, tzinfo=UTC) for one in (1, 2, 7)}
+    listed = {account(highest + one, JOINED) for one in (1, 2, 7)}
     assert erase_again(listed) == 0
     assert make_user().pk == highest + 8
 
 
 def test_who_has_got_the_number_of_an_erased_account_is_somebody_else() -> None:
     old, new = make_user("Was Here"), make_user("New Here")
-    erased = "account {} erased 2026-01-01T00:00:00Z\n"
-    erased_list().write_text("".join(erased.format(one.pk) for one in (old, new)))
-    User.objects.filter(pk=old.pk).update(joined_at=datetime(2025, 12, 31, tzinfo=UTC))
+    erased_list().write_text("".join(f"{LINE}\n".replace("57", str(one.pk)) for one in (old, new)))
+    User.objects.filter(pk=old.pk).update(joined_at=JOINED + timedelta(microseconds=999_999))
     assert come_back(read_erased()) == [old.pk]
     (finding,) = examine_erased()
     assert (finding.level, finding.found) == (

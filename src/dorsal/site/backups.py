@@ -16,9 +16,8 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,7 +30,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from dorsal import __version__
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.site.accounts.erased_list import read_erased_of_both
+from dorsal.site.accounts.erased_list import Account, read_erased_lists
 from dorsal.site.accounts.erasure import erase_again
 from dorsal.site.serving import require_migrated
 
@@ -194,7 +193,7 @@ class Restored:
 
 def restore(path: Path, *, erased: Path | None = None) -> Restored:
     """Restore a backup into an empty site; all of it, or nothing. `BadInput` when the site is not
-    empty, or the backup is damaged or of a newer version.
+    empty, the backup is damaged or of a newer version, or a list is another site's.
 
     Whoever is on the list of erased accounts, of this data folder or of another one (`erased`), is
     erased again.
@@ -202,29 +201,31 @@ def restore(path: Path, *, erased: Path | None = None) -> Restored:
     manifest = check_backup(path)
     _refuse_newer(manifest, path)
     _refuse_full(path)
-    listed = read_erased_of_both(erased)
+    lists = read_erased_lists(erased)
     staged: list[tuple[Path, Path]] = []
     with zipfile.ZipFile(path) as archive:
         try:
             staged = [_unpack(archive, name, folder) for name, folder in folders().items()]
             with transaction.atomic():
                 _load(archive, manifest, path)
-                again = _put_and_erase(staged, listed)
+                again = _put_and_erase(staged, lists)
         finally:
             for fresh, _ in staged:
                 shutil.rmtree(fresh, ignore_errors=True)
     rows = sum(manifest["rows"].values())
-    return Restored(rows, len(manifest["files"]), len(listed), again)
+    return Restored(rows, len(manifest["files"]), len(set().union(*lists)), again)
 
 
-def _put_and_erase(staged: Sequence[tuple[Path, Path]], listed: Mapping[int, datetime]) -> int:
+def _put_and_erase(
+    staged: Sequence[tuple[Path, Path]], lists: Sequence[Collection[Account]]
+) -> int:
     """Put the folders in their places, where an erasure finds them, and erase whom it must; on
     failure nothing of them stays.
     """
     try:
         for fresh, folder in staged:
             _put_in_place(fresh, folder)
-        again = erase_again(listed)
+        again = erase_again(*lists)
     except BaseException:
         for fresh, folder in staged:
             if not fresh.exists():

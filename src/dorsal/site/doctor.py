@@ -180,12 +180,13 @@ def examine_erased() -> Iterator[Finding]:
     """Nobody whose account was erased is there again."""
     try:
         listed = read_erased()
+        back = come_back(listed)
     except BadInput as error:
         wrong = error.problems[0]
-        found = f"the list of erased accounts cannot be read: line {wrong.line}"
-        yield Finding("bad", "erasures", found, wrong.right)
+        unread = f"the list of erased accounts cannot be read: line {wrong.line}"
+        yield Finding("bad", "erasures", unread if wrong.line else wrong.what, wrong.right)
         return
-    if back := come_back(listed):
+    if back:
         found = f"{amount(len(back), 'erased account')} came back, the first is number {back[0]}"
         yield Finding("bad", "erasures", found, "run dorsal erase-again")
     elif listed:

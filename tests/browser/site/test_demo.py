@@ -107,6 +107,31 @@ def test_on_a_phone_the_bar_is_folded_and_opens_by_the_keyboard(
     context.close()
 
 
+@pytest.mark.parametrize("size", [PHONE, LARGER_PHONE], ids=["phone", "larger-phone"])
+def test_every_tab_of_a_sealed_ballot_is_to_be_seen_on_a_phone(
+    size: tuple[int, int], chromium: Browser, demo: RunningDemo
+) -> None:
+    width, height = size
+    context = chromium.new_context(
+        locale="en-GB", viewport={"width": width, "height": height}, base_url=demo.address
+    )
+    page = context.new_page()
+    page.goto("/demo/tour/")
+    page.locator("#demo-open").focus()
+    page.keyboard.press("Space")
+    page.locator(".demo-steps button[value=after]").click()
+    for name in ("seal", "table", "record", "verify", "places"):
+        page.goto(f"{BALLOT}{name}/")
+        tabs = page.get_by_role("navigation", name="The sealed ballot").get_by_role("link").all()
+        assert [one.inner_text() for one in tabs] == [
+            *("Seal", "Table", "Record", "Verify", "Places"),
+        ]
+        for box in (one.bounding_box() for one in tabs):
+            assert box is not None
+            assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    context.close()
+
+
 def stay(_page: Page) -> None:
     """Do nothing."""
 
@@ -175,9 +200,9 @@ SCENES = (
     Scene(
         "site-card",
         "after",
-        "neighbour",
+        "drawn",
         f"{BALLOT}card/",
-        "text=I have a place!",
+        "text=/drawn [0-9]+(st|nd|rd|th) of [0-9]+/",
         LARGER_PHONE,
         ".my-card",
     ),

@@ -117,6 +117,7 @@ def test_a_director_makes_a_ballot_with_a_floor_and_friends(
     with open_page(script=script) as page:
         make_the_ballot(page, edition)
         page.get_by_role("button", name="Use this: doubling tickets").click()
+        page.locator("select:has(option[value=doubling]:checked)").first.wait_for()
         a_floor_for_women_and_friends(page, script=script)
         page.get_by_role("button", name="Save the rules").click()
         page.get_by_text("The rules are kept.").wait_for()

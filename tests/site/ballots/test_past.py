@@ -186,17 +186,19 @@ def test_a_claim_is_granted_once_and_the_runner_is_told(cast: Cast, ballot: Ball
     for _ in range(2):
         search(cast, ballot, "Ane Aguirre", do=f"claim {own.pk}")
     claim = PastClaim.objects.get()
+    answer = {"do": f"grant {claim.pk}", f"reason-{claim.pk}": "It is you in the club's list."}
     for _ in range(2):
-        cast.client("director").post(address("office_past", ballot), {"do": f"grant {claim.pk}"})
+        cast.client("director").post(address("office_past", ballot), answer)
     own.refresh_from_db()
     assert (own.person, own.how) == (cast.runner.person, "claim")
     mail = Message.objects.get()
     assert (mail.to, mail.subject) == (cast.runner, "Aizkorri Mendi 2026 is yours")
+    assert "It is you in the club's list." in mail.body
     page = page_of(cast.client("runner"), "claim_past", ballot)
-    assert "granted" in page
+    assert "granted</span> It is you in the club&#39;s list.</li>" in page
 
 
-def test_a_claim_is_refused_only_with_a_reason(cast: Cast, ballot: Ballot) -> None:
+def test_a_claim_is_answered_only_with_a_reason(cast: Cast, ballot: Ballot) -> None:
     own = line(ballot, stub("Ane Aguirre"))
     search(cast, ballot, "Ane Aguirre", do=f"claim {own.pk}")
     claim = PastClaim.objects.get()
@@ -204,10 +206,11 @@ def test_a_claim_is_refused_only_with_a_reason(cast: Cast, ballot: Ballot) -> No
     page = browser.get(here).content.decode()
     first = page.index(f'value="refuse {claim.pk}"')  # what Enter does where one writes the reason
     assert first < page.index(f'value="grant {claim.pk}"')
-    assert (
-        "a refusal needs a reason"
-        in browser.post(here, {"do": f"refuse {claim.pk}"}).content.decode()
-    )
+    for do in ("refuse", "grant"):
+        sent = {"do": f"{do} {claim.pk}", f"reason-{claim.pk}": "  "}
+        assert "the reason is missing" in browser.post(here, sent).content.decode().lower()
+        claim.refresh_from_db()
+        assert claim.state == "open"
     browser.post(here, {"do": f"refuse {claim.pk}", f"reason-{claim.pk}": "She is from Gasteiz."})
     claim.refresh_from_db()
     assert (claim.state, claim.reason) == ("refused", "She is from Gasteiz.")
@@ -222,8 +225,9 @@ def test_a_line_that_is_somebody_else_s_by_now_cannot_be_granted(
     search(cast, ballot, "Ane Aguirre", do=f"claim {own.pk}")
     own.person = make_user("Ane Aguirre").person
     own.save()
+    number = PastClaim.objects.get().pk
     page = cast.client("director").post(
-        address("office_past", ballot), {"do": f"grant {PastClaim.objects.get().pk}"}
+        address("office_past", ballot), {"do": f"grant {number}", f"reason-{number}": "Yes."}
     )
     assert "this year has become somebody else" in page.content.decode()
     assert PastClaim.objects.get().state == "open"

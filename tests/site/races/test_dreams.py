@@ -40,7 +40,7 @@ def test_nobody_dreams_of_a_race_that_is_not_public_and_so_learns_its_name(cast:
 
 def test_dreamers_are_told_once_when_the_ballot_opens(cast: Cast, site_clock: SetClock) -> None:
     dream_of(cast.race, cast.runner)
-    ballot = make_ballot(make_edition(cast.race), opens_at=NOW + timedelta(days=1))
+    ballot = make_ballot(make_edition(cast.race), opens_at=NOW + timedelta(days=1), rehearsal=False)
     assert tell_dreamers(NOW) == 0
     site_clock(ballot.opens_at)
     assert [tell_dreamers(ballot.opens_at), tell_dreamers(ballot.opens_at)] == [1, 0]
@@ -50,7 +50,7 @@ def test_dreamers_are_told_once_when_the_ballot_opens(cast: Cast, site_clock: Se
 
 
 def test_who_has_not_applied_is_told_three_days_before_it_closes(cast: Cast) -> None:
-    ballot = make_ballot(make_edition(cast.race))
+    ballot = make_ballot(make_edition(cast.race), rehearsal=False)
     for dreamer in (cast.runner, cast.helper):
         choose_alerts(dream_of(cast.race, dreamer), opening=False, closing=True)
     make_application(ballot, cast.helper.person)
@@ -62,10 +62,19 @@ def test_who_has_not_applied_is_told_three_days_before_it_closes(cast: Cast) -> 
 
 def test_nobody_is_told_of_a_draft_or_a_cancelled_race(cast: Cast) -> None:
     dream_of(cast.race, cast.runner)
-    make_ballot(make_edition(cast.race, key="a", cancelled_why="fire"))
-    make_ballot(make_edition(cast.race, key="b"), published=False)
-    make_ballot(make_edition(cast.race, key="c", published=False))
+    make_ballot(make_edition(cast.race, key="a", cancelled_why="fire"), rehearsal=False)
+    make_ballot(make_edition(cast.race, key="b"), published=False, rehearsal=False)
+    make_ballot(make_edition(cast.race, key="c", published=False), rehearsal=False)
     assert tell_dreamers(NOW) == 0
+
+
+def test_nobody_is_told_of_a_rehearsal(cast: Cast) -> None:
+    dream_of(cast.race, cast.runner)
+    ballot = make_ballot(make_edition(cast.race), rehearsal=True)
+    assert [tell_dreamers(NOW), tell_dreamers(ballot.closes_at - timedelta(hours=1))] == [0, 0]
+    ballot.rehearsal = False
+    ballot.save()
+    assert tell_dreamers(NOW) == 1
 
 
 def test_the_alerts_are_chosen_on_my_page(cast: Cast) -> None:

@@ -132,6 +132,8 @@ def test_after_the_end_the_whole_list_stands_on_the_page(cast: Cast, site_clock:
     rows = [f'/proof/A{number:05d}/"' for number in range(1, 10)]
     assert [row for row in rows if row not in page] == []
     assert "http-equiv" not in page
+    said = "The waiting list of “Draw” has 5 entries. All of it stands here."
+    assert said in " ".join(page.split())
 
 
 def test_what_comes_next_is_told_only_to_a_presenter_who_asks(

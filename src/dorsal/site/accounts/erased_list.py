@@ -1,6 +1,7 @@
 """The list of erased accounts: a file beside the database that no restored backup takes back.
 
-It holds the number of each and when it was erased, by the world's clock, and nothing else. A line
+It holds the number of each, when it joined and when it was erased, and nothing else. Number and
+joining time together say who is meant: the same number of another site is somebody else. A line
 counts when it is whole, so that what a crash has left of one names nobody; any other line makes the
 whole list refused, for somebody has changed it, and who was erased would come back in silence. A
 demonstration keeps none: its time machine brings everybody back on purpose.
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -20,10 +22,24 @@ from dorsal.ground.problems import BadInput, Problem
 
 NAME = "erased-accounts"
 TIME = "%Y-%m-%dT%H:%M:%SZ"
-LINE = re.compile(r"account ([1-9]\d{0,17}) erased (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
-SHAPE = "account 0 erased 0000-00-00T00:00:00Z"  # with digits as noughts
+MOMENT = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
+LINE = re.compile(rf"account ([1-9]\d{{0,17}}) joined {MOMENT} erased {MOMENT}", re.ASCII)
+NOUGHT = "0000-00-00T00:00:00Z"
+SHAPE = f"account 0 joined {NOUGHT} erased {NOUGHT}"  # with digits as noughts
 PRIVATE_MODE = 0o600
-ONE_SECOND = timedelta(seconds=1)  # whole seconds, rounded up: not before it joined
+ONE_SECOND = timedelta(seconds=1)  # whole seconds, rounded up: not before it happened
+
+
+class Account(NamedTuple):
+    """Whom a line means: an account's number, and when it joined, in whole seconds."""
+
+    number: int
+    joined_at: datetime
+
+
+def account(number: int, joined_at: datetime) -> Account:
+    """An account as the list names it; a backup keeps no more of a time than its milliseconds."""
+    return Account(number, joined_at.astimezone(UTC).replace(microsecond=0))
 
 
 def erased_list() -> Path:
@@ -31,20 +47,20 @@ def erased_list() -> Path:
     return Path(settings.DATA) / NAME
 
 
-def read_erased(path: Path | None = None) -> dict[int, datetime]:
-    """The numbers on the list, or on that of another data folder, each with when it was last
-    erased. `BadInput` when it is no such list.
+def read_erased(path: Path | None = None) -> frozenset[Account]:
+    """The accounts on the list, or on that of another data folder. `BadInput` when it is no such
+    list.
     """
     path = path or erased_list()
-    found: dict[int, datetime] = {}
+    found: set[Account] = set()
     text = path.read_bytes().decode("utf-8-sig", "replace") if path.exists() else ""
     for place, line in enumerate(text.replace("\0", "").splitlines(), start=1):
         if whole := LINE.fullmatch(line):
-            number, at = int(whole[1]), _time(path, place, whole[2])
-            found[number] = max(at, found.get(number, at))
+            _time(path, place, whole[3])
+            found.add(Account(int(whole[1]), _time(path, place, whole[2])))
         elif not _is_torn(line):
             raise _no_list(path, place)
-    return found
+    return frozenset(found)
 
 
 def _time(path: Path, place: int, text: str) -> datetime:
@@ -66,24 +82,29 @@ def _no_list(path: Path, place: int) -> BadInput:
     return BadInput([Problem(what, right, str(path), place)])
 
 
-def read_erased_of_both(other: Path | None) -> dict[int, datetime]:
-    """The list of this data folder, joined with that of another one; `BadInput` when it is not
-    there.
-    """
-    here = read_erased()
+def another_site() -> BadInput:
+    """The refusal of a list that agrees with nobody here."""
+    what = "this list of erased accounts is another site's: nobody here joined when it says"
+    return BadInput([Problem(what, f"take the file {NAME} away, or give that of this site", NAME)])
+
+
+def read_erased_lists(other: Path | None) -> tuple[frozenset[Account], ...]:
+    """The list of this data folder, and that of another one; `BadInput` when it is not there."""
     if other is None:
-        return here
+        return (read_erased(),)
     if not other.is_file():
         right = f"give the file {NAME} of the old data folder"
         raise BadInput([Problem("there is no such list of erased accounts", right, str(other))])
-    there = read_erased(other)
-    return {number: max(at, here.get(number, at)) for number, at in {**here, **there}.items()}
+    return (read_erased(), read_erased(other))
 
 
-def note_erased(numbers: Iterable[int]) -> None:
+def note_erased(accounts: Iterable[Account]) -> None:
     """Put accounts on the list that are erased now; on return they are on the disk. `OSError`."""
     at = datetime.now(UTC).replace(microsecond=0) + ONE_SECOND
-    text = "".join(f"account {number} erased {at:{TIME}}\n" for number in numbers)
+    text = "".join(
+        f"account {one.number} joined {one.joined_at:{TIME}} erased {at:{TIME}}\n"
+        for one in accounts
+    )
     if not text or settings.DEMO:
         return
     path = erased_list()

@@ -6,8 +6,7 @@ private store nobody can open them any more, and the draw can still be verified.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -19,7 +18,13 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from dorsal.outside.private_store import erase_persons
-from dorsal.site.accounts.erased_list import note_erased, read_erased
+from dorsal.site.accounts.erased_list import (
+    Account,
+    account,
+    another_site,
+    note_erased,
+    read_erased,
+)
 from dorsal.site.accounts.erased_reasons import ERASED, blank_reasons
 from dorsal.site.accounts.held_data import subjects_of
 from dorsal.site.accounts.models import Person, User
@@ -66,39 +71,46 @@ def erase_account(user: User) -> None:
             erase_persons(private_folder(ballot), [code])
         for proof in files:
             proof.file.delete(save=False)
-        note_erased([user.pk])
+        note_erased([account(user.pk, user.joined_at)])
 
 
-def erase_again(listed: Mapping[int, datetime]) -> int:
-    """Erase those accounts of a list that an older backup has brought back; returns how many.
+def erase_again(*lists: Collection[Account]) -> int:
+    """Erase those accounts of some lists that an older backup has brought back; returns how many.
 
     A number that the backup does not know yet is given to an erased account, so that nobody who
-    joins later gets it. All or nothing. `OSError`, `BadInput`.
+    joins later gets it. All or nothing. `OSError`, `BadInput`, also for a list of another site.
     """
     with transaction.atomic():
-        back = come_back(listed)
+        back = sorted({number for listed in lists for number in come_back(listed)})
         for number in back:
             erase_account(User.objects.get(pk=number))
+        listed = {one.number: one for one in sorted(frozenset[Account]().union(*lists))}
         there = User.objects.filter(pk__in=listed).values_list("pk", flat=True)
         for number in sorted(listed.keys() - set(there)):
-            _keep_number(number)
+            _keep_number(listed[number])
         _let_numbers_follow()
-        erased = User.objects.filter(erased_at__isnull=False).values_list("pk", flat=True)
-        note_erased(sorted(set(erased) - read_erased().keys()))
+        erased = User.objects.filter(erased_at__isnull=False).values_list("pk", "joined_at")
+        note_erased(sorted({account(*one) for one in erased} - read_erased()))
     return len(back)
 
 
-def come_back(listed: Mapping[int, datetime]) -> list[int]:
-    """The accounts of a list that are there again. Who has joined after the erasure of their number
-    is somebody else, to whom a database that was not restored by Dorsal has given it.
+def come_back(listed: Collection[Account]) -> list[int]:
+    """The accounts of a list that are there again. Who has joined at another time than the list
+    says is somebody else, to whom a database that was not restored by Dorsal has given the number;
+    when all of them are, the list is refused (`BadInput`), for it is another site's.
     """
-    there = User.objects.filter(pk__in=listed, erased_at=None).values_list("pk", "joined_at")
-    return sorted(number for number, joined_at in there if joined_at <= listed[number])
+    there = User.objects.filter(pk__in={one.number for one in listed})
+    known = {account(one.pk, one.joined_at): one for one in there}
+    agree = known.keys() & set(listed)
+    if known and not agree:
+        raise another_site()
+    return sorted(one.number for one in agree if known[one].erased_at is None)
 
 
-def _keep_number(number: int) -> None:
-    at = clock.now()
+def _keep_number(listed: Account) -> None:
+    at, number = clock.now(), listed.number
     kept = User(pk=number, email=_no_address(number), is_active=False, erased_at=at)
+    kept.joined_at = listed.joined_at
     kept.set_unusable_password()
     kept.save(force_insert=True)
     Person.objects.create(user=kept, erased_at=at)

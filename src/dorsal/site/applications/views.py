@@ -70,8 +70,7 @@ def application_form(request: RoleRequest, edition: Edition) -> HttpResponseBase
     form = _form(request, found, own)
     if request.method == "POST" and form.is_valid() and _applied(request, found, form):
         return redirect("application", edition.race.slug, edition.key)
-    context = pages.apply_page(found, own, form)
-    return render(request, "applications/apply.html", context)
+    return render(request, "applications/apply.html", pages.apply_page(found, own, form))
 
 
 def _not_taken(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -19,18 +19,28 @@ if TYPE_CHECKING:
     from dorsal.site.accounts.models import User
 
 
-def change_rules(ballot: Ballot, text: str, by: User, why: str = "") -> None:
+class RulesChangedMeanwhile(RuntimeError):
+    """Somebody has saved other rules than those which were seen; nothing is replaced."""
+
+
+def change_rules(
+    ballot: Ballot, text: str, by: User, why: str = "", *, seen: str | None = None
+) -> None:
     """Replace a ballot's rules; once applications have opened only for a reason, which stands in
     the events. `BadInput` when the rules cannot be read, the reason is missing, or the ballot is
-    drawn.
+    drawn. `RulesChangedMeanwhile` when `seen`, the hash of the rules that whoever changes them has
+    seen, is not that of the rules as they stand.
 
     After the seal the new rules count with the next amendment.
     """
     why = why.strip()
     with transaction.atomic():
+        Ballot.objects.select_for_update().get(pk=ballot.pk)
         ballot.refresh_from_db()
         if text == ballot.rules:
             return
+        if seen not in (None, rules_hash(ballot.rules)):
+            raise RulesChangedMeanwhile
         _check_change(ballot, why)
         read_rules(text.encode(), file="rules.toml")
         before, ballot.rules = ballot.rules, text
@@ -41,8 +51,8 @@ def change_rules(ballot: Ballot, text: str, by: User, why: str = "") -> None:
             by=by,
             edition=ballot.edition,
             why=why,
-            before=_hash(before),
-            after=_hash(text),
+            before=rules_hash(before),
+            after=rules_hash(text),
         )
 
 
@@ -60,5 +70,6 @@ def _check_change(ballot: Ballot, why: str) -> None:
         raise BadInput([Problem(what, _("say why; everybody will read it"), column="why")])
 
 
-def _hash(text: str) -> str:
+def rules_hash(text: str) -> str:
+    """The SHA-256 of rules in hexadecimal: which ones somebody has seen."""
     return sha256(text.encode()).hexdigest()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from dorsal.ballot.entry_file.person_names import NameFolder
 from dorsal.site.accounts.models import Person
-from dorsal.site.ballots.models import Ballot, PastClaim, PastLine, PastPair
+from dorsal.site.ballots.models import Ballot, PastClaim, PastLine, PastPair, Sealing
+from dorsal.site.journal.models import Event
 from dorsal.site.races.models import Edition, Race
 
 
@@ -28,6 +30,16 @@ def find_ballot(edition: Edition) -> Ballot | None:
     if found is not None:
         found.edition = edition
     return found
+
+
+def last_change_of_rules(ballot: Ballot) -> tuple[str, datetime | None]:
+    """Who has changed the rules last, and when; without a name when they have none any more."""
+    changes = Event.objects.filter(verb="rules_changed", subject_kind="ballot", subject=ballot.pk)
+    last = changes.last()
+    if last is None:
+        return "", None
+    by = Person.objects.filter(user=last.actor).first()
+    return by.name if by else "", last.at
 
 
 def claimable_lines(race: Race, person: Person, *, year: int, name: str) -> list[PastLine]:
@@ -105,6 +117,28 @@ def open_claims(race: Race) -> QuerySet[PastClaim]:
     """Claims to earlier years that wait for an answer."""
     waiting = PastClaim.objects.filter(line__race=race, state="open").order_by("made_at", "id")
     return waiting.select_related("line__stub", "person")
+
+
+def past_claim_counts(ballot: Ballot) -> dict[str, int]:
+    """How many claims to earlier years matter to a ballot, and how many of them are granted,
+    refused and open: those of its applicants, made while claims could be made.
+
+    Answers given before another ballot of the race was sealed were given for that one, and those
+    given after the last seal of this one for the next.
+    """
+    race, mine = ballot.edition.race, ballot.applications.filter(withdrawn_at=None)
+    claims = PastClaim.objects.filter(line__race=race, person__in=mine.values("person"))
+    seals = Sealing.objects.filter(ballot__edition__race=race, ballot__rehearsal=False)
+    others = seals.exclude(ballot=ballot).filter(at__lt=ballot.claims_until)
+    since = others.aggregate(last=Max("at"))["last"]
+    until = ballot.sealings.aggregate(last=Max("at"))["last"]
+    given = ~Q(state="open")
+    given &= Q(decided_at__gt=since) if since else Q()
+    given &= Q(decided_at__lte=until) if until else Q()
+    found = claims.filter(Q(state="open") | given, made_at__lt=ballot.claims_until)
+    states = dict(found.values_list("state").annotate(n=Count("pk")).order_by())
+    counts = {state: int(states.get(state, 0)) for state in ("granted", "refused", "open")}
+    return {"made": sum(counts.values()), **counts}
 
 
 def claims_of(race: Race, person: Person) -> QuerySet[PastClaim]:

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dorsal.site.demo.cast import WHO, account
+from dorsal.site.demo.cast import DRAWN, WHO, account
+from dorsal.site.demo.drawn import is_drawn
 from dorsal.site.demo.moments import KEYS, MOMENTS, ZONE, Moment
 from dorsal.site.demo.time_machine import here, moments_prepared
 from dorsal.site.journal import clock
@@ -22,6 +23,7 @@ ROLES: dict[str, str | Promise] = {
     "runner": _("Ane, runner"),
     "friend": _("Iker, her friend"),
     "neighbour": _("Patxi, of the village"),
+    DRAWN: _("Somebody drawn"),
     "organiser": _("Greta, the series"),
     "stranger": _("A stranger"),
 }
@@ -74,5 +76,8 @@ def who_is(request: HttpRequest) -> tuple[str, str]:
     user = viewer(request)
     if user is None:
         return "stranger", ""
+    name = user.person.first_name or user.email
+    if is_drawn(request, user):
+        return DRAWN, name
     known = {account(WHO[role]).email: role for role in ROLES if role in WHO}
-    return known.get(user.email, ""), user.person.first_name or user.email
+    return known.get(user.email, ""), name

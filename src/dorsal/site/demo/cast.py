@@ -46,7 +46,11 @@ class Account:
 MAIN_RACE = "larraundi"
 ORGANISER = "greta"
 SITE_STAFF = "nora"
-IN_BAR = ("director", "helper", "runner", "friend", "neighbour", "organiser", "stranger")
+DRAWN = "drawn"  # found anew each time: see drawn.py
+IN_BAR = (
+    *("director", "helper", "runner", "friend", "neighbour", DRAWN),
+    *("organiser", "stranger"),
+)
 WHO = {
     "director": "amaia",
     "helper": "benat",

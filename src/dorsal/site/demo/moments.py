@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dorsal.site.demo.cast import DRAWN
 from dorsal.site.demo.races_of_season import MAIN, SEASON
 
 ZONE = "Europe/Madrid"
@@ -17,7 +18,7 @@ EDITION = f"/races/{MAIN}/{SEASON}/"
 OFFICE = f"{EDITION}office/"
 BALLOT = f"{EDITION}ballot/"
 OFFICE_BALLOT = f"{OFFICE}ballot/"
-RUNNERS = ("runner", "friend", "neighbour")
+RUNNERS = ("runner", "friend", "neighbour", DRAWN)
 OWN = dict.fromkeys(RUNNERS, f"{BALLOT}application/")
 
 

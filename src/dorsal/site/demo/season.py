@@ -15,6 +15,7 @@ from dorsal.site.demo.cast import CAST, RUNNERS, Account
 from dorsal.site.demo.crowd_arrivals import keep_plan, plan_arrivals
 from dorsal.site.demo.crowds import Somebody, crowd_of
 from dorsal.site.demo.doubtful_years import make_doubtful_years
+from dorsal.site.demo.drawn import make_fixed
 from dorsal.site.demo.past_seasons import as_person, make_past
 from dorsal.site.demo.races_of_season import (
     MAIN,
@@ -47,6 +48,8 @@ def build_season() -> None:
         _employ(story, race, users)
         people = _make_crowd(story, race, users)
         planned[ballot.pk] = plan_arrivals(story, people)
+        if story.slug == MAIN:
+            make_fixed(people, planned[ballot.pk])
     keep_plan(planned)
     _make_dreams(users)
 

@@ -29,6 +29,7 @@ FLEETING_COLUMNS = {"accounts_user": {"last_login"}}
 BY_SOMEBODY = {  # what the site itself notes and finds does not count
     "journal_event": "WHERE actor <> 0",
     "applications_pairreview": "WHERE decision <> ''",
+    "ballots_pastpair": "WHERE decision <> ''",
 }
 WAIT_S = 30.0
 

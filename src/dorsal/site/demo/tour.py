@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dorsal.site.demo.cast import DRAWN
 from dorsal.site.demo.moments import BALLOT, EDITION, OFFICE
 
 
@@ -67,11 +68,11 @@ TOUR = (
     TourStep(
         _("My card"),
         _(
-            "You are Patxi, who lives in the village: a place, and the proof of it. "
-            "The cards of Ane and Iker tell how it went for them."
+            "You are somebody drawn, in the middle of the places, with the proof as a QR code. "
+            "The cards of Ane, Iker and Patxi tell how it went for them."
         ),
         "after",
-        "neighbour",
+        DRAWN,
         f"{BALLOT}card/",
     ),
     TourStep(

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dorsal.site.accounts.models import User
 from dorsal.site.demo.bar import who_is
-from dorsal.site.demo.cast import CAST, WHO, account
+from dorsal.site.demo.cast import CAST, DRAWN, WHO, account
+from dorsal.site.demo.drawn import become_drawn, somebody_drawn
 from dorsal.site.demo.moments import KEYS, ZONE, moment_of
 from dorsal.site.demo.outbox import mails
 from dorsal.site.demo.time_machine import here, jump
@@ -48,12 +49,16 @@ def only_here(view: View) -> View:
 @only_here
 @require_POST
 def travel(request: HttpRequest) -> HttpResponse:
-    """Move to a moment, as the same person, on the same page if it is there."""
+    """Move to a moment, as the same person, on the same page if it is there; somebody drawn is
+    whoever that is at the moment.
+    """
     key = request.POST.get("moment", "")
     if key not in KEYS:
         raise Http404(f"no moment {key}")
-    _move(request, key)
     who, _name = who_is(request)
+    _move(request, key)
+    if who == DRAWN:
+        _sign_in(request, who)
     return _go(request, moment_of(key).page(who))
 
 
@@ -111,13 +116,20 @@ def _sign_in(request: HttpRequest, who: str) -> None:
     if who == "stranger":
         logout(request)
         return
-    keys = {one.key for one in CAST}
-    key = WHO.get(who, who)
-    user = User.objects.filter(email=account(key).email).first() if key in keys else None
+    user = _account_of(who)
     if user is None:
         raise Http404(f"nobody called {who}")
     login(request, user, backend=BACKEND)
+    become_drawn(request, user if who == DRAWN else None)
     request.session.set_expiry(SESSION_S)
+
+
+def _account_of(who: str) -> User | None:
+    if who == DRAWN:
+        return somebody_drawn()
+    keys = {one.key for one in CAST}
+    key = WHO.get(who, who)
+    return User.objects.filter(email=account(key).email).first() if key in keys else None
 
 
 def _go(request: HttpRequest, otherwise: str) -> HttpResponse:

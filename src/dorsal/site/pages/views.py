@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from dorsal.site.races.queries import coming_editions, told_editions
 LOOKED_AT = 100  # editions among which the next ballots are found
 SHOWN = 6
 YEAR_S = 365 * 24 * 3600
+FROM_ELSEWHERE = REASON_BAD_ORIGIN.partition("%s")[0]
 
 
 @public
@@ -72,11 +74,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 @public
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came from elsewhere, or its page was open for too long. Whoever has signed in by
-    another press or tab meanwhile goes on.
+    another press or tab of this site meanwhile goes on.
     """
-    if viewer(request) and request.path in signing_in_addresses():
+    elsewhere = reason.startswith(FROM_ELSEWHERE)
+    if viewer(request) and request.path in signing_in_addresses() and not elsewhere:
         return HttpResponseRedirect(wanted_address(request))
     return render(request, "pages/forbidden.html", status=403)
 

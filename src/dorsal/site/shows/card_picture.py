@@ -156,7 +156,7 @@ def _draw_ridges(image: Image.Image, colour: str) -> None:
 
 def _paste_code(image: Image.Image, address: str) -> None:
     made = BytesIO()
-    segno.make(address, error="m").save(made, kind="png", scale=7, border=3)
+    segno.make(address, error="m").save(made, kind="png", scale=7, border=4)
     made.seek(0)
     code = Image.open(made).convert("RGB")
     image.paste(code, (WIDTH - MARGIN - code.width, HEIGHT - MARGIN - code.height))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +12,10 @@ from dorsal.ballot.draw.beacon import CHAINS
 from dorsal.ballot.draw.drawing import sealed_round
 from dorsal.ballot.draw.fingerprint import fingerprint
 from dorsal.ballot.draw.sealed import seal_hash
-from dorsal.ballot.show import Reveal, Waiting
+from dorsal.ballot.show import Reveal, Step, Waiting
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.record.files import read_verified
-from dorsal.site.shows.scripts import members_of, names_of, script_of, with_names
+from dorsal.site.shows.scripts import drawn_parts, members_of, names_of, script_of, with_names
 from dorsal.site.shows.viewing import sealed_names, show_data
 
 
@@ -67,10 +68,22 @@ def show_now(ballot: Ballot, now: datetime, languages: Sequence[str]) -> dict[st
 
 @dataclass(frozen=True)
 class FullList:
-    """Everybody whom the show has named: places by draw, then the waiting lists."""
+    """Everybody whom the show has named: places by draw, then the waiting lists, of which it names
+    the beginning; and how long they are.
+    """
 
     places: tuple[Reveal, ...]
     waiting: tuple[Waiting, ...]
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """The waiting list of a draw, of whose `all` entries the first `shown` are named."""
+
+    pool: str
+    shown: int
+    all: int
 
 
 def full_list(ballot: Ballot) -> FullList:
@@ -80,4 +93,13 @@ def full_list(ballot: Ballot) -> FullList:
     return FullList(
         tuple(step for step in named if isinstance(step, Reveal)),
         tuple(step for step in named if isinstance(step, Waiting)),
+        tuple(_lines(ballot, steps)),
     )
+
+
+def _lines(ballot: Ballot, steps: Sequence[Step]) -> Iterator[Line]:
+    """How much the steps show of each waiting list."""
+    shown = Counter(step.pool for step in steps if isinstance(step, Waiting))
+    _sealed, drawn = drawn_parts(read_verified(ballot))
+    for pool, queue in drawn.outcome.waiting.items():
+        yield Line(pool, shown[pool], len(queue))

@@ -56,16 +56,16 @@ def claim_line(line: PastLine, person: Person, by: User, *, edition: Edition) ->
 
 
 def decide_claim(
-    claim: PastClaim, granted: bool, by: User, *, edition: Edition, reason: str = ""
+    claim: PastClaim, granted: bool, by: User, *, edition: Edition, reason: str
 ) -> None:
-    """Grant or refuse a claim and write to who made it; a refusal needs a reason (`BadInput`).
+    """Grant or refuse a claim, for a reason, and write to who made it. `BadInput` without one.
 
     Deciding again changes nothing. `BadInput` when the line has become somebody else's.
     """
     reason = reason.strip()
-    if not granted and not reason:
-        what = _("a refusal needs a reason")
-        raise BadInput([Problem(what, _("say why"), column="reason")])
+    if not reason:
+        what = _("the reason is missing")
+        raise BadInput([Problem(what, _("say why; who made the claim reads it"), column="reason")])
     with transaction.atomic():
         found = PastClaim.objects.select_for_update().select_related("line").get(pk=claim.pk)
         if found.state != "open":

@@ -90,10 +90,11 @@ class LedgerForm(forms.Form):
     """How earlier years count in a ballot."""
 
     reset_on_place = forms.BooleanField(
-        label=_("A place takes failures back to none"), required=False
+        label=_("A place takes the years without a place back to none"), required=False
     )
     reset_on_missed_year = forms.BooleanField(
-        label=_("A year without an application takes failures back to none"), required=False
+        label=_("A year without an application takes the years without a place back to none"),
+        required=False,
     )
     withdrew = forms.ChoiceField(label=_("A year in which somebody withdrew"), choices=EFFECTS)
     waiting_list = forms.ChoiceField(label=_("A year on the waiting list"), choices=EFFECTS)

@@ -46,7 +46,7 @@ class PreviewForm(forms.Form):
     )
     returning = forms.CharField(
         label=_("Of those who fail, this share comes back"),
-        help_text=_("0.75, or by failures: .55,.7,.8,.85"),
+        help_text=_("0.75, or by years without a place: .55,.7,.8,.85"),
         initial="0.75",
         required=False,
         max_length=200,

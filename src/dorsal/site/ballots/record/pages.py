@@ -21,6 +21,7 @@ from dorsal.site.applications.models import Claim
 from dorsal.site.applications.queries import address_of
 from dorsal.site.ballots.entries.left_out import LeftOut, said
 from dorsal.site.ballots.models import Ballot, SlipCheck
+from dorsal.site.ballots.queries import past_claim_counts
 from dorsal.site.ballots.record.files import (
     outcome_is_public,
     public_files,
@@ -99,6 +100,7 @@ def seal_page(ballot: Ballot, page: str | None) -> dict[str, object]:
         "sealings": sealings,
         "round_at": round_time(seal),
         "claims": claim_counts(ballot),
+        "past_claims": past_claim_counts(ballot),
         "left_out": page_of(left_out, page, 50, with_code),
         "checks": slip_counts(ballot),
         "ceremony": ceremony_of(ballot, seal),

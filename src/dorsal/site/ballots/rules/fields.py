@@ -81,9 +81,9 @@ POOL = (
 )
 TICKET_RULES: Words = (
     ("flat", _("flat: the same for everybody")),
-    ("linear", _("linear: so many for each failure")),
-    ("square", _("square: (1 + failures)²")),
-    ("doubling", _("doubling with each failure")),
+    ("linear", _("linear: so many for each year without a place")),
+    ("square", _("square: (1 + years without a place)²")),
+    ("doubling", _("doubling with each year without a place")),
     ("table", _("a table")),
     ("advanced", _("a formula")),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +13,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from dorsal.ballot.rules_form import named_ticket_rules
 from dorsal.ground.problems import BadInput
-from dorsal.site.ballots.actions import change_rules, rules_need_a_reason
+from dorsal.site.ballots.actions import (
+    RulesChangedMeanwhile,
+    change_rules,
+    rules_hash,
+    rules_need_a_reason,
+)
 from dorsal.site.ballots.models import Ballot
-from dorsal.site.ballots.queries import ballot_of
+from dorsal.site.ballots.queries import ballot_of, last_change_of_rules
 from dorsal.site.ballots.rules.cells import (
     all_cells,
     cell_rows,
@@ -35,7 +42,7 @@ from dorsal.site.pages.wording import SiteWording
 from dorsal.site.races.models import Edition
 
 MOST_BYTES = 1_000_000
-NO_FIELDS = frozenset({"csrfmiddlewaretoken", "do", "why", "source", "text"})
+NO_FIELDS = frozenset({"csrfmiddlewaretoken", "do", "why", "source", "text", "seen"})
 
 
 @edition_page(*READERS)
@@ -72,17 +79,21 @@ def _change(request: RoleRequest, ballot: Ballot, do: str) -> HttpResponse:
     if do == "words":
         context = _context(request, ballot, page) | {"typed": True}
         return render(request, "ballots/office/rules_words.html", context)
-    if do == "save" and page.rules is not None:
-        return _save(request, ballot, page)
+    verb, _space, theirs = do.partition(" ")
+    if verb in ("save", "overwrite") and page.rules is not None:
+        return _save(request, ballot, page, seen=theirs or request.POST.get("seen", ""))
     return _show(request, ballot, page)
 
 
-def _save(request: RoleRequest, ballot: Ballot, page: RulesPage) -> HttpResponse:
+def _save(request: RoleRequest, ballot: Ballot, page: RulesPage, *, seen: str) -> HttpResponse:
+    """Save the form, unless the rules are no longer those that were seen (their hash)."""
     by = viewer(request)
     if by is None:
         raise Http404
     try:
-        change_rules(ballot, page.text, by, why=request.POST.get("why", ""))
+        change_rules(ballot, page.text, by, why=request.POST.get("why", ""), seen=seen)
+    except RulesChangedMeanwhile:
+        return _show(request, ballot, page, meanwhile=last_change_of_rules(ballot))
     except BadInput as error:
         return _show(request, ballot, page, refused=error)
     messages.success(request, _("The rules are kept."))
@@ -98,11 +109,20 @@ def _imported(request: RoleRequest, ballot: Ballot) -> RulesPage:
 
 
 def _show(
-    request: RoleRequest, ballot: Ballot, page: RulesPage, *, refused: BadInput | None = None
+    request: RoleRequest,
+    ballot: Ballot,
+    page: RulesPage,
+    *,
+    refused: BadInput | None = None,
+    meanwhile: tuple[str, datetime | None] | None = None,
 ) -> HttpResponse:
+    """The form; `meanwhile` is who has saved other rules since it was opened, and when."""
     whole = "ballots/office/rules.html"
     template = "ballots/office/rules_form.html" if _is_htmx(request) else whole
-    context = _context(request, ballot, page) | {"refused": refused.problems if refused else ()}
+    context = _context(request, ballot, page) | {
+        "refused": refused.problems if refused else (),
+        "meanwhile": meanwhile,
+    }
     return render(request, template, context)
 
 
@@ -124,6 +144,9 @@ def _context(request: RoleRequest, ballot: Ballot, page: RulesPage) -> dict[str,
         "why": request.POST.get("why", ""),
         "typed": False,
         "refused": (),
+        "meanwhile": None,
+        "seen": request.POST.get("seen", rules_hash(ballot.rules)),
+        "kept": rules_hash(ballot.rules),
         "text": request.POST.get("text", ""),
     }
 

@@ -40,7 +40,12 @@ from dorsal.site.ballots.record.files import (
     seals_on_disk,
     settle,
 )
-from dorsal.site.ballots.sealing.obstacles import SealRefused, obstacles_of, preview_of
+from dorsal.site.ballots.sealing.obstacles import (
+    GIVE_WAY,
+    SealRefused,
+    obstacles_of,
+    preview_of,
+)
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event
@@ -93,7 +98,7 @@ def seal_ballot_now(
         found = obstacles_of(ballot, preview, clock.now())
         against = [one for one in found if one.forbids]
         if despite_open_claims:
-            against = [one for one in against if one.code != "claims"]
+            against = [one for one in against if one.code not in GIVE_WAY]
         if against or preview.made is None:
             raise SealRefused(against)
         rules = read_rules(preview.made.rules)

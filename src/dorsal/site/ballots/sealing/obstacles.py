@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,12 +16,15 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.applications.models import Claim, PairReview, Proof
 from dorsal.site.ballots.entries.entry_list import EntryList, make_entry_list
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.ballots.queries import past_claim_counts
+
+GIVE_WAY = frozenset({"claims", "past_claims"})
 
 
 @dataclass(frozen=True)
 class Obstacle:
     """Something that stands in the way: its code, what it is, and whether it forbids the seal
-    (`claims` gives way to a director who says so).
+    (those of `GIVE_WAY` give way to a director who says so).
     """
 
     code: str
@@ -81,6 +84,12 @@ def obstacles_of(ballot: Ballot, preview: Preview, now: datetime) -> list[Obstac
     return [*_by_the_clock(ballot, now), *_undecided(ballot), *_in_the_list(preview)]
 
 
+def only_claims(obstacles: Iterable[Obstacle]) -> bool:
+    """Whether nothing but open claims stands in the way."""
+    against = {one.code for one in obstacles if one.forbids}
+    return bool(against) and against <= GIVE_WAY
+
+
 def _by_the_clock(ballot: Ballot, now: datetime) -> Iterator[Obstacle]:
     if not ballot.published:
         yield Obstacle("published", _("The ballot is not published yet."))
@@ -100,6 +109,13 @@ def _undecided(ballot: Ballot) -> Iterator[Obstacle]:
     if claims := Claim.objects.filter(**mine, state="open").count():
         says = ngettext("%(n)s claim is open.", "%(n)s claims are open.", claims)
         yield Obstacle("claims", says % {"n": claims})
+    if years := past_claim_counts(ballot)["open"]:
+        says = ngettext(
+            "%(n)s claim to an earlier year is open.",
+            "%(n)s claims to earlier years are open.",
+            years,
+        )
+        yield Obstacle("past_claims", says % {"n": years})
     both: dict[str, object] = {
         f"{side}__{field}": value
         for side in ("first", "second")

@@ -13,6 +13,7 @@ from dorsal.site.applications.queries import address_of
 from dorsal.site.ballots.entries.kept_lists import shown_preview
 from dorsal.site.ballots.entries.told_problems import tell_problems
 from dorsal.site.ballots.models import Ballot, MismatchReport
+from dorsal.site.ballots.queries import past_claim_counts
 from dorsal.site.ballots.record.pages import (
     ceremony_of,
     claim_counts,
@@ -31,7 +32,7 @@ from dorsal.site.ballots.sealing.forms import (
     RoundForm,
     SealForm,
 )
-from dorsal.site.ballots.sealing.obstacles import obstacles_of
+from dorsal.site.ballots.sealing.obstacles import obstacles_of, only_claims
 from dorsal.site.ballots.stages import stage_of
 
 PROBLEMS_SHOWN = 100
@@ -39,6 +40,7 @@ WHERE = {  # where in the office each obstacle is dealt with
     "published": "office_ballot",
     "late": "office_ballot",
     "claims": "office_claims",
+    "past_claims": "office_past",
     "pairs": "office_pairs",
     "proofs": "office_proofs",
 }
@@ -54,6 +56,7 @@ def office_page(ballot: Ballot, role: str, now: datetime) -> dict[str, object]:
         "stage": stage_of(ballot, now),
         "acts": role == "director",
         "claims": claim_counts(ballot),
+        "past_claims": past_claim_counts(ballot),
         "applications": Application.objects.filter(ballot=ballot).count(),
     }
     if not isinstance(seal, Seal):
@@ -69,7 +72,7 @@ def before_seal(ballot: Ballot, now: datetime) -> dict[str, object]:
         "preview": preview,
         "obstacles": obstacles,
         "ready": not any(one.forbids for one in obstacles),
-        "only_claims": {one.code for one in obstacles if one.forbids} == {"claims"},
+        "only_claims": only_claims(obstacles),
         "problems": tell_problems(ballot, preview, PROBLEMS_SHOWN),
         "form": SealForm(),
     }

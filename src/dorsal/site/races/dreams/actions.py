@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -39,10 +40,14 @@ def choose_alerts(dream: Dream, *, opening: bool, closing: bool) -> None:
 
 
 def opened_ballots(now: datetime) -> QuerySet[Ballot]:
-    """Ballots that take applications now, with edition and race."""
+    """Ballots that take applications now, with edition and race. A rehearsal decides nothing and
+    is told to nobody; of a demonstration all ballots are rehearsals.
+    """
     shown = Ballot.objects.filter(
         published=True, edition__published=True, edition__cancelled_why=""
     )
+    if not settings.DEMO:
+        shown = shown.filter(rehearsal=False)
     return shown.filter(opens_at__lte=now, closes_at__gt=now).select_related("edition__race")
 
 
