@@ -19,7 +19,7 @@ SVG = re.compile(r'<div class="qr"[^>]*>(<svg.*?</svg>)', re.DOTALL)
 BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 DRAWN = re.compile(r'<path[^>]* d="([^"]+)"')
 STROKE = re.compile(r"([Mm])(-?[\d.]+) (-?[\d.]+)|h(\d+)")
-SCALE, BORDER = 7, 3  # of the code on the picture, in pixels and in modules
+SCALE, BORDER = 7, 4  # of the code on the picture, in pixels and in modules
 Matrix = tuple[tuple[bool, ...], ...]
 
 
