@@ -16,7 +16,8 @@ def main(tests: Sequence[str]) -> int:
         print("no PostgreSQL server found here: nothing tested on it")
         return int(os.environ.get("CI") == "true")
     print("the site's tests on PostgreSQL", flush=True)
-    selection = ["-q", "-n", "2", "-m", "not browser and not torture", "-p", "no:cacheprovider"]
+    selection = ["-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
+    selection += ["-m", "not browser and not torture"]
     selection.append("--ignore=tests/site/demo")  # it keeps its own embedded database, always
     with running_server(programs) as address:
         environment = {**os.environ, "DORSAL_TEST_DATABASE_URL": address}
