@@ -30,6 +30,7 @@ def test_every_answer_carries_the_security_headers() -> None:
     assert policy["script-src"] == "'self'"
     assert policy["style-src"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
+    assert policy["frame-src"] == "https://www.youtube-nocookie.com https://player.vimeo.com"
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"

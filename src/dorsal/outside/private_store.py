@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -45,36 +46,64 @@ def read_persons(private: Path, seal: Seal) -> list[PrivatePerson]:
         raise BadInput([Problem(str(error), "restore the file", str(path))]) from None
 
 
+@dataclass(frozen=True)
+class Slips:
+    """What the slips of one seal are made from: its rows and their leaves, and by applicant the
+    private lines.
+    """
+
+    seal: Seal
+    rules: Rules
+    rows: Sequence[bytes]
+    leaves: Sequence[bytes]
+    persons: Mapping[str, PrivatePerson]
+
+    def slip(self, id_: str, *, words: Wording = ENGLISH) -> Slip:
+        """The entry slip of one applicant; its reasons, which no hash holds, are said in `words`.
+        `BadInput` when there is none.
+        """
+        quoted = f'"id":"{id_}"'.encode()
+        found = next((index for index, row in enumerate(self.rows) if quoted in row), None)
+        if found is None or id_ not in self.persons:
+            what = f"{id_!r} is not in this ballot, or its private line has been erased"
+            raise BadInput([Problem(what, "an applicant's id as in the entry file")])
+        person, row = self.persons[id_], self.rows[found]
+        return make_slip(
+            id_,
+            row=row,
+            index=found,
+            leaves=self.leaves,
+            seal=self.seal,
+            person={"name": person.name, "born": person.born, "salt": person.salt},
+            facts=person.facts,
+            reasons=slip_reasons(self.rules, person, self.seal, row, words=words),
+        )
+
+
+def open_slips(record: Path, private: Path, *, number: int = 0) -> Slips:
+    """Read what the slips of the record's seal `number` (0: the last) are made from."""
+    files = read_record(record)
+    seals = read_seals(files)
+    number = number or len(seals)
+    if not 1 <= number <= len(seals):
+        raise BadInput([Problem(f"the record has no seal {number}", f"1 to {len(seals)}")])
+    rows = files[entries_name(number)].removesuffix(b"\n").split(b"\n")
+    return Slips(
+        seal=seals[number - 1],
+        rules=read_rules(files[rules_name(number)], file=rules_name(number)),
+        rows=rows,
+        leaves=[leaf_hash(row) for row in rows],
+        persons={person.id: person for person in read_persons(private, seals[number - 1])},
+    )
+
+
 def slip_for(
     record: Path, private: Path, id_: str, *, number: int = 0, words: Wording = ENGLISH
 ) -> Slip:
     """The entry slip of one applicant for the record's seal `number` (0: the last), made from
     the private store. Its reasons, which no hash holds, are said in `words`.
     """
-    files = read_record(record)
-    seals = read_seals(files)
-    number = number or len(seals)
-    if not 1 <= number <= len(seals):
-        raise BadInput([Problem(f"the record has no seal {number}", f"1 to {len(seals)}")])
-    persons = {person.id: person for person in read_persons(private, seals[number - 1])}
-    rows = files[entries_name(number)].removesuffix(b"\n").split(b"\n")
-    quoted = f'"id":"{id_}"'.encode()
-    found = [index for index, row in enumerate(rows) if quoted in row]
-    if not found or id_ not in persons:
-        what = f"{id_!r} is not in this ballot, or its private line has been erased"
-        raise BadInput([Problem(what, "an applicant's id as in the entry file")])
-    person = persons[id_]
-    rules = read_rules(files[rules_name(number)], file=rules_name(number))
-    return make_slip(
-        id_,
-        row=rows[found[0]],
-        index=found[0],
-        leaves=[leaf_hash(row) for row in rows],
-        seal=seals[number - 1],
-        person={"name": person.name, "born": person.born, "salt": person.salt},
-        facts=person.facts,
-        reasons=slip_reasons(rules, person, seals[number - 1], rows[found[0]], words=words),
-    )
+    return open_slips(record, private, number=number).slip(id_, words=words)
 
 
 def slip_reasons(

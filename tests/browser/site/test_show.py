@@ -20,7 +20,8 @@ from dorsal.site.journal import clock
 from dorsal.site.shows.scripts import script_of
 from tests.browser.pictures import Picture
 from tests.site.conftest import Cast, cast  # noqa: F401 - the cast is a fixture here too
-from tests.site.shows.shown import drawn_for_show, reveals
+from tests.site.making import RULES
+from tests.site.shows.shown import PLACES, drawn_for_show, reveals
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -29,6 +30,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOW = "/races/aizkorri-mendi/2027/ballot/show/"
 DESK = "/races/aizkorri-mendi/2027/office/show/"
 SOON_MS = 6000
+FLOOR = '\n[[floors]]\nclass = "women"\nof = "draw"\nat_least = 2\n'
+WITH_A_FLOOR = RULES.format(race="Aizkorri Mendi", draw="2027", places=PLACES) + FLOOR
 
 
 class MovedClock:
@@ -84,7 +87,14 @@ def _database_beside_an_event_loop() -> Iterator[None]:
 
 
 @pytest.fixture
+def with_fields() -> dict[str, object]:
+    """What the ballot of a test's show has of its own."""
+    return {}
+
+
+@pytest.fixture
 def theatre(
+    with_fields: dict[str, object],
     cast: Cast,  # noqa: F811 - the fixture that is imported
     chromium: Browser,
     live_server: LiveServer,
@@ -96,7 +106,7 @@ def theatre(
         setattr(settings, setting, tmp_path / setting.lower())
     moved = MovedClock()
     monkeypatch.setattr(clock, "now", moved)
-    ballot = drawn_for_show(cast, moved.set_to)
+    ballot = drawn_for_show(cast, moved.set_to, **with_fields)
     made = Theatre(ballot, moved, live_server.url, chromium, cast)
     yield made
     for one in made.opened:
@@ -195,3 +205,46 @@ def test_without_scripts_the_page_loads_itself_anew(theatre: Theatre) -> None:
     actions.skip_to(theatre.ballot, first, by=theatre.people.director)
     wait_for_heading(page, "Place 1 of 4")
     assert page.locator('[data-counts="pools"] [data-count]').inner_text() == "1"
+
+
+@pytest.mark.parametrize("with_fields", [{"rules": WITH_A_FLOOR}])
+def test_counts_of_classes_and_floors_grow_on_the_projector(theatre: Theatre) -> None:
+    from dorsal.site.shows import actions  # inline: the desk is not under test here
+
+    script = script_of(theatre.ballot)
+    actions.start_show(theatre.ballot, by=theatre.people.director)
+    page = theatre.open(f"{SHOW}?projector=1")
+    seen = []
+    for index in reveals(script)[:3]:
+        actions.skip_to(theatre.ballot, index, by=theatre.people.director)
+        page.wait_for_selector(f'[data-stage] [data-number="{index}"]', timeout=SOON_MS)
+        seen.append(
+            {
+                about: page.locator(f'[data-counts="{about}"] .show-bar p').all_inner_texts()
+                for about in ("pools", "classes", "floors")
+            }
+        )
+    assert seen == [
+        {
+            "pools": [f"Draw\n{n} of 4"],
+            "classes": [f"Women\n{n}"],
+            "floors": [f"Women · Draw\n{n} (at least 2)"],
+        }
+        for n in (1, 2, 3)
+    ]
+    assert page.locator('[data-counts="floors"] .met').count() == 1
+
+
+def test_at_a_higher_speed_the_next_place_comes_sooner(theatre: Theatre) -> None:
+    from dorsal.site.shows import actions  # inline: the show goes to its first place at once
+
+    first = reveals(script_of(theatre.ballot))[0]
+    actions.start_show(theatre.ballot, by=theatre.people.director)
+    actions.skip_to(theatre.ballot, first, by=theatre.people.director)
+    lasts = script_of(theatre.ballot).durations_ms[first]
+    wall = theatre.open(f"{SHOW}?projector=1")
+    desk = theatre.open(DESK, who="director")
+    desk.keyboard.press("ArrowUp")
+    desk.locator("dd", has_text="150 %").wait_for(timeout=SOON_MS)
+    theatre.clock.go_on(timedelta(milliseconds=lasts * 2 // 3))  # too soon at the usual speed
+    wait_for_heading(wall, "Place 2 of 4")

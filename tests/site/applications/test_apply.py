@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from dorsal.ballot.acknowledgement import check_chain, public_key_of, read_acknowledgement
+from dorsal.site.accounts.models import Person
 from dorsal.site.applications.acknowledgements import content_hash_of, read_receipt
 from dorsal.site.applications.actions import (
     NotEligible,
@@ -28,7 +29,7 @@ from tests.site.applications.applying import (
     signed_in,
 )
 from tests.site.conftest import Cast, SetClock
-from tests.site.making import KEY, NOW, make_user
+from tests.site.making import KEY, NOW, make_race, make_user
 
 
 def test_a_stranger_is_asked_to_sign_in_right_there_and_comes_back(cast: Cast) -> None:
@@ -77,6 +78,18 @@ def test_who_is_of_age_on_race_day_may_apply_though_not_today(cast: Cast) -> Non
     late = make_user(birth_date=day.replace(year=day.year - 18) + timedelta(days=1))
     with pytest.raises(NotEligible, match="You must be 18 on race day; you will be 17"):
         applies(ballot, late)
+
+
+def test_nobody_is_older_than_the_highest_age_on_race_day(cast: Cast) -> None:
+    ballot = open_ballot(cast.race, highest_age=70)
+    day = ballot.edition.starts_at.date()
+    young = make_user(birth_date=day.replace(year=day.year - 71) + timedelta(days=1))
+    assert applies(ballot, young).number == 1
+    old = make_user(birth_date=day.replace(year=day.year - 71))
+    with pytest.raises(NotEligible, match="You may be at most 70 on race day; you will be 71"):
+        applies(ballot, old)
+    page = cast.client("stranger").get(address(ballot)).content.decode()
+    assert "<li>You are at most 70 years old on race day.</li>" in page
 
 
 def test_the_race_day_is_that_of_the_race_s_time_zone(cast: Cast) -> None:
@@ -309,3 +322,22 @@ def _actions(ballot: int) -> list[str]:
     key = public_key_of(bytes.fromhex(KEY))
     rows = SignedReceipt.objects.filter(ballot=ballot).order_by("number")
     return [read_acknowledgement(bytes(one.document), public_key=key).action for one in rows]
+
+
+def test_who_applies_to_a_second_edition_types_nothing_about_themselves_again(cast: Cast) -> None:
+    user = make_user("Ane Etxe")
+    Person.objects.filter(user=user).update(name="", birth_date=None, sex="", town="", country="")
+    browser = signed_in(user)
+    first, second = open_ballot(cast.race), open_ballot(make_race("Monte Alto"))
+    typed = {"name": "Ane Etxeberria", "birth_date": "1990-05-17", "sex": "F", "town": "Zegama"}
+    sent_first = {**typed, "country": "ESP", "appears": "town", "answer_failures": "0"}
+    browser.post(address(first, "apply/"), {**sent_first, "agrees": "on"})
+
+    form = browser.get(address(second, "apply/")).context["form"]
+    filled = {bound.html_name: str(bound.value()) for bound in form if bound.value()}
+    assert {name: filled.get(name) for name in typed} == typed
+    assert form.profile_needs_a_look is False  # folded: there is nothing to type
+    browser.post(address(second, "apply/"), {**filled, "answer_failures": "3", "agrees": "on"})
+    mine = Application.objects.filter(person=user.person).order_by("pk")
+    assert [(one.ballot, one.number) for one in mine] == [(first, 1), (second, 1)]
+    assert Person.objects.filter(name="Ane Etxeberria").count() == 1

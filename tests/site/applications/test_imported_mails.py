@@ -139,6 +139,8 @@ def test_slips_and_results_reach_the_imported(
     assert "Your number is A00003." in peru.body
     assert about("Peru Soto") in peru.body
     assert "/slip/" not in peru.body
+    own = Application.objects.get(ballot=ballot, number=1)
+    assert (ane.attached, peru.attached) == (f"slip:{own.pk} 1", "")
     site_clock(ballot.draws_at)
     draw_ballot_now(ballot, None)
     tell_without_show(again(ballot), by=cast.director)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from tests.site.conftest import Cast, SetClock
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
 
 pytestmark = pytest.mark.django_db
+TAG_BUT_CELLS = re.compile(r"<(?!/t[hd]>)[^>]+>")
 PAIRS = "/races/aizkorri-mendi/2027/office/pairs/"
 
 
@@ -154,6 +156,33 @@ def test_the_page_marks_what_differs(cast: Cast, two: tuple[Application, Applica
     page = cast.client("director").get(PAIRS).content.decode()
     assert "Jon Oyarz<mark>ú</mark>n" in page
     assert "1980-01-0<mark>7</mark>" in page
+
+
+def test_the_page_shows_the_score_and_what_each_says_side_by_side(
+    cast: Cast, two: tuple[Application, Application]
+) -> None:
+    for one, town in zip(two, ("Irun", "Zegama"), strict=True):
+        one.person.town = town
+        one.person.save()
+    make_pair(*two, score=82)
+    page = cast.client("helper").get(PAIRS).content.decode()
+    assert "Likeness 82 of 100" in page
+    for reason in ("same name", "birth date differs by one digit"):
+        assert f'<span class="badge">{reason}</span>' in page
+    rows = dict(cells_of(row) for row in page.split("<tbody>")[1].split("</tr>")[:-1])
+    first, other = two
+    assert rows["Name"] == ["Jon Oyarzún", "Jon Oyarzun"]
+    assert rows["Birth date"] == ["1980-01-07", "1980-01-09"]
+    assert rows["Town"] == ["Irun", "Zegama"]
+    assert rows["E-mail"] == [first.person.user.email, other.person.user.email]  # type: ignore[union-attr]
+    assert rows["Applied"] == ["22 Nov 2026", "22 Nov 2026"]
+
+
+def cells_of(row: str) -> tuple[str, list[str]]:
+    """The label of a row and what stands in its two cells."""
+    texts = re.split(r"</t[hd]>", TAG_BUT_CELLS.sub("", row))
+    label, *cells = [text.strip() for text in texts]
+    return label, cells[:2]
 
 
 def test_pieces_join_to_the_texts() -> None:

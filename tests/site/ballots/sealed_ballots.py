@@ -18,6 +18,16 @@ from tests.ballot.draw.own_beacon import OWN_QUICKNET, install, sign
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_user
 
 NAMES = ("Ane Etxe", "Beñat Ruiz", "Carla Otaegi", "Dani Soto", "Eneko Aiz", "Fermín Gil")
+DICE = """
+[[ceremony]]
+name = "dice"
+count = 2
+lowest = 1
+highest = 6
+ordered = true
+repeats = true
+closes = {closes:%Y-%m-%dT%H:%M:%SZ}
+"""
 
 
 def ready(edition: Any = None, *, people: int = 6, **fields: Any) -> Ballot:
@@ -62,6 +72,15 @@ def drawn(set_clock: Any, edition: Any = None, **fields: Any) -> Ballot:
     set_clock(ballot.draws_at)
     draw_ballot_now(ballot, None)
     return Ballot.objects.select_related("edition__race").get(pk=ballot.pk)
+
+
+def with_dice(edition: Any = None) -> Ballot:
+    """A sealed ballot (no rehearsal) with two throws of a die, an hour before the round at most."""
+    ballot = ready(edition, rehearsal=False)
+    ballot.rules += DICE.format(closes=ballot.draws_at - timedelta(hours=1))
+    ballot.save()
+    seal_ballot_now(ballot, None)
+    return ballot
 
 
 def own_round(monkeypatch: pytest.MonkeyPatch, at: datetime) -> tuple[Round, bytes]:

@@ -21,42 +21,29 @@ from dorsal.site.ballots.sealing.drawing import (
     draw_ballot_now,
     give_round,
     kept_round,
-    record_ceremony_numbers,
-    recorded_numbers,
     round_as_json,
     take_round,
 )
 from dorsal.site.ballots.tasks import ballots_to_draw, draw_due_ballot, enqueue_due
 from dorsal.site.journal.models import Event, Message
-from tests.site.ballots.sealed_ballots import drawn, own_round, ready, sealed, verifier
+from tests.site.ballots.sealed_ballots import (
+    drawn,
+    own_round,
+    ready,
+    sealed,
+    verifier,
+    with_dice,
+)
 from tests.site.conftest import Cast, SetClock
 from tests.site.making import NOW, make_edition
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "http://127.0.0.1:9"
-DICE = """
-[[ceremony]]
-name = "dice"
-count = 2
-lowest = 1
-highest = 6
-ordered = true
-repeats = true
-closes = 2026-11-24T18:00:00Z
-"""
 
 
 def verbs(ballot: Ballot) -> list[str]:
     found = Event.objects.filter(subject_kind="ballot", subject=ballot.pk)
     return list(found.values_list("verb", flat=True))
-
-
-def with_dice() -> Ballot:
-    ballot = ready(rehearsal=False)
-    ballot.rules += DICE
-    ballot.save()
-    seal_ballot_now(ballot, None)
-    return ballot
 
 
 def test_a_whole_ballot_is_drawn_and_the_independent_verifier_holds_it(
@@ -132,30 +119,13 @@ def test_a_round_that_no_relay_gives_says_what_each_answered(settings: Settings)
         take_round(ballot)
 
 
-def test_the_numbers_of_the_ceremony_are_recorded_once_and_decide_too(
-    monkeypatch: pytest.MonkeyPatch, site_clock: SetClock
-) -> None:
-    ballot = with_dice()
-    _, data = own_round(monkeypatch, ballot.draws_at)
-    give_round(ballot, None, data)
-    with pytest.raises(BadInput, match="dice gives 2 numbers, not 1"):
-        record_ceremony_numbers(ballot, None, [4])
-    record_ceremony_numbers(ballot, None, [4, 2])
-    assert [line.numbers for line in recorded_numbers(ballot)] == [(4, 2)]
-    with pytest.raises(BadInput, match="recorded already"):
-        record_ceremony_numbers(ballot, None, [5, 5])
-    site_clock(ballot.draws_at)
-    draw_ballot_now(ballot, None)
-    assert verify(read_record(record_folder(ballot))).report.holds
-
-
 def test_a_ceremony_whose_numbers_are_missing_stops_the_draw(
     monkeypatch: pytest.MonkeyPatch, site_clock: SetClock
 ) -> None:
     ballot = with_dice()
     _, data = own_round(monkeypatch, ballot.draws_at)
-    give_round(ballot, None, data)
     site_clock(ballot.draws_at)
+    give_round(ballot, None, data)
     with pytest.raises(BadInput, match="the ceremony's numbers of dice are not recorded"):
         draw_ballot_now(ballot, None)
 

@@ -147,6 +147,14 @@ def test_two_people_of_one_name_and_birth_date_can_be_sealed_once_staff_has_deci
     assert check_entries(made.entries, rules).errors == ()
 
 
+def test_who_is_beyond_the_highest_age_on_the_day_of_the_race_is_left_out() -> None:
+    ballot = make_ballot(highest_age=70)
+    day = ballot.edition.starts_at.date()
+    for born in (day.replace(year=day.year - 71), day.replace(year=day.year - 70)):
+        make_application(ballot, make_user(birth_date=born).person)
+    assert left_out(make_entry_list(ballot)) == {1: "too old on the day of the race"}
+
+
 def test_who_turns_of_age_on_the_day_of_the_race_takes_part() -> None:
     ballot = make_ballot()
     day = ballot.edition.starts_at.date()

@@ -77,6 +77,17 @@ def test_dates_that_do_not_follow_one_another_are_refused(cast: Cast, ballot: Ba
     assert ballot.closes_at == before
 
 
+def test_a_highest_age_below_the_lowest_is_refused_and_none_is_needed(
+    cast: Cast, ballot: Ballot
+) -> None:
+    director, here = cast.client("director"), address("office_ballot", ballot)
+    sent = sent_dates() | {"do": "save", "highest_age": "17"}
+    assert "Nobody is old enough and young enough." in director.post(here, sent).content.decode()
+    for typed, kept in (("70", 70), ("", None)):
+        director.post(here, {**sent, "highest_age": typed})
+        assert Ballot.objects.get(pk=ballot.pk).highest_age == kept
+
+
 def test_a_ballot_is_published_when_nothing_needed_is_missing(cast: Cast, ballot: Ballot) -> None:
     browser, here = cast.client("director"), address("office_ballot", ballot)
     ballot.rules = ballot.rules.replace("places = 10", "places = 9")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -19,6 +20,7 @@ from dorsal.site.journal.models import Event, Message
 from tests.site.ballots.office_pages import address, page_of
 from tests.site.conftest import Cast
 from tests.site.making import make_ballot, make_edition, make_user
+from tests.site.races.reading import TAG
 
 LIST = """\
 año,nombre,apellidos,fecha de nacimiento,correo,población,resultado
@@ -139,6 +141,23 @@ def test_a_doubtful_pair_is_decided_by_staff_for_all_lines_of_its_somebody(
         assert (one.person, one.how) == (ane, "director")
     assert Event.objects.get(verb="past_pair_joined").details == {"lines": 2}
     assert "The same person?" not in page_of(cast.client("helper"), "office_past", ballot)
+
+
+def test_a_doubtful_pair_stands_side_by_side_with_its_score_and_what_each_says(
+    cast: Cast, ballot: Ballot
+) -> None:
+    ane = cast.runner.person
+    doubtful = stub("Ane Etxe", town="Irun", country="FRA", email="old@example.org")
+    line(ballot, doubtful, 2025)
+    match_race(cast.race)
+    pair = PastPair.objects.get(person=ane)
+    shown = page_of(cast.client("director"), "office_past", ballot).split('id="pairs"')[1]
+    card = " ".join(unescape(TAG.sub(" ", shown.split("</form>")[0])).split())
+    assert 0 < pair.score < 85  # not surely the same
+    assert f"{pair.score} of 100 {', '.join(pair.reasons)}" in card
+    assert "In the list of 2025 Ane Etxe no birth date Irun, France old@example.org" in card
+    mine = f"Has no earlier year yet Ane Etxe 17 May 1990 Zegama, Spain {cast.runner.email}"
+    assert mine in card
 
 
 def test_a_pair_that_is_not_the_same_is_not_asked_again(cast: Cast, ballot: Ballot) -> None:

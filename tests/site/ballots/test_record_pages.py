@@ -21,7 +21,8 @@ from dorsal.site.ballots.entries.told_problems import pieces
 from dorsal.site.ballots.models import Ballot, MismatchReport, Sealing, SlipCheck
 from dorsal.site.ballots.record.files import record_folder
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
-from dorsal.site.ballots.sealing.drawing import draw_ballot_now, kept_round, recorded_numbers
+from dorsal.site.ballots.sealing.ceremony import recorded_numbers
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now, kept_round
 from dorsal.site.demo.rules_of_races import LARRAUNDI
 from tests.site.ballots.sealed_ballots import apply_as, drawn, own_round, ready, sealed
 from tests.site.conftest import Cast, SetClock

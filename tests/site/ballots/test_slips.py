@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from dorsal.ballot.draw.slips import read_slip, slip_bytes
 from dorsal.ground.canonical import canonical_bytes
+from dorsal.outside.private_store import erase_persons
 from dorsal.site.applications.models import Application
 from dorsal.site.ballots.models import Ballot, GivenFact, MismatchReport, SlipCheck
+from dorsal.site.ballots.record.files import private_folder
 from dorsal.site.ballots.record.pages import slip_counts
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
-from dorsal.site.ballots.slips.actions import check_slip_file, slip_of
+from dorsal.site.ballots.slips.actions import check_slip_file, slip_of, write_slip_mails
+from dorsal.site.journal.mails import send_due
 from dorsal.site.journal.models import Event, Message
 from tests.site.ballots.sealed_ballots import apply_as, drawn, ready
 from tests.site.conftest import Cast, SetClock
@@ -211,3 +215,68 @@ def test_reports_of_another_race_cannot_be_answered(cast: Cast, ballot: Ballot) 
         answered = cast.client(who).post(f"{OFFICE}{number}/", {"answer": "no"})
         assert answered.status_code == 404
     assert MismatchReport.objects.get().answered_at is None
+
+
+def test_the_mail_of_the_seal_carries_the_slip_to_its_applicant(
+    cast: Cast, ballot: Ballot, mailoutbox: list[EmailMessage]
+) -> None:
+    assert (write_slip_mails(seal_ballot_now(ballot, None)), send_due(10)) == (3, 3)
+    (mail,) = [one for one in mailoutbox if one.to == [cast.runner.email]]
+    assert "Your entry slip is the file attached to this mail." in mail.body
+    saved = cast.client("runner").get(f"{SLIP}slip.json").content
+    assert mail.attachments == [("slip-A00003.json", saved, "application/json")]
+    assert check_slip_file(ballot, saved).holds
+    names = sorted(name for one in mailoutbox for name, _data, _type in one.attachments)
+    assert names == ["slip-A00001.json", "slip-A00002.json", "slip-A00003.json"]
+
+
+def test_no_secret_of_a_slip_waits_in_the_outbox(cast: Cast, ballot: Ballot) -> None:
+    write_slip_mails(seal_ballot_now(ballot, None))
+    kept = Message.objects.get(to=cast.runner)
+    saved = json.loads(slip_bytes(slip_of(own(cast))))
+    assert kept.attached == f"slip:{own(cast).pk} 1"
+    assert [one for one in (saved["salt"], "1990-05-17") if one in kept.body] == []
+
+
+def test_a_slip_goes_to_nobody_but_its_applicant(
+    cast: Cast, ballot: Ballot, mailoutbox: list[EmailMessage]
+) -> None:
+    write_slip_mails(seal_ballot_now(ballot, None))
+    Message.objects.filter(to=cast.runner).update(to=cast.helper)
+    assert send_due(10) == 2
+    assert [one for one in mailoutbox if one.to == [cast.helper.email]] == []
+    assert (
+        Message.objects.get(to=cast.helper).last_error == "a slip goes to nobody but its applicant"
+    )
+
+
+def test_a_slip_whose_private_line_is_gone_is_not_sent(
+    cast: Cast, ballot: Ballot, mailoutbox: list[EmailMessage]
+) -> None:
+    write_slip_mails(seal_ballot_now(ballot, None))
+    assert send_due(1) == 1  # the slips are read now, and kept for the next mails
+    erase_persons(private_folder(ballot), ["A00003"])
+    assert send_due(10) == 1
+    assert [one for one in mailoutbox if one.to == [cast.runner.email]] == []
+    assert "its private line has been erased" in Message.objects.get(to=cast.runner).last_error
+
+
+def test_after_an_amendment_each_mail_carries_the_slip_of_its_own_seal(
+    cast: Cast, ballot: Ballot, mailoutbox: list[EmailMessage]
+) -> None:
+    write_slip_mails(seal_ballot_now(ballot, None))
+    write_slip_mails(amend_ballot(ballot, None, "nothing much"))
+    assert send_due(10) == 6
+    mine = [one for one in mailoutbox if one.to == [cast.runner.email]]
+    files = [json.loads(data) for one in mine for _name, data, _type in one.attachments]
+    assert [one["sequence"] for one in files] == [1, 2]
+
+
+def test_who_is_left_out_gets_no_slip(
+    cast: Cast, ballot: Ballot, mailoutbox: list[EmailMessage]
+) -> None:
+    Application.objects.filter(pk=own(cast).pk).update(left_out_why="no licence")
+    write_slip_mails(seal_ballot_now(ballot, None))
+    send_due(10)
+    (mail,) = [one for one in mailoutbox if one.to == [cast.runner.email]]
+    assert ("no licence" in mail.body, mail.attachments) == (True, [])

@@ -17,6 +17,7 @@ from dorsal.site.seasons.models import Series, SeriesEdition
 from dorsal.site.seasons.queries import seasons_of
 from tests.site.conftest import Cast
 from tests.site.making import NOW, make_application, make_ballot, make_edition, make_race, make_user
+from tests.site.races.reading import TAG
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,53 @@ def test_a_director_asks_and_the_organiser_accepts(
     assert list(Event.objects.filter(edition=edition).values_list("verb", "actor")) == [
         ("series_edition_asked", cast.director.pk),
         ("series_edition_accepted", organiser.pk),
+    ]
+
+
+def test_nobody_else_accepts_or_takes_out_an_edition(
+    cast: Cast, series: Series, organiser: User
+) -> None:
+    other = actions.make_series(by=cast.runner, name="Other", summary="", website="")
+    asked = joined(series, make_edition(cast.race), accepted=False)
+    inside = joined(series, make_edition(cast.race, key="2028"))
+    people = {who: cast.client(who) for who in ("director", "helper", "volunteer", "runner")}
+    for who, client in {**people, "other_director": cast.client("other_director")}.items():
+        for one in (asked, inside):
+            for do in ("accept", "leave"):
+                here = f"/series/golden-ridges/office/{one.pk}/"
+                assert client.post(here, {"do": do}).status_code == 404, (who, do)
+    stranger = cast.client("stranger").post(f"/series/golden-ridges/office/{asked.pk}/")
+    assert stranger.headers["Location"].startswith("/sign-in/?next=")
+    # whose own series it is not in, finds no such edition there
+    elsewhere = people["runner"].post(f"/series/{other.slug}/office/{asked.pk}/", {"do": "leave"})
+    assert elsewhere.status_code == 404
+    kept = SeriesEdition.objects.order_by("pk").values_list("pk", "accepted")
+    assert list(kept) == [(asked.pk, False), (inside.pk, True)]
+    assert list(series.organisers.all()) == [organiser]
+
+
+def test_the_organiser_sees_every_edition_with_its_stage_and_its_numbers(
+    cast: Cast, series: Series, organiser: User
+) -> None:
+    ballot = make_ballot(make_edition(cast.race))
+    for fields in ({}, {}, {"withdrawn_at": NOW}, {"left_out_why": "no licence"}):
+        make_application(ballot, **fields)
+    joined(series, ballot.edition)
+    joined(series, make_edition(make_race("Draft"), published=False), may_edit=True)
+    asks = make_ballot(make_edition(make_race("Asks")))
+    make_application(asks)
+    joined(series, asks.edition, accepted=False)
+    client = cast.client("stranger")
+    client.force_login(organiser, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get("/series/golden-ridges/office/").content.decode()
+    rows = [
+        " ".join(TAG.sub(" ", row).split()) for row in answer.split("<tbody>")[1].split("</tr>")
+    ]
+    day = "21 May 2027"
+    assert [row.replace("\u00a0", " ") for row in rows[:-1]] == [
+        f"Aizkorri Mendi 2027 {day} Ballot open 10 2 2 you may look Take out",
+        f"Draft 2027 {day} Draft 10 0 0 you may edit Take out",
+        f"Asks 2027 {day} Ballot open 10 Accept Refuse",
     ]
 
 

@@ -32,9 +32,9 @@ def sealed_for_show(cast: Cast, **fields: object) -> Ballot:
     return ballot
 
 
-def drawn_for_show(cast: Cast, set_clock: SetClock) -> Ballot:
+def drawn_for_show(cast: Cast, set_clock: SetClock, **fields: object) -> Ballot:
     """The same, drawn; the clock stands at the draw."""
-    ballot = sealed_for_show(cast)
+    ballot = sealed_for_show(cast, **fields)
     set_clock(ballot.draws_at)
     draw_ballot_now(ballot, None)
     return again(ballot)

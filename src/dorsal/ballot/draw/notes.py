@@ -66,7 +66,7 @@ def _last_sentence(sealed: SealedRecord) -> str:
     recorded = "; ".join(
         f"{line.name} {', '.join(map(str, line.numbers))}" for line in sealed.ceremony
     )
-    number = _large(prod(outcomes(source) for source in sealed.seal.ceremony))
+    number = large_number(prod(outcomes(source) for source in sealed.seal.ceremony))
     return (
         f"True if this fingerprint and these ceremony numbers ({recorded or 'none yet'}) were"
         f" public before {when}: compare your slip; otherwise the organiser could have chosen among"
@@ -93,7 +93,7 @@ def _notes_on_ceremony(sealed: SealedRecord, drawn: DrawnRecord | None) -> Itera
     if choices > 1:
         yield (
             "Ceremony numbers were recorded after the public random number was known:"
-            f" the organiser could have chosen among {_large(choices)} outcomes."
+            f" the organiser could have chosen among {large_number(choices)} outcomes."
         )
 
 
@@ -113,7 +113,7 @@ def _notes_on_draw(sealed: SealedRecord, drawn: DrawnRecord) -> Iterator[str]:
         )
 
 
-def _large(number: int) -> str:
+def large_number(number: int) -> str:
     """A number in full, or about how many digits it has when nobody would read them."""
     return f"{number:,}" if number < 10**MOST_DIGITS else f"about 10^{int(log10(number))}"
 

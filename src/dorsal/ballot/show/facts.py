@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from dorsal.ballot.draw.ceremony import CeremonyLine, late_for_closing, late_outcomes
 from dorsal.ballot.draw.drawing import DrawnFile, sealed_round
 from dorsal.ballot.draw.fingerprint import fingerprint
-from dorsal.ballot.draw.notes import utc
+from dorsal.ballot.draw.notes import large_number, utc
 from dorsal.ballot.draw.rows import PublicEntry
 from dorsal.ballot.draw.sealed import ReservedPool, Seal, SealedQuota, seal_hash
 from dorsal.ballot.draw.seating import NEXT_IN_ORDER
@@ -28,17 +29,37 @@ def opening_facts(seal: Seal) -> Iterator[Sentence]:
     yield sentence("opening.fingerprint", fingerprint=fingerprint(seal_hash(seal)))
 
 
-def round_facts(seal: Seal, drawn: DrawnFile) -> Iterator[Sentence]:
-    """The round that decided, the public random number and the seed."""
+def round_facts(
+    seal: Seal, drawn: DrawnFile, ceremony: Sequence[CeremonyLine] = ()
+) -> Iterator[Sentence]:
+    """The round that decided, the public random number, the ceremony's numbers and the seed."""
     chain, number = sealed_round(seal, fallback=drawn.fallback)
     time = utc(chain.time_of(number))
     yield sentence("round.number", round=str(number), chain=chain.name, time=time)
     if drawn.fallback:
         yield sentence("round.fallback")
     yield sentence("round.random", random=drawn.random_number)
-    if seal.ceremony:
-        yield sentence("round.ceremony", number=len(seal.ceremony))
+    yield from _ceremony_facts(seal, ceremony, chain.time_of(number))
     yield sentence("round.seed", seed=drawn.seed)
+
+
+def _ceremony_facts(
+    seal: Seal, recorded: Sequence[CeremonyLine], round_time: int
+) -> Iterator[Sentence]:
+    """The numbers of each source in the order of the seal, and whether they came too late."""
+    if not seal.ceremony:
+        return
+    yield sentence("round.ceremony", number=len(seal.ceremony))
+    found = {line.name: line for line in recorded}
+    for line in (found[source.name] for source in seal.ceremony if source.name in found):
+        numbers = " ".join(str(one) for one in line.numbers)
+        yield sentence("round.source", source=line.name, numbers=numbers)
+    choices = late_outcomes(seal, recorded, round_time=round_time)
+    if choices > 1:
+        yield sentence("round.too-late", outcomes=large_number(choices))
+    before = [line for line in recorded if line.time < round_time]
+    for name in late_for_closing(seal, before):
+        yield sentence("round.late", source=name)
 
 
 def draw_facts(seal: Seal, pool: str, places: int) -> Iterator[Sentence]:

@@ -104,7 +104,8 @@ class _Writer:
     def open(self) -> None:
         """The two first steps: the seal, and the round with the seed."""
         self._interlude("opening", list(opening_facts(self.record.seal)))
-        self._interlude("round", list(round_facts(self.record.seal, self.drawn.drawn)))
+        told = round_facts(self.record.seal, self.drawn.drawn, self.record.ceremony)
+        self._interlude("round", list(told))
 
     def _interlude(self, about: About, sentences: Sequence[Sentence]) -> None:
         self.steps.append(

@@ -55,6 +55,12 @@ ENGLISH: Mapping[str, Template] = {
         "The numbers of {number} ceremony source are mixed with it.",
         "The numbers of {number} ceremony sources are mixed with it.",
     ),
+    "round.source": "The numbers of {source}: {numbers}.",
+    "round.late": "The numbers of {source} were recorded after the hour that the rules set.",
+    "round.too-late": (
+        "Numbers of the ceremony were recorded when the random number was known:"
+        " the organiser could have chosen among {outcomes} outcomes."
+    ),
     "round.seed": "Together with the seal they give the seed: {seed}.",
     "pools.named": (
         "{pool}: {number} place of {places} is given.",
@@ -140,6 +146,12 @@ SPANISH: Mapping[str, Template] = {
     "round.ceremony": (
         "Se mezclan con él los números de {number} fuente de la ceremonia.",
         "Se mezclan con él los números de {number} fuentes de la ceremonia.",
+    ),
+    "round.source": "Los números de {source}: {numbers}.",
+    "round.late": "Los números de {source} se anotaron después de la hora que fijan las reglas.",
+    "round.too-late": (
+        "Hay números de la ceremonia anotados cuando ya se conocía el número aleatorio:"
+        " la organización pudo elegir entre {outcomes} resultados."
     ),
     "round.seed": "Junto con el sello dan la semilla: {seed}.",
     "pools.named": (

@@ -17,7 +17,8 @@ from dorsal.site.journal.models import Event
 ERASED = "(erased)"
 OURS = frozenset(  # reasons that name nobody stay
     {
-        *(left_out.NO_APPLICATION, left_out.WITHDRAWN, left_out.TWICE, left_out.TOO_YOUNG),
+        *(left_out.NO_APPLICATION, left_out.WITHDRAWN, left_out.TWICE),
+        *(left_out.TOO_YOUNG, left_out.TOO_OLD),
         *(left_out.REFUSED, left_out.MISSING, left_out.NOT_ACCEPTED, ""),
     }
 )

@@ -1,4 +1,4 @@
-"""Who may apply: the lowest age on race day, and a profile that says enough."""
+"""Who may apply: the ages on race day, and a profile that says enough."""
 
 from __future__ import annotations
 
@@ -26,10 +26,13 @@ def refusal_by_age(ballot: Ballot, born: date) -> str:
     """Why somebody born then may not apply, or nothing."""
     day = race_day(ballot.edition)
     age = age_on(born, day)
-    if age >= ballot.lowest_age:
-        return ""
-    told = _("You must be %(lowest)s on race day; you will be %(age)s.")
-    return told % {"lowest": ballot.lowest_age, "age": max(age, 0)}
+    if age < ballot.lowest_age:
+        told = _("You must be %(lowest)s on race day; you will be %(age)s.")
+        return told % {"lowest": ballot.lowest_age, "age": max(age, 0)}
+    if ballot.highest_age is not None and age > ballot.highest_age:
+        told = _("You may be at most %(highest)s on race day; you will be %(age)s.")
+        return told % {"highest": ballot.highest_age, "age": age}
+    return ""
 
 
 def refusal(ballot: Ballot, person: Person) -> str:

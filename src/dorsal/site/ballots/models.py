@@ -35,6 +35,9 @@ class Ballot(models.Model):
     seals_at = models.DateTimeField(_("sealed"))
     draws_at = models.DateTimeField(_("drawn"))
     lowest_age = models.PositiveSmallIntegerField(_("lowest age on race day"), default=18)
+    highest_age = models.PositiveSmallIntegerField(
+        _("highest age on race day"), null=True, blank=True
+    )
     conditions = models.TextField(_("what applicants agree to"), blank=True)
     questions = models.JSONField(default=list)
     documents = models.JSONField(default=list)

@@ -15,7 +15,9 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from dorsal.ground.problems import BadInput
 from dorsal.site.journal import clock
+from dorsal.site.journal.attachments import attachments_of
 from dorsal.site.journal.models import Message
 
 if TYPE_CHECKING:
@@ -25,18 +27,22 @@ if TYPE_CHECKING:
 
 MOST_ATTEMPTS = 8
 LONGEST_SUBJECT = 200  # characters, as the outbox keeps them
-NOT_SENT = (SMTPException, OSError, ValueError)  # the last: a mail that cannot be written down
+# ValueError: a mail that cannot be written down; BadInput: its file cannot be made
+NOT_SENT = (SMTPException, OSError, ValueError, BadInput)
 FIRST_WAIT = timedelta(minutes=1)
 NOTED = ("attempts", "last_error", "send_after", "sent_at")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One of many mails of a kind: to whom, what its template is told, and the occasion."""
+    """One of many mails of a kind: to whom, what its template is told, the occasion, and the file
+    that goes with it, by the name under which its area makes it.
+    """
 
     to: User
     context: Mapping[str, object]
     once: str
+    attached: str = ""
 
 
 def write_mail(
@@ -91,6 +97,7 @@ def _message(
         kind=template.rsplit("/", 1)[-1],
         subject=" ".join(subject.split())[:LONGEST_SUBJECT],
         body=body.strip() + "\n",
+        attached=letter.attached,
         once=_key(letter),
         edition=edition,
         held_by=held_by,
@@ -140,10 +147,8 @@ def _due(now: datetime) -> QuerySet[Message]:
 
 def _send(message: Message, connection: BaseEmailBackend) -> int:
     """Outside of any transaction: a slow mail server must keep nobody from writing."""
-    address = message.to.email
-    mail = EmailMessage(message.subject, message.body, to=[address], connection=connection)
     try:
-        mail.send()
+        _as_mail(message, connection).send()
     except NOT_SENT as error:
         message.attempts += 1
         message.last_error = str(error)[:500]
@@ -153,3 +158,11 @@ def _send(message: Message, connection: BaseEmailBackend) -> int:
     noted = {name: getattr(message, name) for name in NOTED}
     Message.objects.filter(pk=message.pk).update(**noted)  # none, if it was erased meanwhile
     return int(message.sent_at is not None)
+
+
+def _as_mail(message: Message, connection: BaseEmailBackend) -> EmailMessage:
+    address = message.to.email
+    mail = EmailMessage(message.subject, message.body, to=[address], connection=connection)
+    for one in attachments_of(message):
+        mail.attach(one.name, one.data, one.media_type)
+    return mail

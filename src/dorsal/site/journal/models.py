@@ -72,13 +72,14 @@ class Message(models.Model):
 
     The address is looked up when it is sent, so that none is kept here. `once` makes sure that the
     same mail is never written twice. `held_by` is a ballot whose show must have told the
-    recipient's result first.
+    recipient's result first. `attached` names the file that is made for it when it goes out.
     """
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    attached = models.CharField(max_length=60, blank=True)
     once = models.CharField(max_length=120, unique=True)
     edition = models.ForeignKey(
         "races.Edition", on_delete=models.CASCADE, null=True, related_name="mails"

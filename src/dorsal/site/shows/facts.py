@@ -15,13 +15,14 @@ from dorsal.ballot.draw.sealed import seal_hash
 from dorsal.ballot.show import Reveal, Step, Waiting
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.record.files import read_verified
+from dorsal.site.ballots.sealing.ceremony import Source, ceremony_of
 from dorsal.site.shows.scripts import drawn_parts, members_of, names_of, script_of, with_names
 from dorsal.site.shows.viewing import sealed_names, show_data
 
 
 @dataclass(frozen=True)
 class SealFacts:
-    """What fixes the result: the eight words, and the round with its time."""
+    """What fixes the result: the eight words, the round with its time, the ceremony."""
 
     words: tuple[str, ...]
     chain: str
@@ -29,6 +30,7 @@ class SealFacts:
     at: datetime
     applicants: int
     rehearsal: bool
+    ceremony: tuple[Source, ...]
 
 
 def seal_facts(ballot: Ballot) -> SealFacts | None:
@@ -50,6 +52,7 @@ def seal_facts(ballot: Ballot) -> SealFacts | None:
         at=datetime.fromtimestamp(CHAINS[chain.name].time_of(number), tz=UTC),
         applicants=seal.entries.applicants,
         rehearsal=seal.kind == "rehearsal",
+        ceremony=tuple(ceremony_of(ballot, seal)),
     )
 
 

@@ -19,6 +19,7 @@ NO_APPLICATION = gettext_noop("there is no application of this number")
 WITHDRAWN = gettext_noop("withdrawn by the applicant")
 TWICE = gettext_noop("the same person has applied twice; the other application counts")
 TOO_YOUNG = gettext_noop("too young on the day of the race")
+TOO_OLD = gettext_noop("too old on the day of the race")
 REFUSED = gettext_noop("a required document was refused")
 MISSING = gettext_noop("a required document is missing")
 NOT_ACCEPTED = gettext_noop("a member of the group has not accepted its terms")
@@ -59,8 +60,12 @@ def _own_reason(application: Application) -> str:
 def _reason_of_person(person: Person, ballot: Ballot, day: date) -> str:
     if person.erased_at:
         return WITHDRAWN
-    born = person.birth_date
-    return TOO_YOUNG if born and age_on(born, day) < ballot.lowest_age else ""
+    if person.birth_date is None:
+        return ""
+    age, highest = age_on(person.birth_date, day), ballot.highest_age
+    if age < ballot.lowest_age:
+        return TOO_YOUNG
+    return TOO_OLD if highest is not None and age > highest else ""
 
 
 def required_documents(ballot: Ballot) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, cast
@@ -56,7 +56,7 @@ HELP = {
 
 
 LOCKED: dict[Stage, tuple[str, ...]] = {  # from a stage on, since people have relied on them
-    Stage.OPEN: ("opens_at", "rehearsal", "lowest_age", "conditions"),
+    Stage.OPEN: ("opens_at", "rehearsal", "lowest_age", "highest_age", "conditions"),
     Stage.CLAIMS: ("closes_at",),
     Stage.WAITING: ("claims_until",),
     Stage.SEALED: ("seals_at", "draws_at"),
@@ -68,7 +68,7 @@ class BallotForm(forms.ModelForm[Ballot]):
 
     class Meta:
         model = Ballot
-        fields = (*DATES, "lowest_age", "conditions", "rehearsal")
+        fields = (*DATES, "lowest_age", "highest_age", "conditions", "rehearsal")
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,13 +84,9 @@ class BallotForm(forms.ModelForm[Ballot]):
                     self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
-        """The dates follow one another, and the draw is before the race."""
+        """The dates follow one another, the draw is before the race, somebody is of the ages."""
         cleaned = super().clean() or {}
-        for first, second in pairwise(DATES):
-            before, after = cleaned.get(first), cleaned.get(second)
-            if before and after and after <= before:
-                told = _("This must be after “%(before)s”.") % {"before": self[first].label}
-                self.add_error(second, told)
+        self._check_order(cleaned)
         closes = cleaned.get("closes_at")
         is_new = closes and "closes_at" in self.changed_data
         if closes and is_new and closes <= clock.now() and self.instance.published:
@@ -98,7 +94,17 @@ class BallotForm(forms.ModelForm[Ballot]):
         drawn = cleaned.get("draws_at")
         if drawn and drawn >= self.instance.edition.starts_at:
             self.add_error("draws_at", _("The draw must be before the race."))
+        lowest, highest = cleaned.get("lowest_age"), cleaned.get("highest_age")
+        if lowest is not None and highest is not None and highest < lowest:
+            self.add_error("highest_age", _("Nobody is old enough and young enough."))
         return cleaned
+
+    def _check_order(self, cleaned: Mapping[str, Any]) -> None:
+        for first, second in pairwise(DATES):
+            before, after = cleaned.get(first), cleaned.get(second)
+            if before and after and after <= before:
+                told = _("This must be after “%(before)s”.") % {"before": self[first].label}
+                self.add_error(second, told)
 
 
 class QuestionForm(forms.Form):

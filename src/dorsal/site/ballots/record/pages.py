@@ -34,7 +34,7 @@ from dorsal.site.ballots.record.reasons import reason_told
 from dorsal.site.ballots.record.verifiers import VERIFIERS, verifier
 from dorsal.site.ballots.rules.names import BallotNames, names_for
 from dorsal.site.ballots.sealing.actions import numbers_left_out
-from dorsal.site.ballots.sealing.drawing import recorded_numbers
+from dorsal.site.ballots.sealing.ceremony import ceremony_of
 from dorsal.site.journal import clock
 from dorsal.site.journal.mails import site_address
 
@@ -132,19 +132,6 @@ def slip_counts(ballot: Ballot) -> dict[str, int]:
     return {"hold": checks.count(), "reported": reported}
 
 
-def ceremony_of(ballot: Ballot, seal: Seal) -> list[dict[str, object]]:
-    """The declared sources with their numbers, as far as they are recorded."""
-    recorded = {line.name: line for line in recorded_numbers(ballot)}
-    return [
-        {
-            "source": source,
-            "closes": datetime.fromtimestamp(source.closes, UTC),
-            "line": recorded.get(source.name),
-        }
-        for source in seal.ceremony
-    ]
-
-
 def page_of(
     rows: Sequence[T], page: str | None, size: int, shown: Callable[[T], object] | None = None
 ) -> Page[Any]:
@@ -196,8 +183,11 @@ def record_page(ballot: Ballot, now: datetime) -> dict[str, object]:
         RecordFile(name, path.stat().st_size, sha256(path.read_bytes()).hexdigest())
         for name, path in public_files(ballot, now).items()
     ]
+    context = of_ballot(ballot)
+    seal = context["seal"]
     return {
-        **of_ballot(ballot),
+        **context,
+        "ceremony": ceremony_of(ballot, seal) if isinstance(seal, Seal) else [],
         "files": found,
         "verifiers": [verifier(name) for name in VERIFIERS],
         "site": site_address(),

@@ -1,4 +1,4 @@
-"""From the seal to the draw: the ceremony's numbers, the public random number, the draw.
+"""From the seal to the draw: the public random number, the draw.
 
 A round is kept in the private store once its signature has been checked, so that a draw can begin
 again after a crash without asking the relays once more.
@@ -16,12 +16,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dorsal.ballot.draw.beacon import Chain, Round, read_round, verify_round
-from dorsal.ballot.draw.ceremony import CeremonyLine
 from dorsal.ballot.draw.drawing import DrawnFile, sealed_round
-from dorsal.ballot.draw.record import CEREMONY, DRAW
+from dorsal.ballot.draw.record import DRAW
 from dorsal.ballot.examples.known_round import KNOWN_ROUND
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.outside.ballot_office import draw_record, record_ceremony, sealed_part
+from dorsal.outside.ballot_office import draw_record, sealed_part
 from dorsal.outside.beacon_relays import RELAYS, NoRound, as_problem, fetch_round
 from dorsal.outside.record_store import write_file
 from dorsal.site.ballots.models import Ballot, Drawing
@@ -34,34 +33,12 @@ if TYPE_CHECKING:
     from dorsal.site.accounts.models import User
 
 
-def record_ceremony_numbers(
-    ballot: Ballot, by: User | None, numbers: list[int], *, source: str = ""
-) -> CeremonyLine:
-    """Record the numbers of one ceremony source, which then never change; `BadInput` when they
-    cannot be the source's, or the ballot is not sealed or drawn already.
-    """
-    with held(ballot):
-        _sealed_with(ballot)
-        time = int(clock.now().timestamp())
-        line = record_ceremony(record_folder(ballot), numbers, source=source, time=time)
-        told: dict[str, Any] = {"source": line.name, "numbers": list(line.numbers)}
-        note("ceremony_recorded", ballot, by=by, edition=ballot.edition, **told)
-    return line
-
-
-def recorded_numbers(ballot: Ballot) -> list[CeremonyLine]:
-    """The ceremony's numbers as far as they are recorded."""
-    path = record_folder(ballot) / CEREMONY
-    lines = path.read_bytes().splitlines() if path.exists() else []
-    return [msgspec.json.decode(line, type=CeremonyLine) for line in lines]
-
-
 def take_round(ballot: Ballot, *, fallback: bool = False) -> Round:
     """The sealed round: as it was given, or the known one of a rehearsal, or else from the relays.
 
     `BadInput` with every relay's answer when none gives it.
     """
-    chain, number = _sealed_with(ballot, fallback=fallback)
+    chain, number = sealed_with(ballot, fallback=fallback)
     if kept := kept_round(ballot, fallback=fallback):
         return kept
     if number == KNOWN_ROUND.number and verify_round(KNOWN_ROUND, chain):
@@ -79,7 +56,7 @@ def give_round(
     """Take the round from the JSON that a relay serves; `BadInput` when it is not the sealed one,
     or its signature does not hold.
     """
-    chain, number = _sealed_with(ballot, fallback=fallback)
+    chain, number = sealed_with(ballot, fallback=fallback)
     given = read_round(data, chain, file=name)
     if given.number != number:
         what = _("this is round %(given)s, the seal names round %(number)s of %(chain)s")
@@ -104,7 +81,7 @@ def round_as_json(number: int, signature: str, previous_signature: str = "") -> 
 
 def kept_round(ballot: Ballot, *, fallback: bool = False) -> Round | None:
     """The round, when it has been taken already."""
-    chain, number = _sealed_with(ballot, fallback=fallback)
+    chain, number = sealed_with(ballot, fallback=fallback)
     path = _round_path(ballot, chain, number)
     return read_round(path.read_bytes(), chain, file=path.name) if path.exists() else None
 
@@ -158,7 +135,10 @@ def note_drawing(ballot: Ballot, by: User | None) -> Drawing | None:
     return drawn
 
 
-def _sealed_with(ballot: Ballot, *, fallback: bool = False) -> tuple[Chain, int]:
+def sealed_with(ballot: Ballot, *, fallback: bool = False) -> tuple[Chain, int]:
+    """The chain and the number of the round that the last seal names; `BadInput` without a seal, or
+    without a fallback in it.
+    """
     seals = seals_on_disk(ballot)
     if not seals:
         raise BadInput([Problem(_("the ballot is not sealed yet"), _("seal it"))])

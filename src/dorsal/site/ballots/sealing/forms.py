@@ -50,6 +50,13 @@ class CeremonyForm(forms.Form):
     sure = forms.BooleanField(
         label=_("I have read them again: these are the numbers that everybody saw.")
     )
+    despite_known_round = forms.BooleanField(
+        label=_(
+            "They were public before the random number was known. Every page will say that I have"
+            " recorded them too late."
+        ),
+        required=False,
+    )
 
     def clean_numbers(self) -> list[int]:
         """The numbers as numbers."""

@@ -15,7 +15,6 @@ from dorsal.site.ballots.entries.told_problems import tell_problems
 from dorsal.site.ballots.models import Ballot, MismatchReport
 from dorsal.site.ballots.queries import past_claim_counts
 from dorsal.site.ballots.record.pages import (
-    ceremony_of,
     claim_counts,
     of_ballot,
     page_of,
@@ -23,6 +22,7 @@ from dorsal.site.ballots.record.pages import (
     slip_counts,
     with_code,
 )
+from dorsal.site.ballots.sealing.ceremony import Source, ceremony_of, round_is_known
 from dorsal.site.ballots.sealing.drawing import kept_round
 from dorsal.site.ballots.sealing.forms import (
     AmendForm,
@@ -87,12 +87,8 @@ def _after_seal(ballot: Ballot, seal: Seal, now: datetime) -> dict[str, object]:
         "sealings": sealings,
         "round_at": round_time(seal),
         "relay_path": f"/{chain.hash}/public/{seal.beacon.round}",
-        "ceremony": [
-            {**one, "form": CeremonyForm(initial={"source": name}, prefix=name)}
-            for one, name in zip(
-                ceremony_of(ballot, seal), (one.name for one in seal.ceremony), strict=True
-            )
-        ],
+        "ceremony": [(one, ceremony_form(one)) for one in ceremony_of(ballot, seal)],
+        "known": round_is_known(ballot, now),
         "kept": kept_round(ballot),
         "drawn": drawn,
         "time_to_draw": now >= ballot.draws_at,
@@ -102,6 +98,12 @@ def _after_seal(ballot: Ballot, seal: Seal, now: datetime) -> dict[str, object]:
         "round_form": RoundForm(),
         "draw_form": DrawForm(),
     }
+
+
+def ceremony_form(one: Source) -> CeremonyForm:
+    """The form for the numbers of one source."""
+    name = one.source.name
+    return CeremonyForm(initial={"source": name}, prefix=name)
 
 
 def left_out_page(ballot: Ballot, page: str | None) -> dict[str, object]:

@@ -16,11 +16,8 @@ from dorsal.site.applications.queries import ballot_of
 from dorsal.site.ballots.models import Ballot
 from dorsal.site.ballots.record.broken import holding
 from dorsal.site.ballots.sealing.actions import amend_ballot, seal_ballot_now
-from dorsal.site.ballots.sealing.drawing import (
-    draw_ballot_now,
-    give_round,
-    record_ceremony_numbers,
-)
+from dorsal.site.ballots.sealing.ceremony import record_ceremony_numbers
+from dorsal.site.ballots.sealing.drawing import draw_ballot_now, give_round
 from dorsal.site.ballots.sealing.drawing import take_round as fetch_round
 from dorsal.site.ballots.sealing.forms import (
     AmendForm,
@@ -140,8 +137,8 @@ def ceremony(request: RoleRequest, edition: Edition) -> HttpResponseBase:
     form = CeremonyForm(request.POST, prefix=request.POST.get("prefix", ""))
 
     def do() -> None:
-        given = form.cleaned_data
-        record_ceremony_numbers(ballot, by, given["numbers"], source=given["source"])
+        form.cleaned_data.pop("sure")
+        record_ceremony_numbers(ballot, by, **form.cleaned_data)
 
     return act(request, edition, form, do, _("Recorded."))
 

@@ -34,6 +34,7 @@ from dorsal.site.ballots.record.files import (
     without_outcome,
 )
 from dorsal.site.ballots.sealing.actions import numbers_left_out
+from dorsal.site.ballots.slips.mailed import attached_slip
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.mails import Letter, write_mail, write_mails
@@ -142,7 +143,7 @@ def answer_mismatch(report: MismatchReport, by: User, answer: str) -> None:
 
 
 def write_slip_mails(sealing: Sealing) -> int:
-    """Write to every applicant who can be reached that their slip is there (or why their number is
+    """Write to every applicant who can be reached, with their slip (or why their number is
     left out); returns how many mails are new. A seal that has been amended since is passed over.
     As many queries for each five hundred.
     """
@@ -170,8 +171,15 @@ def _write_batch(sealing: Sealing, batch: list[Application], why: Mapping[int, s
         if user := to.get(one.pk):
             with translation.override(user.spoken_language):
                 told = said(why.get(one.number, ""))
-            context = {"edition": edition, "sealing": sealing, "application": one, "why": told}
+            context: dict[str, object] = {
+                "edition": edition,
+                "sealing": sealing,
+                "application": one,
+                "why": told,
+            }
             once = f"slip-{sealing.ballot_id}-{sealing.number}-{one.number}"
-            letters.append(Letter(user, {**context, **whose(one, user)}, once))
+            context |= whose(one, user)
+            attached = "" if told or context["for_name"] else attached_slip(one, sealing.number)
+            letters.append(Letter(user, context, once, attached))
     with transaction.atomic():
         return write_mails("ballots/mails/slip", letters, edition=edition)
