@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 DORSAL = ROOT / "src" / "dorsal"
 SITE = DORSAL / "site"
-ROOMS = ("ground", "ballot", "outside")
+ROOMS = ("ground", "ballot", "course", "outside")
 PAGES, MAILS = "**/templates/**.html", "**/templates/**.txt"
 METHODS = [("**.py", "python"), (PAGES, "jinja2"), (MAILS, "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None} | {
