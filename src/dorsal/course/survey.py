@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from dorsal.course.altitudes import clean_altitudes
+from dorsal.course.ascent import ascent_and_descent, resample, smooth
 from dorsal.course.geodesy import along_m
-from dorsal.course.profile import STEP_M, Profile
+from dorsal.course.noise import STEEPEST, Noise, classify, measure_noise
+from dorsal.course.official import Calibration
+from dorsal.course.profile import Profile
 from dorsal.course.tracks import Floats, Track
+from dorsal.course.widths import RULE, ascent_band, choose_width, climbs_of
 from dorsal.ground.problems import BadInput, Problem
+
+LONGEST_M = 10_000_000.0  # beyond it a few points could ask for all memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,9 +25,12 @@ class Course:
     """A track that has been surveyed.
 
     `along_m` is the distance of each point of the track from its start, shape (len(track),);
-    `profile` is smoothed by `width_m` and everything else is computed from it. `ascent_band_m`
-    holds the lowest and the highest ascent that one can defend for this file. `noise` names the
-    file's noise class. `warnings` are the track's and the survey's own.
+    `profile` is smoothed by `width_m` and everything else is computed from it, save the lowest
+    and the highest altitude, which are those under a width of 10 m, since more would shave the
+    summits. `ascent_band_m` holds the lowest and the highest ascent that one can defend for this
+    file. `noise` names the file's noise class and `measured` is what was measured of it.
+    `calibration` is None, or says to which official figures the course was bent. `warnings` are
+    the track's and the survey's own.
     """
 
     track: Track
@@ -31,6 +42,10 @@ class Course:
     noise: str
     width_m: float
     warnings: tuple[Problem, ...] = field(default=(), repr=False)
+    min_altitude_m: float = float("nan")
+    max_altitude_m: float = float("nan")
+    measured: Noise | None = None
+    calibration: Calibration | None = None
 
     @property
     def distance_m(self) -> float:
@@ -39,32 +54,63 @@ class Course:
 
 
 def survey(track: Track) -> Course:
-    """Survey a track. Raise `BadInput` when it has no length or no altitudes."""
+    """Survey a track. Raise `BadInput` when it has no length, no altitudes, or no end."""
     along = along_m(track.lat, track.lon)
-    if along[-1] <= 0:
+    _refuse_length(float(along[-1]))
+    altitudes, warnings = clean_altitudes(track, along)
+    rough = resample(track, along, altitudes)
+    noise = measure_noise(rough, along_m=along, altitude_m=altitudes, timed=track.has_times)
+    climbs = climbs_of(rough)
+    width = choose_width(climbs, noise)
+    key = classify(noise, noisy=RULE.noisy(climbs, noise), width_m=width)
+    profile = smooth(rough, width_m=width)
+    up, down = ascent_and_descent(profile.altitude_m)
+    band = ascent_band(
+        climbs,
+        ascent_m=up,
+        width_m=width,
+        sparse=key == "sparse",
+        drowned=noise.drowns_hills,
+    )
+    heights = profile if width == RULE.narrow_m else smooth(rough, width_m=RULE.narrow_m)
+    return Course(
+        track,
+        along,
+        profile,
+        up,
+        down,
+        band,
+        key,
+        width,
+        (*track.warnings, *warnings, *_doubts(noise, profile)),
+        float(heights.altitude_m.min()),
+        float(heights.altitude_m.max()),
+        noise,
+    )
+
+
+def _refuse_length(length_m: float) -> None:
+    if length_m <= 0:
         raise BadInput([Problem("the track has no length", "a line of at least two places")])
-    if not track.has_altitudes:
-        raise BadInput([Problem("the track has no altitudes", "a file with elevations")])
-    profile = _smoothed(_resampled(track, along), 30.0)
-    rises = profile.rises_m
-    up, down = float(rises[rises > 0].sum()), float(-rises[rises < 0].sum())
-    return Course(track, along, profile, up, down, (up, up), "unknown", 30.0, track.warnings)
+    if length_m > LONGEST_M:
+        what, right = "the track is too long for a course", "at most 10,000 km"
+        raise BadInput([Problem(what, right, value=f"{length_m / 1000:.0f} km")])
 
 
-def _resampled(track: Track, along: Floats) -> Profile:
-    steps = max(1, round(float(along[-1]) / STEP_M))
-    places = np.linspace(0.0, float(along[-1]), steps + 1)
-    known = np.isfinite(track.altitude_m)
-    altitudes = np.interp(places, along[known], track.altitude_m[known])
-    lat = np.interp(places, along, track.lat)
-    lon = np.interp(places, along, np.degrees(np.unwrap(np.radians(track.lon))))
-    return Profile(float(along[-1]) / steps, altitudes, lat, (lon + 180) % 360 - 180)
-
-
-def _smoothed(profile: Profile, width_m: float) -> Profile:
-    reach = max(1, round(4 * width_m / profile.step_m))
-    offsets = np.arange(-reach, reach + 1) * profile.step_m
-    weights = np.exp(-0.5 * (offsets / width_m) ** 2)
-    padded = np.pad(profile.altitude_m, reach, mode="edge")
-    altitudes = np.convolve(padded, weights / weights.sum(), mode="valid")
-    return Profile(profile.step_m, altitudes, profile.lat, profile.lon)
+def _doubts(noise: Noise, profile: Profile) -> Iterator[Problem]:
+    if noise.drowns_hills:
+        yield Problem(
+            "the altitudes are more noise than hills, and the ascent is too high",
+            "altitudes of a finer terrain model or of a barometer",
+            value=f"steadiness {noise.steadiness:.2f}",
+            level="warning",
+        )
+    steepest = int(np.abs(profile.rises_m).argmax())
+    grade = abs(float(profile.grades[steepest]))
+    if grade > STEEPEST:
+        yield Problem(
+            "the course is steeper than any path",
+            "a tunnel, a cliff or a bad altitude is there",
+            value=f"{100 * grade:.0f} % at km {steepest * profile.step_m / 1000:.1f}",
+            level="warning",
+        )
