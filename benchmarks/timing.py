@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 
 RUNS = 7
@@ -18,3 +18,15 @@ def median_s(work: Callable[[], object], *, runs: int = RUNS) -> float:
         work()
         seconds.append(time.perf_counter() - started)
     return median(seconds)
+
+
+def medians_s(works: Sequence[Callable[[], object]], *, runs: int = RUNS) -> list[float]:
+    """The medians of several works that take turns, after one turn that does not count."""
+    seconds: list[list[float]] = [[] for _ in works]
+    for run in range(runs + 1):
+        for work, taken in zip(works, seconds, strict=True):
+            started = time.perf_counter()
+            work()
+            if run:
+                taken.append(time.perf_counter() - started)
+    return [median(taken) for taken in seconds]

@@ -1,0 +1,116 @@
+"""What a plan says of itself: what each time rests on, what is missed, what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dorsal.course.durations import short_elapsed_text
+from dorsal.course.pace.editions import PastEdition
+from dorsal.course.pace.forecast import Forecast
+from dorsal.course.pace.own_curve import OwnCurve
+from dorsal.course.pace.plans import PlanRow
+from dorsal.course.pace.route import Route
+from dorsal.ground.wording import Wording
+
+
+def row_note(number: int, told: Forecast, history: Sequence[PastEdition], wording: Wording) -> str:
+    """The sentence that says what a checkpoint's time rests on."""
+    source = told.sources[number]
+    if source in ("start", "finish"):
+        return ""
+    if source == "model":
+        return wording.say("By the effort model.")
+    if source == "between":
+        return wording.say("Not seen in past editions: between its neighbours by the effort model.")
+    found = told.matches[number] if told.matches else None
+    if found is None or found.past is None:
+        return wording.say("By the finishers of a past edition.")
+    past = history[int(np.argmax(told.weights))]
+    if found.comparable:
+        return wording.say("By the finishers of %(edition)s.", edition=past.edition)
+    before = past.checkpoints[found.past]
+    return wording.say(
+        "By the finishers of %(edition)s; it was at km %(km)s then, so the legs that changed are "
+        "put right.",
+        edition=past.edition,
+        km=wording.decimal(before.distance_m / 1000, 1),
+    )
+
+
+def plan_notes(
+    rows: Sequence[PlanRow],
+    told: Forecast,
+    history: Sequence[PastEdition],
+    own: OwnCurve | None,
+    route: Route,
+    with_stops: bool,
+    wording: Wording,
+) -> tuple[str, ...]:
+    """The sentences below a plan."""
+    notes = [_basis(told, history, wording)]
+    if own is not None:
+        notes.append(own.note(wording))
+    if route.course is None and not history:
+        notes.append(_relief(route, wording))
+    if with_stops:
+        total = sum(row.stop_s for row in rows)
+        text = wording.say("Stops take %(time)s in all.", time=short_elapsed_text(total))
+        notes.append(text)
+    else:
+        notes.append(wording.say("No stops are planned; usual ones are within the legs' times."))
+    notes.extend(_missed(rows, wording))
+    return tuple(note for note in notes if note)
+
+
+def _basis(told: Forecast, history: Sequence[PastEdition], wording: Wording) -> str:
+    if not history:
+        return wording.say(
+            "No past edition: the times are the effort model's, with a slow-down exponent of "
+            "%(exponent)s. On races where the splits are known such a plan errs by 1.7 %% of the "
+            "finish time on average.",
+            exponent=wording.decimal(told.exponent, 2),
+        )
+    names = wording.listed([past.edition or "?" for past in history])
+    people = sum(int(np.count_nonzero(past.finished)) for past in history)
+    text = wording.counted(
+        "Learnt from %(number)s finisher of %(editions)s, those with about this finish time most.",
+        "Learnt from %(number)s finishers of %(editions)s, those with about this finish time most.",
+        people,
+        editions=names,
+    )
+    text = f"{text} " + wording.say(
+        "On races where both editions are known such a plan errs by 1.5 %% of the finish time on "
+        "average."
+    )
+    changed = sum(source == "between" for source in told.sources)
+    if not changed:
+        return text
+    more = wording.counted(
+        "%(number)s checkpoint was not there then.",
+        "%(number)s checkpoints were not there then.",
+        changed,
+    )
+    return f"{text} {more}"
+
+
+def _relief(route: Route, wording: Wording) -> str:
+    known = any(place.ascent_m is not None for place in route.checkpoints)
+    if known:
+        return wording.say("Without a track the grades are those of whole legs.")
+    return wording.say("Neither a track nor ascents are known: the times go by distance alone.")
+
+
+def _missed(rows: Sequence[PlanRow], wording: Wording) -> list[str]:
+    notes = []
+    for row in rows:
+        if row.margin_s is not None and row.margin_s < 0:
+            text = wording.say(
+                "%(place)s: the plan leaves %(late)s after the cut-off (%(cutoff)s).",
+                place=row.name,
+                late=short_elapsed_text(-row.margin_s),
+                cutoff=short_elapsed_text(row.cutoff_s or 0.0),
+            )
+            notes.append(text)
+    return notes

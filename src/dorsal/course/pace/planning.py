@@ -1,0 +1,209 @@
+"""From a finish time, or a place to be at by a time, to the plan of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from dorsal.course.checkpoints import Checkpoint
+from dorsal.course.pace.editions import PastEdition
+from dorsal.course.pace.effort import grade_cost
+from dorsal.course.pace.forecast import Forecast, forecast
+from dorsal.course.pace.moments import moment_after
+from dorsal.course.pace.own_curve import OwnCurve
+from dorsal.course.pace.plan_notes import plan_notes, row_note
+from dorsal.course.pace.plans import Plan, PlanRow
+from dorsal.course.pace.route import Route, route_of
+from dorsal.course.pace.stops import checked_stops_s, usual_stops_s
+from dorsal.course.survey import Course
+from dorsal.course.tracks import Floats
+from dorsal.ground.problems import BadInput, Problem
+from dorsal.ground.wording import ENGLISH, Wording
+
+SHORTEST_S, LONGEST_S = 60.0, 14 * 86_400.0
+ROUNDS, NEAR_ENOUGH_S = 30, 0.2
+MOST_OF_LEG = 0.4  # that a usual stop before it takes
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a plan stands on, whatever its finish time."""
+
+    route: Route
+    history: Sequence[PastEdition]
+    own: OwnCurve | None
+
+    def forecast(self, target_s: float) -> Forecast:
+        cost = self.own.cost if self.own is not None else grade_cost
+        route = self.route
+        return forecast(
+            route.checkpoints,
+            target_s,
+            course=route.course,
+            places_m=route.places_m,
+            history=self.history,
+            cost=cost,
+        )
+
+
+def plan(
+    checkpoints: Sequence[Checkpoint],
+    *,
+    target_s: float | None = None,
+    be_at: tuple[str, float] | None = None,
+    course: Course | None = None,
+    places_m: Sequence[float] | None = None,
+    history: Sequence[PastEdition] = (),
+    own: OwnCurve | None = None,
+    stops_s: Mapping[str, float] | None = None,
+    start_at: datetime | None = None,
+    wording: Wording = ENGLISH,
+) -> Plan:
+    """The plan for a finish in `target_s`, or for being at the checkpoint of a key after so long.
+
+    `course` is the surveyed track and `places_m` say where the checkpoints lie along it, in their
+    order of distance; without them they are snapped. `history` are past editions, `own` the
+    runner's own curve of speed by grade, `stops_s` the runner's own stops by key (else usual ones
+    by the services of each station). `start_at` is the gun; without it it is told from a cut-off
+    that is known both ways. Raise `BadInput` for what cannot be planned.
+    """
+    route = route_of(checkpoints, course=course, places_m=places_m, wording=wording)
+    ground = _Ground(route, history, own)
+    if (target_s is None) == (be_at is None):
+        what = "a plan is for a finish time or for a place to be at"
+        raise BadInput([Problem(what, "one of the two")])
+    if be_at is not None:
+        target_s = _target_for(ground, *be_at, stops_s)
+    assert target_s is not None
+    _refuse_impossible(target_s)
+    start_at = start_at or ground.route.start_at()
+    told = ground.forecast(target_s)
+    arrivals, stops = _day(ground.route, told.shares, target_s, stops_s)
+    rows = _rows(ground.route, told, arrivals, stops, start_at, history, wording)
+    return Plan(
+        target_s=target_s,
+        rows=rows,
+        editions=tuple(past.edition for past in history),
+        exponent=told.exponent,
+        start_at=start_at,
+        notes=plan_notes(rows, told, history, own, ground.route, bool(stops), wording),
+    )
+
+
+def _refuse_impossible(target_s: float) -> None:
+    if not SHORTEST_S <= target_s <= LONGEST_S:
+        right = "a duration such as 6:30:00, at most 14 days"
+        raise BadInput([Problem("this is no finish time", right, value=f"{target_s:g} s")])
+
+
+def _usual_stops(route: Route, shares: Floats, target_s: float) -> dict[str, float]:
+    """The usual stops, none longer than the part of its next leg that a stop may take."""
+    usual = usual_stops_s(route.checkpoints, target_s)
+    legs = np.diff(shares) * target_s * MOST_OF_LEG
+    return {
+        place.key: min(usual[place.key], float(leg))
+        for place, leg in zip(route.checkpoints, legs, strict=False)
+        if place.key in usual
+    }
+
+
+def _target_for(
+    ground: _Ground, key: str, by_s: float, stops_s: Mapping[str, float] | None
+) -> float:
+    """The finish time with which one arrives at a checkpoint after `by_s`."""
+    keys = [place.key for place in ground.route.checkpoints]
+    if key not in keys[1:]:
+        right = f"one of {', '.join(keys[1:])}"
+        raise BadInput([Problem("there is no such checkpoint on the way", right, value=key)])
+    _refuse_impossible(by_s)
+    place, target_s = keys.index(key), by_s
+    for _ in range(ROUNDS):
+        shares = ground.forecast(target_s).shares
+        arrives = float(_day(ground.route, shares, target_s, stops_s)[0][place])
+        if abs(arrives - by_s) < NEAR_ENOUGH_S:
+            break
+        target_s = min(LONGEST_S, target_s * by_s / arrives)
+    return target_s
+
+
+def _day(
+    route: Route, shares: Floats, target_s: float, stops_s: Mapping[str, float] | None
+) -> tuple[Floats, dict[str, float]]:
+    """Arrivals in seconds, and the stops in seconds by key.
+
+    The usual stops are within the shares; a runner's own stops take their place, and the time on
+    the move is stretched so that the finish stays where it is.
+    """
+    arrivals, usual = shares * target_s, _usual_stops(route, shares, target_s)
+    if stops_s is None:
+        return arrivals, usual
+    stops = checked_stops_s(stops_s, route.checkpoints, target_s)
+    own = _before(route, stops)
+    moving = np.maximum.accumulate(arrivals - _before(route, usual))
+    return moving * (target_s - own[-1]) / moving[-1] + own, stops
+
+
+def _before(route: Route, stops: Mapping[str, float]) -> Floats:
+    """Seconds of stops before the arrival at each checkpoint."""
+    each = [stops.get(place.key, 0.0) for place in route.checkpoints]
+    return np.concatenate(([0.0], np.cumsum(each)[:-1]))
+
+
+def _rows(
+    route: Route,
+    told: Forecast,
+    arrivals: Floats,
+    stops: Mapping[str, float],
+    start_at: datetime | None,
+    history: Sequence[PastEdition],
+    wording: Wording,
+) -> tuple[PlanRow, ...]:
+    rows: list[PlanRow] = []
+    for number, place in enumerate(route.checkpoints):
+        arrive, before = float(arrivals[number]), rows[-1] if rows else None
+        leave = arrive + stops.get(place.key, 0.0)
+        cutoff = route.cutoff_s(place, start_at) if number else None
+        up, down = route.climb(number)
+        rows.append(
+            PlanRow(
+                key=place.key,
+                name=place.name,
+                distance_m=place.distance_m,
+                arrive_s=arrive,
+                leave_s=leave,
+                stop_s=leave - arrive,
+                leg_s=arrive - before.leave_s if before else 0.0,
+                leg_m=place.distance_m - before.distance_m if before else 0.0,
+                leg_ascent_m=up,
+                leg_descent_m=down,
+                altitude_m=route.altitude_m(number),
+                arrive_at=_moment(start_at, arrive),
+                leave_at=_moment(start_at, leave),
+                cutoff_s=cutoff,
+                margin_s=None if cutoff is None else cutoff - leave,
+                low_s=_edge(told.low, told.shares, number, arrivals),
+                high_s=_edge(told.high, told.shares, number, arrivals),
+                source=told.sources[number],
+                note=row_note(number, told, history, wording),
+                services=place.services,
+                way_there=place.way_there,
+                lat=place.lat,
+                lon=place.lon,
+            )
+        )
+    return tuple(rows)
+
+
+def _edge(edge: Floats | None, shares: Floats, number: int, arrivals: Floats) -> float | None:
+    """One edge of the band in seconds: as far from the arrival as its share from the share."""
+    if edge is None:
+        return None
+    away = float(edge[number] - shares[number]) * float(arrivals[-1])
+    return max(0.0, float(arrivals[number]) + away)
+
+
+def _moment(start_at: datetime | None, elapsed_s: float) -> datetime | None:
+    return None if start_at is None else moment_after(start_at, round(elapsed_s))

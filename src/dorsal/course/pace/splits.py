@@ -1,0 +1,166 @@
+"""Splits of a past edition, read from CSV.
+
+One row is one runner; a column per checkpoint, headed by its key (`cp03`) or its name, holds the
+time since the runner's start in seconds or as `h:mm:ss`, blank where the runner was missed or had
+stopped. `status`, `sex` and `year` are read where they are there; a file of many years is narrowed
+to the edition that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dorsal.course.checkpoints import Checkpoint
+from dorsal.course.durations import read_elapsed
+from dorsal.course.pace.editions import PastEdition
+from dorsal.course.pace.route import start_before
+from dorsal.course.pace.screening import screened
+from dorsal.ground.problems import BadInput, Problem, Problems
+from dorsal.ground.tables import Table, open_table
+
+MOST_BYTES = 200_000_000
+LONGEST_S = 30 * 86_400.0  # no race of one course lasts longer
+FINISHED = frozenset(
+    {"finisher", "finished", "finish", "ok", "classified", "official", "completed", "f", ""}
+)
+WOMEN = frozenset({"f", "female", "w", "woman", "women", "femme", "mujer", "emakumea", "e"})
+MEN = frozenset({"m", "male", "man", "men", "homme", "h", "hombre", "gizona", "g"})
+YEARS = ("year", "edition")
+
+
+def read_splits(
+    data: bytes, checkpoints: Sequence[Checkpoint], *, file: str = "", edition: str = ""
+) -> PastEdition:
+    """The splits of an edition at its own checkpoints.
+
+    Cells that cannot be times become warnings; impossible and runaway times are screened out with
+    a warning for each checkpoint. Raise `BadInput` when the file is no table, names none of the
+    checkpoints, has no finish, or holds nobody who finished.
+    """
+    if len(data) > MOST_BYTES:
+        raise BadInput([Problem("the file is too large", "the splits of one edition", file)])
+    table, problems = open_table(data, file=file), Problems(file)
+    ordered = sorted(checkpoints, key=lambda place: place.distance_m)
+    columns = _columns(table, ordered)
+    _refuse_unusable(columns, ordered, table, problems)
+    rows = _rows_of(table, edition, problems)
+    known = [(place, column) for place, column in zip(ordered, columns, strict=True) if column >= 0]
+    elapsed = _elapsed(rows, [column for _, column in known], table, problems)
+    if known[0][0].distance_m > 0:
+        known.insert(0, (start_before(ordered), -1))
+        elapsed = np.column_stack((np.zeros(len(rows)), elapsed))
+    elapsed[:, 0] = 0.0
+    past = PastEdition(
+        edition=edition,
+        checkpoints=tuple(place for place, _ in known),
+        elapsed_s=elapsed,
+        finished=_finished(rows, table) & np.isfinite(elapsed[:, -1]),
+        sex=_sexes(rows, table),
+    )
+    past = screened(past, file=file)
+    if not past.finished.any():
+        problems.add("nobody finished", right="the splits of an edition that was run")
+    problems.raise_errors()
+    return replace(past, warnings=(*problems.warnings, *past.warnings))
+
+
+Rows = list[tuple[int, list[str]]]
+
+
+def _columns(table: Table, checkpoints: Sequence[Checkpoint]) -> list[int]:
+    """The column of each checkpoint by its key, else by its name; -1 for none."""
+    headings = {name.casefold(): place for place, name in enumerate(table.columns)}
+    names = [place.name.casefold() for place in checkpoints]
+    found = []
+    for place, name in zip(checkpoints, names, strict=True):
+        column = headings.get(place.key.casefold(), -1) if place.key else -1
+        if column < 0 and names.count(name) == 1:
+            column = headings.get(name, -1)
+        found.append(column)
+    return found
+
+
+def _refuse_unusable(
+    columns: Sequence[int], checkpoints: Sequence[Checkpoint], table: Table, problems: Problems
+) -> None:
+    right = "a column for each checkpoint, headed by its key or its name"
+    if not checkpoints or max(columns, default=-1) < 0:
+        problems.add("no column is a checkpoint of this edition", right=right, line=table.line)
+    elif columns[-1] < 0:
+        finish = checkpoints[-1]
+        heading = finish.key or finish.name
+        problems.add(
+            "there is no column for the finish", right=right, line=table.line, column=heading
+        )
+    problems.raise_errors()
+
+
+def _rows_of(table: Table, edition: str, problems: Problems) -> Rows:
+    """The rows of the edition, all of them where the file does not tell years apart."""
+    rows = list(table.rows(problems))
+    year = next((column for column in YEARS if table.position(column) is not None), "")
+    place = table.position(year)
+    if place is None or not edition:
+        return rows
+    chosen = [(line, row) for line, row in rows if row[place].strip() == edition]
+    if not chosen:
+        there = sorted({row[place].strip() for _, row in rows})[:40]
+        problems.add(
+            "there are no splits of this edition",
+            right=f"one of {', '.join(there)}",
+            column=year,
+            value=edition,
+        )
+        problems.raise_errors()
+    return chosen
+
+
+def _elapsed(
+    rows: Rows, columns: Sequence[int], table: Table, problems: Problems
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    elapsed = np.full((len(rows), len(columns)), np.nan)
+    for number, (line, row) in enumerate(rows):
+        for place, column in enumerate(columns):
+            text = row[column].strip()
+            if not text:
+                continue
+            seconds = _seconds(text)
+            if seconds is None:
+                problems.add(
+                    "this is no time since the start",
+                    right="seconds, or h:mm:ss; blank where nobody was seen",
+                    line=line,
+                    column=table.columns[column],
+                    value=text[:80],
+                    level="warning",
+                )
+            else:
+                elapsed[number, place] = seconds
+    return elapsed
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds: float | None = float(text)
+    except ValueError:
+        seconds = read_elapsed(text)
+    return seconds if seconds is not None and 0 <= seconds <= LONGEST_S else None
+
+
+def _finished(rows: Rows, table: Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    place = table.position("status")
+    told = [place is None or row[place].strip().casefold() in FINISHED for _, row in rows]
+    return np.array(told, dtype=np.bool_)
+
+
+def _sexes(rows: Rows, table: Table) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    place = table.position("sex")
+    return np.array([_sex(row[place]) if place is not None else "" for _, row in rows], dtype="U1")
+
+
+def _sex(text: str) -> str:
+    text = text.strip().casefold()
+    return "F" if text in WOMEN else "M" if text in MEN else ""
