@@ -16,6 +16,7 @@ SITE_PAGES = (
     *(
         HOW_TO / f"{name}.md"
         for name in (
+            "a-course-page",
             "a-series",
             "apply-with-friends",
             "documents-and-duplicates",

@@ -26,7 +26,7 @@ BOUNDS: tuple[tuple[float, Shade], ...] = (  # each from this grade up
     (-0.2, "down-steep"),
     (-np.inf, "down-very"),
 )
-COLOURS: dict[Shade, str] = {
+COLOURS: dict[str, str] = {
     "up-very": "#9a4606",
     "up-steep": "#c8853f",
     "up-mild": "#e6c08f",

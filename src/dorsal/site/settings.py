@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from dorsal.site import environment as env
+from dorsal.site.courses.map_source import read_map_source
 
 HERE = Path(__file__).parent
 DATA = env.folder("DORSAL_DATA", "dorsal-data")
@@ -52,6 +53,7 @@ AREAS = [
     "dorsal.site.ballots",
     "dorsal.site.applications",
     "dorsal.site.shows",
+    "dorsal.site.courses",
     "dorsal.site.demo",
     "dorsal.site.pages",
 ]
@@ -218,6 +220,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DORSAL_MAIL_FROM", "Dorsal <dorsal
 MAILS_PER_MINUTE = env.number("DORSAL_MAILS_PER_MINUTE", 120, lowest=1, highest=100_000)
 RACE_MAKERS = env.choice("DORSAL_RACE_MAKERS", "everybody", ("everybody", "staff"))
 BEACON_RELAYS = tuple(env.names("DORSAL_BEACON_RELAYS"))  # empty: those that Dorsal knows
+MAP = read_map_source(env.text("DORSAL_MAP"), env.text("DORSAL_MAP_CREDIT"))
 
 LOGGING = {
     "version": 1,

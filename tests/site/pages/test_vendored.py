@@ -17,6 +17,7 @@ STATIC = Path(dorsal.site.pages.__file__).parent / "static"
 VENDOR = STATIC / "vendor"
 OF_TESTS = REPOSITORY / "tests" / "browser" / "vendor"
 LICENCES = {
+    "BSD-2-Clause": "Redistribution and use in source and binary forms",
     "OFL-1.1": "SIL Open Font License",
     "MPL-2.0": "Mozilla Public License, version 2.0",
 }

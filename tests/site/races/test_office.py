@@ -240,7 +240,8 @@ def test_a_refused_word_does_not_lead_the_pages_links_astray(cast: Cast) -> None
     make_ballot(make_edition(cast.race, key="2027"))
     shown = content(cast.client("director").post("/races/aizkorri-mendi/2027/office/", EDITION))
     linked = re.findall(r'<h3><a href="([^"]+)"', shown)
-    assert linked == [address for address, _page in listed_pages("aizkorri-mendi", "2027")]
+    pages = [address for address, _page in listed_pages("aizkorri-mendi", "2027")]
+    assert linked == ["/races/aizkorri-mendi/2027/office/course/", *pages]
     assert "/races/aizkorri-mendi/2028/" not in shown
 
 

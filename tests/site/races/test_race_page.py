@@ -63,7 +63,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     for number in range(editions):
         make_ballot(make_edition(cast.race, key=str(number)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(titles(page(cast.client("stranger"), ADDRESS))) == editions
 
 

@@ -16,6 +16,7 @@ from dorsal.site.demo.crowd_arrivals import keep_plan, plan_arrivals
 from dorsal.site.demo.crowds import Somebody, crowd_of
 from dorsal.site.demo.doubtful_years import make_doubtful_years
 from dorsal.site.demo.drawn import make_fixed
+from dorsal.site.demo.mountain import make_mountain
 from dorsal.site.demo.past_seasons import as_person, make_past
 from dorsal.site.demo.races_of_season import (
     MAIN,
@@ -50,6 +51,8 @@ def build_season() -> None:
         planned[ballot.pk] = plan_arrivals(story, people)
         if story.slug == MAIN:
             make_fixed(people, planned[ballot.pk])
+            director = Staff.objects.get(race=race, role="director").user
+            make_mountain(edition, edition.copied_from, by=director)
     keep_plan(planned)
     _make_dreams(users)
 

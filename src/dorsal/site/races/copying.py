@@ -18,12 +18,14 @@ from dorsal.ballot.rules_file import read_rules, write_rules
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import User
 from dorsal.site.ballots.models import Ballot
+from dorsal.site.courses.copying import copy_courses
+from dorsal.site.courses.models import EditionCourse
 from dorsal.site.journal.events import note
 from dorsal.site.races.actions import make_edition
 from dorsal.site.races.models import Edition, LookAgain, Milestone
 
 TAKEN_ALONG = ("places", "distance_m", "ascent_m", "descent_m", "summary", "video")
-BALLOT_TAKEN_ALONG = ("lowest_age", "conditions", "questions", "documents")
+BALLOT_TAKEN_ALONG = ("lowest_age", "highest_age", "conditions", "questions", "documents")
 BALLOT_DATES = ("opens_at", "closes_at", "claims_until", "seals_at", "draws_at")
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -52,7 +54,9 @@ def copy_edition(before: Edition, *, key: str, starts_at: datetime, by: User) ->
             edition=edition, at=moved(one.at, days, zone), title=one.title, note=one.note
         )
     ballot = _copy_ballot(before, edition, days)
-    for what, why, address in _to_look_at(before, edition, ballot):
+    courses = copy_courses(before, edition, lambda at: moved(at, days, zone))
+    items = (*_to_look_at(before, edition, ballot), *_courses_to_look_at(edition, courses))
+    for what, why, address in items:
         LookAgain.objects.create(edition=edition, what=what, why=why, address=address)
     note("edition_copied", edition, by=by, edition=edition, copied_from=before.pk, days=days)
     return edition
@@ -111,6 +115,26 @@ def _to_look_at(
         _("last time's applicants are not in the ledger yet"),
         office_address("office_past", *keys),
     )
+
+
+def _courses_to_look_at(
+    edition: Edition, courses: list[EditionCourse]
+) -> Iterator[tuple[str, str, str]]:
+    """What to look at again of the courses, if there are some."""
+    keys = (edition.race.slug, edition.key)
+    if not courses:
+        return
+    yield (
+        _("The course"),
+        _("taken over, and hidden until you show it; is the way the same?"),
+        office_address("office_course", *keys),
+    )
+    if any(one.checkpoints.exists() for one in courses):
+        yield (
+            _("Checkpoints and cut-offs"),
+            _("opening hours and road closings moved with the start"),
+            office_address("office_checkpoints", *keys),
+        )
 
 
 def office_address(name: str, *keys: str) -> str:

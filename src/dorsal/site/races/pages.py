@@ -13,6 +13,7 @@ from dorsal.ballot.acknowledgement import public_key_of, public_key_text
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.countries import country_name
 from dorsal.site.accounts.models import User
+from dorsal.site.courses.glimpses import glimpse_of_edition, glimpse_of_race
 from dorsal.site.pages.ridges import skyline
 from dorsal.site.races.calendar_file import Calendar
 from dorsal.site.races.cards import Card, card_of, cards_of
@@ -34,6 +35,7 @@ def page_of_race(
         "coming": [card for card in reversed(cards) if card.edition.starts_at >= now],
         "past": [card for card in cards if card.edition.starts_at < now],
         "is_reader": is_reader,
+        "glimpse": glimpse_of_race(race),
         "dreamt": dreams_of(race, user),
         "public_key": public_key_text(public_key_of(bytes.fromhex(race.signing_key))),
     }
@@ -54,6 +56,7 @@ def page_of_edition(edition: Edition, now: datetime, user: User | None) -> dict[
         "lines": timetable(happenings_of(edition), now),
         "skyline": skyline(edition.race.slug),
         "video": _video_of(edition),
+        "glimpse": glimpse_of_edition(edition),
     }
 
 

@@ -1,0 +1,1 @@
+"""Courses of editions: their tracks, checkpoints, and the pages that show them."""

@@ -1,0 +1,1 @@
+"""The office's pages of a course: tracks, checkpoints, cut-offs, comparisons."""

@@ -1,0 +1,1 @@
+"""The visitor's pace plan, and when fans should be where."""

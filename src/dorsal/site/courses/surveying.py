@@ -1,0 +1,103 @@
+"""What a kept course comes to: its survey, and all that is known of it. Computed, never kept but in
+memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from dorsal.course.calibration import calibrate
+from dorsal.course.checkpoints import Checkpoint
+from dorsal.course.facts import CourseFacts, describe
+from dorsal.course.methods import Opinion, other_opinions
+from dorsal.course.official import OfficialPlace
+from dorsal.course.reading import read_track
+from dorsal.course.snapping import PlacedCheckpoint, snap
+from dorsal.course.survey import Course, survey
+from dorsal.ground.problems import BadInput, Problem
+from dorsal.site.courses.checkpoints import checkpoints_of
+from dorsal.site.courses.memory import Remembered, hash_of
+from dorsal.site.courses.models import EditionCourse, TrackFile
+from dorsal.site.pages.wording import SiteWording
+from dorsal.site.races.models import Edition
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A kept course as it is shown: `measured` is what the track says, `course` the same or fitted
+    to the official figures, `key` the hash of all that this came from. `doubts` say why the figures
+    cannot be true, or why nothing could be fitted to them.
+    """
+
+    key: str
+    measured: Course
+    course: Course
+    facts: CourseFacts
+    doubts: tuple[Problem, ...] = ()
+
+
+SURVEYS: Remembered[Course] = Remembered(24)  # a few megabytes each
+OPINIONS: Remembered[tuple[Opinion, ...]] = Remembered(200)
+SEEN: Remembered[Seen] = Remembered(48)
+
+
+def survey_track(track: TrackFile) -> Course:
+    """The survey of an uploaded track. `BadInput` when what reads tracks now refuses it."""
+    return SURVEYS.get(track.sha256, lambda: survey(read_track(_bytes(track), file=track.name)))
+
+
+def opinions_of(track: TrackFile) -> tuple[Opinion, ...]:
+    """What other programs would say of an uploaded track."""
+    return OPINIONS.get(track.sha256, lambda: other_opinions(survey_track(track).track))
+
+
+def _bytes(track: TrackFile) -> bytes:
+    with track.file.open("rb") as file:
+        data: bytes = file.read()
+        return data
+
+
+def see(kept: EditionCourse, edition: Edition) -> Seen:
+    """A kept course as it is shown, in the language of the page."""
+    checkpoints = checkpoints_of(kept, edition)
+    fitted = kept.calibrated and (kept.official_m or kept.official_ascent_m)
+    said = (kept.official_m, kept.official_ascent_m) if fitted else None
+    key = hash_of(kept.track.sha256, said, checkpoints, get_language())
+
+    def make() -> Seen:
+        course = measured = survey_track(kept.track)
+        doubts: tuple[Problem, ...] = ()
+        if said is not None:
+            try:
+                course = fitted_to(measured, *said, checkpoints)
+                doubts = course.calibration.doubts if course.calibration else ()
+            except BadInput as error:
+                doubts = error.problems
+        facts = describe(course, checkpoints, wording=SiteWording())
+        return Seen(key, measured, course, facts, doubts)
+
+    return SEEN.get(key, make)
+
+
+def fitted_to(
+    course: Course,
+    official_m: float | None,
+    official_ascent_m: float | None,
+    checkpoints: Sequence[Checkpoint],
+) -> Course:
+    """The course bent to the organiser's totals, and to what is said at checkpoints. `BadInput` for
+    figures that go backwards.
+    """
+    places = [_official(one) for one in snap(course, checkpoints).places if one.by == "position"]
+    km = official_m / 1000 if official_m else None
+    return calibrate(course, official_km=km, official_ascent_m=official_ascent_m, places=places)
+
+
+def _official(place: PlacedCheckpoint) -> OfficialPlace:
+    said = place.checkpoint
+    return OfficialPlace(
+        said.name, place.distance_m, said.distance_m, said.ascent_m, said.descent_m
+    )
