@@ -1,0 +1,155 @@
+"""`dorsal course plan`: when to be where, for a finish time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dorsal.cli.course_inputs import (
+    CheckpointFile,
+    duration,
+    durations_by_key,
+    ending,
+    moment,
+    read_course,
+    read_history,
+    read_track_file,
+)
+from dorsal.cli.reporting import out, print_json
+from dorsal.ground.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from dorsal.course.pace import OwnCurve, Plan, SheetFormat
+    from dorsal.course.survey import Course
+
+SHEETS = ("pdf", "svg", "csv", "ics")
+
+CheckpointsOption = Annotated[
+    Path, typer.Option("--checkpoints", metavar="FILE", help="The checkpoints, in CSV.")
+]
+TrackArgument = Annotated[
+    Path | None, typer.Argument(metavar="[TRACK]", help="GPX, TCX or FIT, also .gz or .zip.")
+]
+RaceOption = Annotated[
+    str, typer.Option(metavar="SLUG", help="Whose checkpoints, in a list of many races.")
+]
+EditionOption = Annotated[
+    str, typer.Option(metavar="YEAR", help="Of which edition, in a list of many.")
+]
+TargetOption = Annotated[str, typer.Option(metavar="TIME", help="The finish time, as 6:30:00.")]
+BeAtOption = Annotated[
+    str,
+    typer.Option(metavar="KEY=TIME", help="Instead: a checkpoint, and the time to be there."),
+]
+HistoryOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="EDITION=SPLITS.csv", help="Splits of a past edition; repeat it."),
+]
+StartOption = Annotated[
+    str, typer.Option(metavar="MOMENT", help="The gun, as 2027-05-30T09:00+02:00.")
+]
+StopOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=TIME", help="A stop of your own, as cp05=0:10; repeat it."),
+]
+ActivityOption = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="A run of yours, to learn your pace from; repeat it."),
+]
+OutOption = Annotated[
+    list[Path] | None,
+    typer.Option("--out", metavar="FILE", help="Write .pdf, .svg, .csv or .ics; repeat it."),
+]
+CrewOption = Annotated[
+    bool, typer.Option("--crew", help="The sheet is for the crew: where to be, by the clock.")
+]
+
+
+def plan(
+    checkpoints: CheckpointsOption,
+    track: TrackArgument = None,
+    race: RaceOption = "",
+    edition: EditionOption = "",
+    target: TargetOption = "",
+    be_at: BeAtOption = "",
+    history: HistoryOption = None,
+    start: StartOption = "",
+    stop: StopOption = None,
+    activity: ActivityOption = None,
+    to: OutOption = None,
+    crew: CrewOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Plan a race: arrival at every checkpoint for a finish time, and what it rests on."""
+    from dorsal.cli.course_plan_views import plan_json, show_plan  # inline: fast `--help`
+    from dorsal.course.pace import plan as make_plan  # inline: keeps `--help` fast
+
+    forms = [ending(path, SHEETS, of="a plan") for path in to or []]
+    start_at = moment(start, option="--start")
+    file = CheckpointFile(checkpoints, race, edition)
+    course = read_course(track) if track else None
+    found = make_plan(
+        file.read(start_at=start_at),
+        **_goal(target, be_at),
+        course=course,
+        history=read_history(history or [], file),
+        own=_own_curve(activity or []),
+        stops_s=durations_by_key(stop, option="--stop") if stop else None,
+        start_at=start_at,
+    )
+    title = " ".join(part for part in (race or checkpoints.stem, edition) if part)
+    for path, form in zip(to or [], forms, strict=True):
+        _write(found, path, form, title=title, course=course, crew=crew)
+    if as_json:
+        print_json(plan_json(found) | {"wrote": [str(path) for path in to or []]})
+    else:
+        show_plan(found, title=title)
+        for path in to or []:
+            out().print(f"wrote {path}", markup=False)
+
+
+def _goal(target: str, be_at: str) -> dict[str, Any]:
+    """The finish time or the place to be at, one of the two."""
+    if bool(target) == bool(be_at):
+        right = "--target 6:30:00, or --be-at cp05=3:10"
+        raise BadInput([Problem("a plan is for a finish time or for a place to be at", right)])
+    if target:
+        return {"target_s": duration(target, option="--target")}
+    ((key, seconds),) = durations_by_key([be_at], option="--be-at").items()
+    return {"be_at": (key, seconds)}
+
+
+def _own_curve(files: list[Path]) -> OwnCurve | None:
+    from dorsal.course.pace import own_curve  # inline: keeps `--help` fast
+
+    return own_curve([read_track_file(path) for path in files]) if files else None
+
+
+def _write(
+    found: Plan, path: Path, form: str, *, title: str, course: Course | None, crew: bool
+) -> None:
+    """Write a plan whole, in the form that its file's name asks for."""
+    from dorsal.course.pace import (  # inline: keeps `--help` fast
+        crew_sheet,
+        plan_calendar,
+        plan_csv,
+        plan_sheet,
+    )
+    from dorsal.outside.record_store import write_file  # inline: only here
+
+    if form == "csv":
+        data = plan_csv(found).encode()
+    elif form == "ics":
+        now = datetime.now(UTC).replace(microsecond=0)
+        data = plan_calendar(found, now=now, title=title, identity=title).encode()
+    else:
+        sheet: SheetFormat = "svg" if form == "svg" else "pdf"
+        data = (
+            crew_sheet(found, title=title, form=sheet)
+            if crew
+            else plan_sheet(found, title=title, course=course, form=sheet)
+        )
+    write_file(path, data)

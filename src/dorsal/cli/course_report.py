@@ -1,0 +1,190 @@
+"""What `dorsal course report` works out and shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from dorsal.cli.course_inputs import ending, named, read_course
+from dorsal.cli.course_tables import show_report
+from dorsal.cli.reporting import out, visible
+from dorsal.course.calibration import calibrate, calibrate_to_checkpoints
+from dorsal.course.checkpoints import Checkpoint
+from dorsal.course.cutoffs import cutoff_elapsed_s
+from dorsal.course.daylight import LightSection, light_sections, passing_times
+from dorsal.course.description import text_profile
+from dorsal.course.explanation import describe_noise, explain_ascent
+from dorsal.course.facts import CourseFacts, describe
+from dorsal.course.facts_document import facts_document
+from dorsal.course.methods import other_opinions
+from dorsal.course.pictures import PictureFormat, draw_profile
+from dorsal.course.survey import Course
+from dorsal.course.variants import Variant, prepare_variant
+from dorsal.ground.problems import BadInput, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked about."""
+
+    track: Path
+    start_at: datetime | None = None
+    official_km: float | None = None
+    official_ascent_m: float | None = None
+    calibrate: bool = False
+    variant: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A surveyed course and all that is known of it.
+
+    `light` are the sections that the last runner covers by day and night, empty without a start
+    or without cut-offs.
+    """
+
+    asked: Asked
+    course: Course
+    facts: CourseFacts
+    why: tuple[str, ...]
+    light: tuple[LightSection, ...] = ()
+    variant: Variant | None = None
+
+
+def work_out(asked: Asked, checkpoints: Sequence[Checkpoint]) -> Report:
+    """Read the track, survey it and describe it."""
+    course = read_course(asked.track)
+    with named(str(asked.track)):
+        if asked.calibrate:
+            course = _calibrated(course, asked, checkpoints)
+        facts = describe(course, checkpoints, start_at=asked.start_at)
+    variant = None
+    if asked.variant:
+        other = read_course(asked.variant)
+        variant = prepare_variant(course, other, checkpoints, start_at=asked.start_at)
+    return Report(
+        asked,
+        course,
+        facts,
+        explain_ascent(course, official_m=asked.official_ascent_m),
+        _light(course, facts, asked.start_at),
+        variant,
+    )
+
+
+def _calibrated(course: Course, asked: Asked, checkpoints: Sequence[Checkpoint]) -> Course:
+    """The course bent to the figures that were given, else to those of its checkpoints."""
+    if asked.official_km is not None or asked.official_ascent_m is not None:
+        return calibrate(
+            course, official_km=asked.official_km, official_ascent_m=asked.official_ascent_m
+        )
+    if checkpoints:
+        return calibrate_to_checkpoints(course, checkpoints)
+    right = "--official-km, --official-ascent or --checkpoints"
+    raise BadInput([Problem("there are no official figures to bend the course to", right)])
+
+
+def _light(
+    course: Course, facts: CourseFacts, start_at: datetime | None
+) -> tuple[LightSection, ...]:
+    """The light in which the last runner goes, who just meets every cut-off."""
+    if start_at is None:
+        return ()
+    distances, elapsed = [0.0], [0.0]
+    for place in facts.checkpoints:
+        cutoff = cutoff_elapsed_s(place, start_at)
+        if cutoff is not None and place.distance_m > distances[-1] and cutoff > elapsed[-1]:
+            distances.append(place.distance_m)
+            elapsed.append(cutoff)
+    if len(distances) == 1:
+        return ()
+    return light_sections(course.profile, start_at, passing_times(distances, elapsed))
+
+
+def report_json(found: Report) -> dict[str, Any]:
+    """A report as JSON: the facts, and what was asked beside them."""
+    course, asked = found.course, found.asked
+    document = facts_document(found.facts)
+    document |= {
+        "min_altitude_m": round(course.min_altitude_m, 1),
+        "max_altitude_m": round(course.max_altitude_m, 1),
+        "noise_in_words": describe_noise(course),
+        "smoothing_m": round(course.width_m, 1),
+        "methods": {one.method.key: round(one.ascent_m, 1) for one in other_opinions(course.track)},
+        "why": list(found.why),
+        "official": {
+            "km": asked.official_km,
+            "ascent_m": asked.official_ascent_m,
+            "doubts": [str(one) for one in course.calibration.doubts] if course.calibration else [],
+        },
+        "light": [_light_json(one) for one in found.light],
+        "variant": _variant_json(found.variant) if found.variant else None,
+    }
+    return {"file": str(asked.track)} | document
+
+
+def _light_json(section: LightSection) -> dict[str, Any]:
+    return {
+        "light": section.light,
+        "start_m": round(section.start_m, 1),
+        "end_m": round(section.end_m, 1),
+        "start_at": section.start_at.isoformat(),
+        "end_at": section.end_at.isoformat(),
+    }
+
+
+def _variant_json(variant: Variant) -> dict[str, Any]:
+    compared = variant.comparison
+    return {
+        "distance_m": round(compared.second_distance_m, 1),
+        "ascent_m": round(compared.second_ascent_m, 1),
+        "common_share": round(compared.common_share, 4),
+        "checkpoints": [
+            {
+                "key": one.place.checkpoint.key,
+                "name": one.place.checkpoint.name,
+                "fate": one.fate,
+                "distance_m": None if one.variant_m is None else round(one.variant_m, 1),
+                "cutoff_s": one.cutoff_s,
+                "variant_cutoff_s": one.variant_cutoff_s,
+            }
+            for one in variant.checkpoints
+        ],
+    }
+
+
+def show_words(found: Report) -> None:
+    """Print the profile in sentences, one to a line."""
+    for line in text_profile(found.facts, found.course.profile):
+        out().print(visible(line))
+
+
+def show(found: Report) -> None:
+    """Print the whole report."""
+    show_report(
+        found.course,
+        found.facts,
+        why=found.why,
+        light=found.light,
+        variant=found.variant,
+        title=found.facts.name or found.asked.track.name,
+    )
+
+
+def picture_form(path: Path) -> PictureFormat:
+    """The format that a picture's name asks for; `BadInput` for any other."""
+    found = ending(path, get_args(PictureFormat), of="a picture")
+    return next(form for form in get_args(PictureFormat) if form == found)
+
+
+def write_picture(found: Report, path: Path, form: PictureFormat) -> None:
+    """Draw the profile and write it whole."""
+    from dorsal.outside.record_store import write_file  # inline: only here
+
+    title = found.facts.name or found.asked.track.stem
+    write_file(
+        path, draw_profile(found.course, found.facts, title=title, form=form, light=found.light)
+    )

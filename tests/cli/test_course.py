@@ -1,0 +1,191 @@
+"""`dorsal course`: report, compare, plan and convert, as their users run them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Dorsal
+from tools.make_course_example import FOLDER
+
+TRACK, CHECKPOINTS = FOLDER / "course.gpx", FOLDER / "checkpoints.csv"
+SPLITS = FOLDER / "splits-2026.csv"
+OF_2027 = ("--checkpoints", CHECKPOINTS, "--race", "larraundi", "--edition", "2027")
+RELIED_UPON = {
+    *("distance_m", "ascent_m", "ascent_band_m", "descent_m", "min_altitude_m"),
+    *("max_altitude_m", "noise", "km_effort", "climbs"),
+}
+
+
+def test_a_report_in_json_holds_what_is_relied_upon(dorsal: Dorsal) -> None:
+    ran = dorsal("course", "report", TRACK, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert set(ran.json) >= RELIED_UPON
+    low, high = ran.json["ascent_band_m"]
+    assert low <= ran.json["ascent_m"] <= high
+    assert ran.json["ascent_m"] == pytest.approx(2_736, rel=0.01)
+    assert ran.json["max_altitude_m"] == pytest.approx(1_551, abs=1)
+    assert [one["category"] for one in ran.json["climbs"]].count("1") == 1
+
+
+def test_a_report_draws_the_profile_and_lists_legs_and_cutoffs(dorsal: Dorsal) -> None:
+    ran = dorsal("course", "report", TRACK, *OF_2027, "--start", "2027-05-30T09:00+02:00")
+    assert ran.code == 0
+    assert "█" in ran.out
+    assert "▲4   Haitzandi    23.2  1,551     3.6  +790" in ran.out
+    assert "The last runner is by day from km 0.0 (09:00) to km 42.2 (17:00)." in ran.out
+    assert "gpx.studio would say" in ran.out
+
+
+def test_the_words_are_for_screen_readers(dorsal: Dorsal) -> None:
+    ran = dorsal("course", "report", TRACK, *OF_2027, "--words")
+    assert "km 19.6 to 23.2: +790 m, 22 %, up to Haitzandi\n" in ran.out
+    assert "█" not in ran.out
+
+
+def test_the_organisers_figure_is_set_beside_ours(dorsal: Dorsal) -> None:
+    said = dorsal("course", "report", TRACK, "--official-ascent", "2736", "--json").json
+    assert said["official"] == {"km": None, "ascent_m": 2736.0, "doubts": []}
+    assert said["why"][-1].startswith("The organiser says 2,736 m")
+
+
+def test_a_course_is_bent_to_official_figures(dorsal: Dorsal) -> None:
+    official = ("--official-km", "42.5", "--official-ascent", "2800", "--calibrate")
+    said = dorsal("course", "report", TRACK, *official, "--json").json
+    assert said["distance_m"] == pytest.approx(42_500, abs=1)
+    assert said["ascent_m"] == pytest.approx(2_800, abs=5)
+
+
+def test_calibration_without_figures_is_refused(dorsal: Dorsal) -> None:
+    ran = dorsal("course", "report", TRACK, "--calibrate", "--json")
+    assert ran.code == 2
+    assert ran.json["problems"][0]["what"] == (
+        "there are no official figures to bend the course to"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")]
+)
+def test_a_picture_is_written(dorsal: Dorsal, tmp_path: Path, ending: str, begins: bytes) -> None:
+    picture = tmp_path / f"profile.{ending}"
+    ran = dorsal("course", "report", TRACK, "--picture", picture)
+    assert ran.code == 0
+    assert picture.read_bytes().startswith(begins)
+
+
+def test_a_picture_of_another_kind_is_refused_at_once(dorsal: Dorsal, tmp_path: Path) -> None:
+    ran = dorsal("course", "report", tmp_path / "absent.gpx", "--picture", tmp_path / "a.jpg")
+    assert ran.code == 2
+    assert "a picture is not written as .jpg" in ran.err
+
+
+def test_a_bad_weather_course_is_laid_beside(dorsal: Dorsal) -> None:
+    said = dorsal("course", "report", TRACK, *OF_2027, "--variant", TRACK, "--json").json
+    assert said["variant"]["common_share"] == 1.0
+    assert {one["fate"] for one in said["variant"]["checkpoints"]} == {"kept"}
+
+
+def test_a_course_compared_with_itself_has_not_changed(dorsal: Dorsal) -> None:
+    editions = (*OF_2027, "--edition-before", "2026")
+    said = dorsal("course", "compare", TRACK, TRACK, *editions, "--json").json
+    assert (said["added_distance_m"], said["common_share"]) == (0.0, 1.0)
+    assert all(one["comparable"] for one in said["checkpoints"])
+    assert "No stretch has changed." in dorsal("course", "compare", TRACK, TRACK, *editions).out
+
+
+def test_a_plan_in_json_holds_every_checkpoint_in_order(dorsal: Dorsal) -> None:
+    history = ("--history", f"2026={SPLITS}")
+    ran = dorsal("course", "plan", *OF_2027, "--target", "6:30:00", *history, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.json["target_s"] == 23_400
+    points = ran.json["checkpoints"]
+    assert [one["cp"] for one in points] == [f"cp{number:02}" for number in range(11)]
+    assert points[4]["label"] == "Haitzandi"
+    assert points[4]["km"] == 23.2
+    elapsed = [one["elapsed_s"] for one in points]
+    assert elapsed == sorted(elapsed)
+    assert (elapsed[0], elapsed[-1]) == (0, 23_400)
+    assert {one["source"] for one in points[1:-1]} == {"past"}
+
+
+def test_a_plan_without_history_rests_on_the_model(dorsal: Dorsal) -> None:
+    said = dorsal("course", "plan", TRACK, *OF_2027, "--target", "6:30:00", "--json").json
+    assert {one["source"] for one in said["checkpoints"][1:-1]} == {"model"}
+    assert said["editions"] == []
+
+
+def test_a_plan_by_the_clock_with_a_stop_of_ones_own(dorsal: Dorsal) -> None:
+    start = ("--start", "2027-05-30T09:00+02:00", "--stop", "cp06=0:10")
+    ran = dorsal("course", "plan", *OF_2027, "--target", "6:30:00", *start, "--json")
+    assert ran.json["checkpoints"][6]["stop_s"] == 600
+    assert ran.json["checkpoints"][-1]["arrive_at"] == "2027-05-30T15:30:00+02:00"
+
+
+def test_a_plan_for_being_somewhere_by_a_time(dorsal: Dorsal) -> None:
+    said = dorsal("course", "plan", *OF_2027, "--be-at", "cp04=4:30:00", "--json").json
+    assert said["checkpoints"][4]["elapsed_s"] == pytest.approx(16_200, abs=1)
+
+
+def test_a_plan_is_written_in_every_form(dorsal: Dorsal, tmp_path: Path) -> None:
+    names = {"a.pdf": b"%PDF", "a.svg": b"<?xml", "a.csv": b"key,", "a.ics": b"BEGIN:VCALENDAR"}
+    outs = [word for name in names for word in ("--out", tmp_path / name)]
+    start = ("--start", "2027-05-30T09:00+02:00")
+    ran = dorsal("course", "plan", TRACK, *OF_2027, "--target", "6:30", *start, *outs)
+    assert ran.code == 0
+    for name, begins in names.items():
+        assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ((), "a plan is for a finish time or for a place to be at"),
+        (("--target", "soon"), "--target is no duration"),
+        (("--target", "6:30", "--start", "2027-05-30T09:00"), "--start has no time zone"),
+        (("--target", "6:30", "--start", "noon"), "--start is no moment"),
+        (("--target", "6:30", "--history", "2026"), "this is no past edition"),
+        (("--target", "6:30", "--stop", "cp06"), "--stop is told as KEY=0:10"),
+        (("--target", "6:30", "--out", "plan.doc"), "a plan is not written as .doc"),
+    ],
+)
+def test_what_cannot_be_planned_is_told(dorsal: Dorsal, words: tuple[str, ...], what: str) -> None:
+    ran = dorsal("course", "plan", *OF_2027, *words, "--json")
+    assert ran.code == 2
+    assert [one["what"] for one in ran.json["problems"]] == [what]
+
+
+def test_a_list_of_many_editions_wants_one(dorsal: Dorsal) -> None:
+    ran = dorsal("course", "plan", "--checkpoints", CHECKPOINTS, "--target", "6:30")
+    assert ran.code == 2
+    assert "2026" in ran.err
+
+
+@pytest.mark.parametrize("ending", ["gpx", "tcx"])
+def test_a_converted_track_is_the_same_course(dorsal: Dorsal, tmp_path: Path, ending: str) -> None:
+    to = tmp_path / f"out.{ending}"
+    assert dorsal("course", "convert", TRACK, to, *OF_2027).code == 0
+    before = dorsal("course", "report", TRACK, "--json").json
+    after = dorsal("course", "report", to, "--json").json
+    assert after["distance_m"] == pytest.approx(before["distance_m"], abs=1)
+    assert after["ascent_m"] == pytest.approx(before["ascent_m"], abs=1)
+
+
+def test_a_track_becomes_geojson_and_a_table_of_legs(dorsal: Dorsal, tmp_path: Path) -> None:
+    shapes, legs = tmp_path / "a.geojson", tmp_path / "a.csv"
+    assert dorsal("course", "convert", TRACK, shapes, *OF_2027).code == 0
+    assert dorsal("course", "convert", TRACK, legs, *OF_2027).code == 0
+    features = json.loads(shapes.read_text())["features"]
+    assert [one["geometry"]["type"] for one in features] == ["LineString", *["Point"] * 11]
+    assert len(legs.read_text().splitlines()) == 11
+
+
+def test_a_broken_track_leaves_nothing_behind(dorsal: Dorsal, tmp_path: Path) -> None:
+    broken, to = tmp_path / "broken.gpx", tmp_path / "out.gpx"
+    broken.write_bytes(TRACK.read_bytes()[:20_000])
+    ran = dorsal("course", "convert", broken, to, "--json")
+    assert ran.code == 2
+    assert "ends in the middle" in ran.json["problems"][0]["what"]
+    assert [one.name for one in tmp_path.iterdir()] == ["broken.gpx"]
