@@ -51,3 +51,22 @@ def test_a_long_stretch_without_altitudes_is_told() -> None:
     assert warnings == [
         "a long stretch has no altitudes; a straight slope was put in: 1500 m from km 0.5"
     ]
+
+
+def test_all_long_stretches_without_altitudes_are_counted() -> None:
+    _, warnings = cleaned([np.nan, np.nan, 110.0, 120.0, np.nan, np.nan, np.nan], spacing_m=600.0)
+    assert warnings == [
+        "a long stretch has no altitudes; a straight slope was put in: "
+        "1800 m from km 1.8, 2 such stretches make 3.0 km"
+    ]
+
+
+def test_a_zero_is_kept_where_it_is_one_of_two_altitudes() -> None:
+    assert cleaned([0.0, 90.0], spacing_m=800.0) == ([0.0, 90.0], [])
+
+
+def test_altitudes_beyond_all_reason_do_not_overflow() -> None:
+    assert cleaned([10.0, 1e308, -1e308, 40.0]) == (
+        [10.0, 20.0, 30.0, 40.0],
+        ["altitudes outside -450 to 9,000 m were left out: 2"],
+    )

@@ -223,3 +223,17 @@ def test_what_nothing_can_be_bent_to_is_refused(
     with pytest.raises(BadInput) as caught:
         calibrate(hill(), official_km=km, official_ascent_m=ascent_m)
     assert [one.what for one in caught.value.problems] == [what]
+
+
+@pytest.mark.parametrize(
+    ("official_m", "value"), [(100.0, "100 m, far beyond"), (-5.0, "-5 m, far beyond")]
+)
+def test_an_ascent_of_a_level_course_is_doubted(official_m: float, value: str) -> None:
+    flat = survey(track_of(np.arange(0.0, 5000.0, 10.0), np.full(500, 7.0)))
+    doubts = told(calibrate(flat, official_ascent_m=official_m))
+    assert doubts[0] == (
+        "finish",
+        "the official ascent is beyond what this track can climb",
+        value,
+        "0 to 0 m",
+    )

@@ -1,6 +1,7 @@
 """Cut-offs that contradict themselves."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -118,3 +119,22 @@ def test_a_cutoff_that_stops_runners_well_within_the_limit_is_flagged() -> None:
 
 def test_no_cutoffs_are_no_problem() -> None:
     assert check_cutoffs([]) == ()
+
+
+def test_moments_without_a_zone_are_no_reason_to_stop() -> None:
+    naive = datetime(2026, 5, 24, 12)
+    place = placed(10_000.0, "Col", cutoff_at=naive, opens_at=START, closes_at=START)
+    assert found([place]) == []
+
+
+def test_opening_hours_are_compared_through_a_night_when_the_clocks_change() -> None:
+    madrid = ZoneInfo("Europe/Madrid")
+    first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=madrid, fold=fold) for fold in (0, 1))
+    start = datetime(2026, 10, 24, 22, tzinfo=madrid)
+    late = [placed(10_000.0, "Col", cutoff_at=second, closes_at=first)]
+    (problem,) = found(late, start)
+    assert problem[1] == "Col: the cut-off is after the checkpoint closes"
+    early = [placed(10_000.0, "Col", cutoff_at=first, opens_at=second)]
+    (problem,) = found(early, start)
+    assert problem[1] == "Col: the cut-off is before the checkpoint opens"
+    assert read_cutoffs(FLAT, late, start_at=start, share_at=even)[0].elapsed_s == 5.5 * 3600

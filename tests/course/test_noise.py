@@ -56,6 +56,11 @@ def test_straight_lines_between_distant_points_do_not_pass_for_steadiness() -> N
     assert noise.steadiness < 0.0
 
 
+def test_hills_far_apart_are_not_taken_for_noise() -> None:
+    assert replace(CLEAN, steadiness=-0.5).drowns_hills
+    assert not replace(CLEAN, steadiness=-0.5, spacing_m=900.0).drowns_hills
+
+
 def test_an_even_slope_is_steady() -> None:
     places = np.arange(0.0, 5001.0, 10.0)
     assert measured(places, places / 10).steadiness == 1.0
@@ -92,6 +97,7 @@ def test_altitudes_in_no_step_have_none() -> None:
         (replace(CLEAN, step_m=1.0), 1.0, 40.0, "coarse-model"),
         (replace(CLEAN, step_m=0.1), 1.0, 30.0, "coarse-model"),
         (replace(CLEAN, spacing_m=80.0), 1.0, 40.0, "sparse"),
+        (replace(CLEAN, spacing_m=80.0, steadiness=float("nan")), 0.5, 20.0, "sparse"),
         (replace(CLEAN, steadiness=float("nan")), 0.5, 20.0, "unknown"),
     ],
 )

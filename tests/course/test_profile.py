@@ -52,3 +52,23 @@ def test_legs_sum_to_the_whole(one: float, two: float, three: float) -> None:
 def test_a_profile_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="read-only"):
         HILLS.altitude_m[0] = 0.0
+
+
+@given(
+    st.lists(st.floats(-50, 50), min_size=2, max_size=12),
+    st.floats(3, 12),
+    st.floats(-20, 150),
+    st.floats(0, 150),
+)
+def test_what_is_climbed_is_that_of_the_line_drawn_through_all_places(
+    altitudes: list[float], step_m: float, start_m: float, length_m: float
+) -> None:
+    zeros, end_m = np.zeros(len(altitudes)), start_m + length_m
+    line = Profile(step_m, np.array(altitudes), zeros, zeros.copy())
+    at = line.distance_m
+    places = np.concatenate(([start_m], at[(at > start_m) & (at < end_m)], [end_m]))
+    heights = np.interp(places, at, line.altitude_m)
+    rises = np.diff(heights)
+    assert line.altitude_at(places) == pytest.approx(heights, abs=1e-9)
+    assert line.ascent_between(start_m, end_m) == pytest.approx(rises[rises > 0].sum(), abs=1e-9)
+    assert line.descent_between(start_m, end_m) == pytest.approx(-rises[rises < 0].sum(), abs=1e-9)

@@ -84,12 +84,25 @@ def test_a_flat_track_climbs_nothing() -> None:
     course = survey(track_of(np.arange(0.0, 5000.0, 10.0), np.full(500, 7.0)))
     climbs = (course.ascent_m, course.descent_m, *course.ascent_band_m)
     assert climbs == pytest.approx((0, 0, 0, 0), abs=1e-9)
+    assert min(climbs) >= 0
 
 
-def test_two_points_are_enough() -> None:
+@pytest.mark.parametrize("altitude_m", [0.0, 100.0, 1234.567])
+def test_rounding_on_level_ground_is_no_noise(altitude_m: float) -> None:
+    course = survey(track_of(np.arange(0.0, 5000.0, 10.01), np.full(500, altitude_m)))
+    assert course.width_m == 10.0
+    assert course.noise != "coarse-model"
+
+
+def test_a_course_that_only_descends_has_no_ascent_below_zero_in_its_band() -> None:
+    places = np.arange(0.0, 51.0, 2.0)
+    assert survey(track_of(places, 100 - 0.2 * places)).ascent_band_m[0] == 0.0
+
+
+def test_two_points_are_enough_but_few() -> None:
     course = survey(track_of(np.array([0.0, 400.0]), np.array([100.0, 160.0])))
     assert course.ascent_m == pytest.approx(60)
-    assert (round(course.descent_m, 9), course.noise) == (0.0, "unknown")
+    assert (round(course.descent_m, 9), course.noise) == (0.0, "sparse")
 
 
 def test_stops_and_repeated_points_weigh_nothing() -> None:
@@ -213,3 +226,13 @@ def test_a_cliff_is_told() -> None:
     assert [(one.what, one.value[-11:]) for one in course.warnings] == [
         ("the course is steeper than any path", "% at km 2.5")
     ]
+
+
+def test_a_hundred_metres_at_70_percent_are_told_though_no_step_is_a_cliff() -> None:
+    places = np.arange(0.0, 6001.0, 10.0)
+    wall = np.interp(places, [0, 3000, 3200, 6000], [500.0, 800.0, 940.0, 1200.0])
+    (warning,) = survey(track_of(places, wall)).warnings
+    assert warning.what == "the course is steeper than any path"
+    assert warning.value in ("70 % at km 3.0", "70 % at km 3.1")
+    path = np.interp(places, [0, 3000, 3200, 6000], [500.0, 800.0, 910.0, 1200.0])
+    assert survey(track_of(places, path)).warnings == ()

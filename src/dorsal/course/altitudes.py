@@ -21,7 +21,8 @@ def clean_altitudes(track: Track, along_m: Floats) -> tuple[Floats, tuple[Proble
     """Altitudes of all points, shape (n,), finite, and warnings of what was left out.
 
     Values outside -450 to 9,000 m, zeros in a file that otherwise stays away from sea level, and
-    single points that jump up and back are left out; what is missing is interpolated by distance.
+    single points that jump up and back are left out; what is missing is interpolated by distance,
+    and level before the first altitude and after the last.
     Raise `BadInput` when fewer than two altitudes remain.
     """
     found = Problems()
@@ -50,7 +51,8 @@ def _absurd(altitude_m: Floats) -> Mask:
 def _zeros_for_nothing(altitude_m: Floats) -> Mask:
     zero: Mask = altitude_m == 0
     near_sea = ~zero & (np.abs(altitude_m) < SEA_M)
-    if near_sea.any() or zero.all():
+    others = np.count_nonzero(np.isfinite(altitude_m) & ~zero)
+    if near_sea.any() or others < 2:
         return np.zeros(len(zero), dtype=np.bool_)
     return zero
 
@@ -58,20 +60,22 @@ def _zeros_for_nothing(altitude_m: Floats) -> Mask:
 def _spikes(altitude_m: Floats, along_m: Floats) -> Mask:
     """Points more than 20 m and 200 % above or below both neighbours."""
     spikes = np.zeros(len(altitude_m), dtype=np.bool_)
-    rises = np.diff(altitude_m)
+    rises = np.diff(np.where(_absurd(altitude_m), np.nan, altitude_m))
     jumps = np.abs(rises) > SPIKE_M + SPIKE_GRADE * np.diff(along_m)
     spikes[1:-1] = jumps[:-1] & jumps[1:] & (rises[:-1] * rises[1:] < 0)
     return spikes
 
 
 def _warn_of_gaps(along_m: Floats, usable: Mask, found: Problems) -> None:
-    known = along_m[usable]
-    places = np.concatenate(([0.0], known, along_m[-1:]))
-    gap = float(np.diff(places).max())
-    if gap > GAP_M:
-        where = float(places[int(np.diff(places).argmax())])
+    places = np.concatenate(([0.0], along_m[usable], along_m[-1:]))
+    gaps = np.diff(places)
+    long = gaps[gaps > GAP_M]
+    if len(long):
+        where = float(places[int(gaps.argmax())])
+        longest = f"{long.max():.0f} m from km {where / 1000:.1f}"
+        more = f", {len(long)} such stretches make {long.sum() / 1000:.1f} km"
         found.add(
             "a long stretch has no altitudes; a straight slope was put in",
-            value=f"{gap:.0f} m from km {where / 1000:.1f}",
+            value=longest + (more if len(long) > 1 else ""),
             level="warning",
         )

@@ -76,12 +76,19 @@ def _clock(cutoff: Cutoff, start_at: datetime | None) -> Iterator[Problem]:
         moment = moment or expected
     if moment is None:
         return
-    if checkpoint.closes_at is not None and moment > checkpoint.closes_at:
+    if _is_before(checkpoint.closes_at, moment):
         what = "the cut-off is after the checkpoint closes"
         yield _warning(place, what, f"close it at {moment.isoformat()} or later")
-    if checkpoint.opens_at is not None and moment < checkpoint.opens_at:
+    if _is_before(moment, checkpoint.opens_at):
         what = "the cut-off is before the checkpoint opens"
         yield _warning(place, what, "check both times")
+
+
+def _is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Whether one moment is before the other, as far as both are known, with their zones."""
+    if one is None or other is None:
+        return False
+    return (seconds_between(one, other) or 0.0) > 0
 
 
 def _hard_stretches(cutoffs: Sequence[Cutoff]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from dorsal.course.methods import Opinion, other_opinions
 from dorsal.course.survey import Course
@@ -75,7 +76,7 @@ def _our_figure(course: Course, wording: Wording) -> Iterator[str]:
 
 
 def _measured(course: Course, wording: Wording) -> Iterator[str]:
-    if course.measured is not None and course.noise != "unknown":
+    if course.measured is not None and isfinite(course.measured.steadiness):
         yield wording.say(
             "Measured: slopes %(lag)s m apart agree by %(steadiness)s (1 is noiseless, 0.8 and"
             " more is clean); points are %(spacing)s m apart.",
@@ -128,7 +129,9 @@ def _metres(metres: float, wording: Wording) -> str:
 
 
 def _signed_percent(metres: float, ours_m: float, wording: Wording) -> str:
-    percent = round(100 * (metres / ours_m - 1)) if ours_m > 0 else 0
+    if ours_m < 1:
+        return "±0" if metres < 1 else "+∞"
+    percent = round(100 * (metres / ours_m - 1))
     return ("+" if percent > 0 else "−" if percent < 0 else "±") + wording.plain(abs(percent))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isfinite
 
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.climbs import Climb, find_climbs, find_descents
@@ -24,7 +25,7 @@ from dorsal.course.grades import (
 from dorsal.course.legs import Leg, measure_legs
 from dorsal.course.snapping import PlacedCheckpoint, snap
 from dorsal.course.survey import Course
-from dorsal.ground.problems import Problem
+from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.wording import ENGLISH, Wording
 
 
@@ -32,7 +33,8 @@ from dorsal.ground.wording import ENGLISH, Wording
 class CourseFacts:
     """What a course is, from its track and its checkpoints.
 
-    `distance_m`, `ascent_m`, `ascent_band_m`, `descent_m` and `noise` are the survey's.
+    `distance_m`, `ascent_m`, `ascent_band_m`, `descent_m`, `noise` and the altitudes of the lowest
+    and the highest place are the survey's.
     `checkpoints` are in their places along the track; `legs` lead from the start to the finish;
     without checkpoints there is one. `energy_kj_per_kg` is for the whole course. `warnings` are
     the file's, the survey's and those of placing the checkpoints; `cutoff_warnings` are for the
@@ -71,8 +73,11 @@ def describe(
 ) -> CourseFacts:
     """Work out everything about a course that has been surveyed.
 
-    `start_at`, with its time zone, turns cut-offs that are moments into elapsed times.
+    `start_at` turns cut-offs that are moments into elapsed times. Raise `BadInput` when it has no
+    time zone.
     """
+    if start_at is not None and start_at.tzinfo is None:
+        raise BadInput([Problem("the start has no time zone", "a moment with its zone")])
     profile, snapping = course.profile, snap(course, checkpoints)
     cutoffs = read_cutoffs(profile, snapping.places, start_at=start_at)
     effort = km_effort(course.distance_m, course.ascent_m)
@@ -83,8 +88,8 @@ def describe(
         ascent_band_m=course.ascent_band_m,
         descent_m=course.descent_m,
         noise=course.noise,
-        lowest=lowest_place(profile),
-        highest=highest_place(profile),
+        lowest=_with_altitude(lowest_place(profile), course.min_altitude_m),
+        highest=_with_altitude(highest_place(profile), course.max_altitude_m),
         effort_km=effort,
         itra_class=itra_class(effort),
         energy_kj_per_kg=energy_kj_per_kg(profile),
@@ -99,3 +104,8 @@ def describe(
         cutoffs=cutoffs,
         cutoff_warnings=check_cutoffs(cutoffs, start_at=start_at),
     )
+
+
+def _with_altitude(place: HighPlace, altitude_m: float) -> HighPlace:
+    """The place with the survey's altitude, where it has one: the profile shaves the summits."""
+    return replace(place, altitude_m=altitude_m) if isfinite(altitude_m) else place

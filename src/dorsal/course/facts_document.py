@@ -15,7 +15,7 @@ Document = dict[str, object]
 
 
 def facts_document(facts: CourseFacts) -> Document:
-    """The facts by name: metres to 0.1, grades and shares to 0.0001, nothing left out.
+    """The facts by name: metres to 0.1, grades and shares to 0.0001.
 
     The keys `distance_m`, `ascent_m`, `ascent_band_m`, `descent_m`, `min_altitude_m`,
     `max_altitude_m`, `noise`, `km_effort` and `climbs` are relied upon by readers of the command.
@@ -48,15 +48,15 @@ def facts_document(facts: CourseFacts) -> Document:
 
 
 def _metres(value: float) -> float:
-    return round(value, 1)
+    return round(value, 1) + 0.0  # never -0.0
 
 
 def _rounded(value: float | None, places: int = 1) -> float | None:
-    return None if value is None else round(value, places)
+    return None if value is None else round(value, places) + 0.0
 
 
 def _share(value: float) -> float:
-    return round(value, 4)
+    return round(value, 4) + 0.0
 
 
 def _moment(value: datetime | None) -> str | None:
@@ -109,10 +109,13 @@ def _checkpoint(place: PlacedCheckpoint) -> Document:
         "name": checkpoint.name,
         "distance_m": _metres(place.distance_m),
         "altitude_m": _metres(place.altitude_m),
+        "lat": checkpoint.lat,
+        "lon": checkpoint.lon,
         "placed_by": place.by,
         "misfit_m": _rounded(place.misfit_m),
         "official_distance_m": _metres(checkpoint.distance_m),
         "official_ascent_m": _rounded(checkpoint.ascent_m),
+        "official_descent_m": _rounded(checkpoint.descent_m),
         "official_altitude_m": _rounded(checkpoint.altitude_m),
         "cutoff_s": checkpoint.cutoff_s,
         "cutoff_at": _moment(checkpoint.cutoff_at),
@@ -153,6 +156,7 @@ def _cutoff(cutoff: Cutoff) -> Document:
         "km_effort_per_h": _rounded(cutoff.effort_km_per_h, 2),
         "finish_s": _rounded(cutoff.finish_s),
         "stretch_m": _metres(cutoff.stretch_m),
+        "stretch_km_effort": round(cutoff.stretch_effort_km, 2),
         "stretch_s": cutoff.stretch_s,
         "stretch_pace_s_per_km": _rounded(cutoff.stretch_pace_s_per_km),
         "stretch_km_effort_per_h": _rounded(cutoff.stretch_effort_km_per_h, 2),

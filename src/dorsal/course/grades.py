@@ -118,8 +118,8 @@ def steepest_grades(profile: Profile, start_m: float, end_m: float) -> tuple[flo
     window = min(GRADE_WINDOW_M, end_m - start_m)
     if window <= 0:
         return 0.0, 0.0
-    places = profile.distance_m
-    inner = places[(places > start_m) & (places < end_m - window)]
+    first, last = start_m / profile.step_m, (end_m - window) / profile.step_m
+    inner = np.arange(int(first) + 1, int(np.ceil(last))) * profile.step_m
     starts = np.concatenate(([start_m], inner, [end_m - window]))
     grades = (profile.altitude_at(starts + window) - profile.altitude_at(starts)) / window
     return float(grades.min()), float(grades.max())

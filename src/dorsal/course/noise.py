@@ -48,8 +48,11 @@ class Noise:
 
     @property
     def drowns_hills(self) -> bool:
-        """Whether there is more noise than mountain, so that no smoothing can tell them apart."""
-        return self.steadiness < DROWNED
+        """Whether there is more noise than mountain, so that no smoothing can tell them apart.
+
+        Never so where points are far apart: over such distances mountains are not steady either.
+        """
+        return self.steadiness < DROWNED and self.spacing_m <= SPARSE_M
 
 
 def measure_noise(
@@ -72,10 +75,10 @@ def measure_noise(
 
 def classify(noise: Noise, *, noisy: float, width_m: float) -> NoiseKey:
     """The class of a file by its noise, how far it counts as noisy (0 to 1) and its width."""
-    if np.isnan(noise.steadiness):
-        return "unknown"
     if noise.spacing_m > SPARSE_M:
         return "sparse"
+    if np.isnan(noise.steadiness):
+        return "unknown"
     if noisy > 0 and width_m >= COARSE_M:
         return "coarse-model"
     if noise.step_m >= 1:

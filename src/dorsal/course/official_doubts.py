@@ -91,11 +91,12 @@ def _of_the_whole(course: Course, finish: OfficialPlace) -> Iterator[Problem]:
     lowest, highest = course.ascent_band_m
     if finish.ascent_m is not None and not lowest <= finish.ascent_m <= highest:
         edge = highest if finish.ascent_m > highest else lowest
-        beyond = 100 * abs(finish.ascent_m - edge) / course.ascent_m
+        beyond = abs(finish.ascent_m - edge)
+        share = f"{100 * beyond / course.ascent_m:.0f} %" if course.ascent_m > 1 else "far"
         yield _doubt(
             "the official ascent is beyond what this track can climb",
             finish,
-            value=f"{finish.ascent_m:.0f} m, {beyond:.0f} % beyond",
+            value=f"{finish.ascent_m:.0f} m, {share} beyond",
             right=f"{lowest:.0f} to {highest:.0f} m",
         )
     if finish.distance_m is not None:

@@ -54,7 +54,10 @@ class Profile:
 
     def altitude_at(self, distance_m: float | Floats) -> Floats:
         """The altitude at distances from the start, interpolated; outside, that of the ends."""
-        return np.asarray(np.interp(distance_m, self.distance_m, self.altitude_m), dtype=np.float64)
+        places = np.clip(np.asarray(distance_m, dtype=np.float64) / self.step_m, 0, len(self) - 1)
+        before = np.minimum(places.astype(np.intp), len(self) - 2)
+        low, high = self.altitude_m[before], self.altitude_m[before + 1]
+        return np.asarray(low + (places - before) * (high - low), dtype=np.float64)
 
     def index_at(self, distance_m: float) -> int:
         """The index of the place nearest to a distance from the start."""
@@ -69,7 +72,7 @@ class Profile:
         return float(np.maximum(-self._rises_between(start_m, end_m), 0).sum())
 
     def _rises_between(self, start_m: float, end_m: float) -> Floats:
-        inner = self.distance_m
-        inner = inner[(inner > start_m) & (inner < end_m)]
-        places = np.concatenate(([start_m], inner, [end_m]))
-        return np.diff(self.altitude_at(places))
+        first = int(np.clip(start_m / self.step_m, -1, len(self) - 1)) + 1
+        after = int(np.ceil(np.clip(end_m / self.step_m, 0, len(self))))
+        start, end = self.altitude_at(np.array([start_m, end_m]))
+        return np.diff(np.concatenate(([start], self.altitude_m[first:after], [end])))

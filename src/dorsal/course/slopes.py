@@ -114,12 +114,13 @@ def _to_turns(slopes: Sequence[Slope], profile: Profile) -> list[Slope]:
     that follow each other, each looks no further than half way to the other.
     """
     reach = round(TURN_WITHIN_M / profile.step_m)
+    heights, depths = profile.altitude_m, -profile.altitude_m
     turned: list[Slope] = []
     for number, (direction, start, end) in enumerate(slopes):
-        heights = profile.altitude_m if direction == "up" else -profile.altitude_m
+        foot, top = (depths, heights) if direction == "up" else (heights, depths)
         bounds = [_bound(slopes, number, way, len(profile) - 1) for way in (-1, 1)]
-        start = _turn(-heights, start, bounds[0], reach)
-        turned.append((direction, start, _turn(heights, end, bounds[1], reach)))
+        start = _turn(foot, start, bounds[0], reach)
+        turned.append((direction, start, _turn(top, end, bounds[1], reach)))
     return turned
 
 

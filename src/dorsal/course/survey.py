@@ -10,6 +10,7 @@ import numpy as np
 from dorsal.course.altitudes import clean_altitudes
 from dorsal.course.ascent import ascent_and_descent, resample, smooth
 from dorsal.course.geodesy import along_m
+from dorsal.course.grades import felt_grades
 from dorsal.course.noise import STEEPEST, Noise, classify, measure_noise
 from dorsal.course.official import Calibration
 from dorsal.course.profile import Profile
@@ -17,6 +18,7 @@ from dorsal.course.tracks import Floats, Track
 from dorsal.course.widths import RULE, ascent_band, choose_width, climbs_of
 from dorsal.ground.problems import BadInput, Problem
 
+STEEPEST_FELT = 0.6  # over 100 m; the steepest races, up a ski slope, have 50 to 60 %
 LONGEST_M = 10_000_000.0  # beyond it a few points could ask for all memory
 
 
@@ -105,12 +107,14 @@ def _doubts(noise: Noise, profile: Profile) -> Iterator[Problem]:
             value=f"steadiness {noise.steadiness:.2f}",
             level="warning",
         )
-    steepest = int(np.abs(profile.rises_m).argmax())
-    grade = abs(float(profile.grades[steepest]))
-    if grade > STEEPEST:
-        yield Problem(
-            "the course is steeper than any path",
-            "a tunnel, a cliff or a bad altitude is there",
-            value=f"{100 * grade:.0f} % at km {steepest * profile.step_m / 1000:.1f}",
-            level="warning",
-        )
+    for grades, most in ((profile.grades, STEEPEST), (felt_grades(profile), STEEPEST_FELT)):
+        steepest = int(np.abs(grades).argmax())
+        grade = abs(float(grades[steepest]))
+        if grade > most:
+            yield Problem(
+                "the course is steeper than any path",
+                "a tunnel, a cliff or a bad altitude is there",
+                value=f"{100 * grade:.0f} % at km {steepest * profile.step_m / 1000:.1f}",
+                level="warning",
+            )
+            return  # once is enough

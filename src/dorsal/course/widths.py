@@ -28,6 +28,7 @@ from dorsal.course.tracks import Floats
 LADDER_M = (0.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 100.0, 140.0)
 FAR_M, FURTHER_M = 70.0, 140.0
 MARGIN = 0.04
+LEVEL_M = 1e-6  # what a level course climbs by rounding alone
 SPARSE_LOSS = 0.10
 
 
@@ -55,7 +56,7 @@ class Climbs:
     def growth(self) -> float:
         """How much more there is at 10 m than at 70 m, in units of what is lost from 70 to 140."""
         more = self.half_at(10.0) - self.half_at(FAR_M)
-        return more / self.lost_far_m if self.lost_far_m > 1e-6 * more else 0.0
+        return more / self.lost_far_m if self.lost_far_m > max(1e-6 * more, LEVEL_M) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,6 @@ def ascent_band(
     no more is sure than what remains under 140 m.
     """
     widest = FURTHER_M if drowned else max(1.5 * width_m, 30.0)
-    lowest = min(ascent_m, climbs.ascent_at(widest)) * (1 - MARGIN)
+    lowest = max(0.0, min(ascent_m, climbs.ascent_at(widest))) * (1 - MARGIN)
     highest = max(ascent_m, climbs.ascent_at(min(width_m / 1.5, width_m - 10.0))) * (1 + MARGIN)
     return lowest, highest * (1 + SPARSE_LOSS) if sparse else highest

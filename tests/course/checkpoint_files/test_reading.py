@@ -227,3 +227,12 @@ def test_every_edition_of_the_shared_list_is_read(shared_data: Path) -> None:
         found = read_checkpoints(data, race=race, edition=edition)
         distances = [one.distance_m for one in found]
         assert (len(found), distances) == (count, sorted(distances))
+
+
+def test_more_checkpoints_than_any_race_has_are_refused() -> None:
+    rows = "".join(f"A,{number}\n" for number in range(501))
+    with pytest.raises(BadInput) as caught:
+        read_checkpoints(f"name,km\n{rows}".encode())
+    assert [(one.what, one.value) for one in caught.value.problems] == [
+        ("the list has too many checkpoints", "501")
+    ]

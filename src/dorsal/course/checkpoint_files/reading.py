@@ -17,6 +17,7 @@ from dorsal.ground.tables import open_table
 
 T = TypeVar("T")
 MOST_BYTES = 20_000_000
+MOST_CHECKPOINTS = 500  # the time to place them grows with their square
 LONGEST_CELL = 2_000
 
 
@@ -50,6 +51,9 @@ def read_checkpoints(
         problems.add("the list has no checkpoints", right="write one in each row")
         problems.raise_errors()
     rows = choose_rows(rows, race=race, edition=edition, file=file)
+    if len(rows) > MOST_CHECKPOINTS:
+        what, right = "the list has too many checkpoints", f"at most {MOST_CHECKPOINTS}"
+        raise BadInput([Problem(what, right, file, value=str(len(rows)))])
     reader = _RowReader(headings, Calendar(day, zone), problems)
     found = [(row, reader.read(row)) for row in rows]
     problems.raise_errors()
