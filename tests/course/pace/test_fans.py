@@ -69,3 +69,24 @@ def test_the_guide_leaves_as_json_and_as_a_calendar() -> None:
     assert "DTSTART:20260531T110000Z\r\nDTEND:20260531T160000Z" in text
     with pytest.raises(BadInput, match="day and the time of the start"):
         fan_calendar(when_where(SEEN, expected=GIVEN), now=NOW, title="Race", identity="x")
+
+
+def test_the_last_runner_never_runs_backwards_when_cut_offs_do() -> None:
+    odd = replace(COURSE[3], cutoff_s=2 * HOUR)
+    points = when_where((*COURSE[:3], odd, *COURSE[4:]), expected=GIVEN).points
+    times = [one.last_s for one in points]
+    assert times == sorted(times)
+
+
+def test_a_race_of_women_has_its_first_woman_and_no_man_as_fast() -> None:
+    past = field(runners=100)
+    women = replace(past, sex=np.full(100, "F"))
+    found = when_where(COURSE, history=[women]).field
+    assert found.first_woman_s == pytest.approx(past.finish_s.min())
+    assert found.first_man_s == pytest.approx(past.finish_s.min() * 0.42 / 0.50)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), -1.0, 1e9])
+def test_finish_times_that_cannot_be_are_refused(wrong: float) -> None:
+    with pytest.raises(BadInput, match="no finish time"):
+        when_where(COURSE, expected=replace(GIVEN, middle_s=wrong))

@@ -72,3 +72,8 @@ def test_a_place_passed_twice_finds_each_of_its_passages() -> None:
 def test_start_and_finish_are_themselves_whatever_their_names() -> None:
     past, now = [named("A", 0), named("B", 40)], [named("C", 0), named("D", 42)]
     assert [one.past for one in match(past, now)] == [0, 1]
+
+
+@pytest.mark.parametrize(("one", "other"), [("第1関門", "第1給水"), ("КП 1", "Финиш 1")])
+def test_other_names_in_other_scripts_are_not_alike(one: str, other: str) -> None:
+    assert not names_alike(one, other)

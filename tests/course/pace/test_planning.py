@@ -170,3 +170,31 @@ def test_the_exponent_grows_with_the_hours() -> None:
     powers = [plan(COURSE, target_s=hours * HOUR).exponent for hours in (4, 6, 9, 14)]
     assert powers == sorted(powers)
     assert 1.0 < powers[0] < 1.1 < powers[-1] < 1.3
+
+
+def test_being_at_a_place_before_a_long_stop_is_planned_too() -> None:
+    made = plan(COURSE, be_at=("pass", HOUR), stops_s={"mill": 2400})
+    assert made.row("pass").arrive_s == pytest.approx(HOUR, abs=1.0)
+    assert made.row("mill").stop_s == 2400
+
+
+@pytest.mark.parametrize(("key", "by_s"), [("twin", HOUR), ("pass", 13 * 24 * HOUR)])
+def test_a_time_that_no_finish_leads_to_is_refused(key: str, by_s: float) -> None:
+    twice = (COURSE[0], place("twin", 0, 0.0), *COURSE[1:])
+    with pytest.raises(BadInput, match=f"cannot be at {key.capitalize()} then"):
+        plan(twice, be_at=(key, by_s))
+
+
+def test_an_edition_without_a_name_is_a_past_edition() -> None:
+    made = plan(COURSE, target_s=8 * HOUR, history=[field(edition="")])
+    assert made.row("mill").note == "By the finishers of a past edition."
+    assert made.notes[0].startswith("Learnt from 300 finishers of a past edition, those")
+
+
+def test_a_plan_to_a_cut_off_itself_does_not_miss_it() -> None:
+    timed = (*COURSE[:3], replace(COURSE[3], cutoff_s=5 * HOUR), *COURSE[4:])
+    made = plan(timed, be_at=("summit", 5 * HOUR))
+    assert made.row("summit").margin_s == pytest.approx(0.0, abs=1.0)
+    assert not [note for note in made.notes if "cut-off" in note]
+    later = plan(timed, be_at=("summit", 5 * HOUR + 60)).notes
+    assert "Summit: the plan leaves 0:01 after the cut-off (5:00)." in later

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -79,3 +80,52 @@ def test_a_pace_never_shows_sixty_seconds() -> None:
 def test_long_names_are_cut_with_an_ellipsis() -> None:
     assert fitted("Sancti Spiritu", 200, size=9) == "Sancti Spiritu"
     assert fitted("Sancti Spiritu", 40, size=9) == "Sancti…"
+
+
+def texts(svg: bytes) -> list[str]:
+    """What is written on a sheet: every text stands in a remark before its outlines."""
+    return re.findall(r"<!-- (.*?) -->", svg.decode())
+
+
+def test_the_runners_sheet_says_clock_stop_leg_cut_off_and_margin() -> None:
+    places = (
+        *COURSE[:2],
+        replace(COURSE[2], services=("food",), cutoff_s=4 * HOUR),
+        *COURSE[3:],
+    )
+    made = plan(places, target_s=8 * HOUR, start_at=START, stops_s={"mill": 600})
+    found = texts(plan_sheet(made, title="Race", form="svg"))
+    assert found[:2] == ["Race", "Finish in 8:00:00, start on 2026-05-31 09:00"]
+    row = made.row("mill")
+    arrive, since = f"{row.arrive_at:%H:%M}", row.arrive_s / 3600
+    place = found.index("Mill")
+    told = found[place - 1 : place + 9]
+    assert told[:2] == ["15.0", "Mill"]
+    assert abs(int(told[2][:2]) + int(told[2][3:]) / 60 - 9 - since) < 0.02, arrive
+    assert told[4:6] == ["10'", "7.0"]
+    assert told[6] == "+200 −200"
+    assert told[8] == "4:00"
+    assert "Stops take 0:10 in all." in found
+
+
+def test_the_crews_sheet_has_the_day_the_clocks_and_the_way_there() -> None:
+    places = (*COURSE[:2], replace(COURSE[2], way_there="Bus 3"), *COURSE[3:])
+    made = plan(places, target_s=8 * HOUR, start_at=START, stops_s={"mill": 600})
+    found = texts(crew_sheet(made, title="Race", keys=("mill",), form="svg"))
+    assert found[1] == "Crew · start on 2026-05-31 09:00, finish in 8:00:00"
+    place = found.index("Mill")
+    arrives, leaves = (datetime.strptime(clock, "%H:%M") for clock in found[place + 1 : place + 3])
+    assert leaves - arrives == timedelta(minutes=10)
+    assert found[place + 3] == "Bus 3"
+    assert "Summit" not in found
+
+
+def test_the_fans_sheet_has_four_clocks_the_closing_and_the_way_there() -> None:
+    closes = START + timedelta(hours=6)
+    mill = replace(COURSE[2], spectators=True, closes_at=closes, way_there="Bus 3")
+    guide = when_where((*COURSE[:2], mill, *COURSE[3:]), expected=GIVEN, start_at=START)
+    found = texts(fan_sheet(guide, title="Race", form="svg"))
+    place, point = found.index("Mill"), guide.points[0]
+    times = [point.first_man_s, point.first_woman_s, point.middle_s, point.last_s]
+    clocks = [clock_text(START + timedelta(seconds=s), START, HOUR, ENGLISH) for s in times]
+    assert found[place + 1 : place + 7] == [*clocks, "15:00", "Bus 3"]

@@ -60,7 +60,7 @@ def test_what_is_no_time_is_a_warning_with_its_place() -> None:
     [
         (b"runner,when\na,1\n", "no column is a checkpoint"),
         (b"runner,cp00,cp01\na,0,1\n", "no column for the finish"),
-        (b"cp00,cp03\n0,\n", "nobody finished"),
+        (b"cp00,cp03\n0,\n", "nobody has a finish time"),
         (b"", "the file is empty"),
         (b"PK\x03\x04workbook", "Excel workbook"),
     ],
@@ -81,7 +81,7 @@ def test_a_time_nobody_can_run_is_blanked() -> None:
     rows = "".join(f"{n},FINISHER,M,0,7200,3600,10800\n" for n in range(5))
     past = read_splits((HEADER + "x,FINISHER,M,0,7200,60,10800\n" + rows).encode(), PLACES)
     assert np.isnan(past.elapsed_s[0, 1])
-    assert [one.what for one in past.warnings] == ["1 times at Cp02 cannot be and were left out"]
+    assert [one.what for one in past.warnings] == ["times at Cp02 cannot be and were left out"]
 
 
 def test_a_checkpoint_that_a_quarter_of_the_finishers_missed_is_left_out() -> None:
@@ -94,3 +94,57 @@ def test_a_clock_that_was_never_stopped_is_no_finish() -> None:
     rows = "".join(f"{n},FINISHER,M,0,7200,3600,{10800 + n}\n" for n in range(20))
     past = read_splits((HEADER + rows + "x,FINISHER,M,0,7200,3600,250000\n").encode(), PLACES)
     assert past.finished.tolist() == [True] * 20 + [False]
+
+
+def of_field(form: str) -> bytes:
+    """Forty finishers, each time written as `form` says of its seconds `s` and its clock `c`."""
+    rows = []
+    for number in range(40):
+        each = [part * (10800 + number) // 3 for part in (0, 2, 1, 3)]
+        clocks = [f"{(s + 79200) // 3600 % 24}:{s // 60 % 60:02d}:{s % 60:02d}" for s in each]
+        told = [form.format(s=s, c=c, ms=s * 1000) for s, c in zip(each, clocks, strict=True)]
+        rows.append(f"{number},FINISHER,M,{','.join(told)}")
+    return (HEADER + "\n".join(rows) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (of_field("{c}"), "times of day"),
+        (of_field("2024-05-01 {c}"), "nobody has a finish time"),
+        (of_field("{ms}"), "nobody has a finish time"),
+        (of_field("0.{s}"), "no finish time can be true"),
+        (of_field("{s}").replace(b"FINISHER", b"HOME"), "(?s)nobody finished.*HOME"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_with_the_times(data: bytes, what: str) -> None:
+    with pytest.raises(BadInput, match=what):
+        read_splits(data, PLACES)
+
+
+def test_times_of_legs_or_of_day_without_a_start_are_refused() -> None:
+    rows = "".join(f"{n},FINISHER,M,3600,20000,19000,18000\n" for n in range(20))
+    with pytest.raises(BadInput, match="run backwards"):
+        read_splits(
+            (HEADER + rows).encode(), (place("cp01", 10), place("cp02", 20), place("cp03", 30))
+        )
+
+
+@pytest.mark.parametrize("status", ["Arrivé", "classé", "Llegado", "HELDUA"])
+def test_finishers_are_known_in_other_languages(status: str) -> None:
+    data = (HEADER + f"a,{status},M,0,7200,3600,10800\n").encode()
+    assert read_splits(data, PLACES).finished.tolist() == [True]
+
+
+def test_columns_of_checkpoints_that_the_list_has_not_are_told() -> None:
+    data = b"runner,cp00,cp01,cp02,cp03,cp04,cp05\na,0,7200,3600,10800,12000,15000\n"
+    told = [(one.what, one.value) for one in read_splits(data, PLACES).warnings]
+    assert told == [("columns are no checkpoints of this edition", "cp04, cp05")]
+
+
+def test_checkpoints_without_a_column_are_told() -> None:
+    data = b"runner,cp00,cp01,cp03\na,0,7200,10800\n"
+    past = read_splits(data, PLACES)
+    assert [one.key for one in past.checkpoints] == ["cp00", "cp01", "cp03"]
+    told = [(one.what, one.value) for one in past.warnings]
+    assert told == [("checkpoints of this edition have no column", "cp02")]

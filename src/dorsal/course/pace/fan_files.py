@@ -42,9 +42,9 @@ def fan_calendar(
 ) -> str:
     """The guide as a calendar: an entry for each place, from its first runner to its last.
 
-    Raise `BadInput` when the start's moment is unknown.
+    Raise `BadInput` when the start's moment or its time zone is unknown.
     """
-    if guide.start_at is None:
+    if guide.start_at is None or guide.start_at.tzinfo is None:
         what = "a calendar needs the day and the time of the start"
         raise BadInput([Problem(what, "the start as 2026-05-31T09:00+02:00")])
     events = [_fan_event(point, title, identity, wording) for point in guide.points]

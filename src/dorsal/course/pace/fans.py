@@ -12,7 +12,8 @@ from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.pace.carrying import takes_longer
 from dorsal.course.pace.editions import PastEdition
 from dorsal.course.pace.forecast import forecast
-from dorsal.course.pace.moments import moment_after
+from dorsal.course.pace.moments import checked_start, moment_after
+from dorsal.course.pace.planning import refuse_impossible
 from dorsal.course.pace.route import Route, route_of
 from dorsal.course.survey import Course
 from dorsal.course.tracks import Floats
@@ -89,9 +90,10 @@ def when_where(
     cut-off. Raise `BadInput` when nothing tells.
     """
     route = route_of(checkpoints, course=course, places_m=places_m, wording=wording)
-    start_at = start_at or route.start_at()
+    start_at = checked_start(start_at or route.start_at())
     field, basis = _field(route, expected, history, start_at, wording)
     arrivals = np.array([_arrivals(route, history, time) for time in _four(field)])
+    arrivals[-1] = _by_cutoffs(arrivals[-1], route, start_at)
     marked = any(place.spectators for place in route.checkpoints)
     points = tuple(
         _point(place, arrivals[:, number], route, start_at)
@@ -117,6 +119,14 @@ def _arrivals(route: Route, history: Sequence[PastEdition], target_s: float) -> 
     return arrivals
 
 
+def _by_cutoffs(last: Floats, route: Route, start_at: datetime | None) -> Floats:
+    """The last runner's passages, none after its cut-off but where cut-offs run backwards."""
+    cutoffs = [route.cutoff_s(place, start_at) for place in route.checkpoints[1:]]
+    latest = np.array([0.0, *(np.inf if one is None else one for one in cutoffs)])
+    by_then: Floats = np.maximum.accumulate(np.minimum(last, latest))
+    return by_then
+
+
 def _point(
     place: Checkpoint, arrivals: Floats, route: Route, start_at: datetime | None
 ) -> FanPoint:
@@ -129,7 +139,7 @@ def _point(
         first_woman_s=woman,
         first_man_s=man,
         middle_s=middle,
-        last_s=last if cutoff is None else min(last, cutoff),
+        last_s=last,
         start_at=start_at,
         closes_at=_closes(place, cutoff, start_at),
         opens_at=place.opens_at,
@@ -158,10 +168,12 @@ def _field(
     wording: Wording,
 ) -> tuple[FieldTimes, str]:
     if expected is not None:
+        for time_s in _four(expected):
+            refuse_impossible(time_s)
         return expected, wording.say("For the finish times that were given.")
     if history:
         found = [_field_of(past, route) for past in history]
-        names = wording.listed([past.edition or "?" for past in history])
+        names = wording.listed([past.edition or wording.say("a past edition") for past in history])
         times = np.median(np.array([_four(one) for one in found]), axis=0)
         text = wording.say("For finish times as in %(editions)s.", editions=names)
         return FieldTimes(*(float(time) for time in times)), text
@@ -186,8 +198,11 @@ def _field_of(past: PastEdition, route: Route) -> FieldTimes:
     finish_s, sex = past.finish_s, past.sex[past.finished]
     longer = takes_longer(past, route.checkpoints)
     last = finish_s.max() if len(finish_s) < CROWD else np.quantile(finish_s, LAST)
-    man = finish_s[sex == "M"].min() if (sex == "M").any() else finish_s.min()
-    woman = finish_s[sex == "F"].min() if (sex == "F").any() else man * WOMAN_OF_LAST / MAN_OF_LAST
+    men, women = finish_s[sex != "F"], finish_s[sex == "F"]
+    men = finish_s[sex == "M"] if (sex == "M").any() else men
+    behind = WOMAN_OF_LAST / MAN_OF_LAST
+    man = men.min() if len(men) else women.min() / behind
+    woman = women.min() if len(women) else man * behind
     four = (woman, man, np.median(finish_s), last)
     return FieldTimes(*(float(time) * longer for time in four))
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -56,7 +57,7 @@ def match(past: Sequence[Checkpoint], now: Sequence[Checkpoint]) -> tuple[Match,
 
     The first and the last are start and finish and are always paired.
     """
-    likeness = np.array([[_likeness(a, b, past, now) for b in now] for a in past])
+    likeness = _likeness(past, now)
     likeness[0, :] = likeness[:, 0] = likeness[-1, :] = likeness[:, -1] = 0.0
     pairs = _best_in_order(likeness) | {0: 0, len(now) - 1: len(past) - 1}
     return tuple(_match(past, now, place, pairs.get(place)) for place in range(len(now)))
@@ -93,26 +94,40 @@ def _best_in_order(likeness: Floats) -> dict[int, int]:
     return pairs
 
 
-def _likeness(
-    a: Checkpoint, b: Checkpoint, past: Sequence[Checkpoint], now: Sequence[Checkpoint]
-) -> float:
-    """0 for two places, else 1 to 1.6: more for names alike and for the same part of the way."""
-    alike, apart = names_alike(a.name, b.name), _apart_m(a, b)
-    nearest = SAME_NAME_M if alike else SAME_PLACE_M
-    if not (alike if apart is None else apart <= nearest):
-        return 0.0
-    part_a = a.distance_m / max(past[-1].distance_m, 1.0)
-    part_b = b.distance_m / max(now[-1].distance_m, 1.0)
-    return 1.1 + 0.5 * alike - min(0.1, abs(part_a - part_b))
+def _likeness(past: Sequence[Checkpoint], now: Sequence[Checkpoint]) -> Floats:
+    """How alike each past place and each of now are, shape (past, now).
+
+    0 for two places, else 1 to 1.6: more for names alike and for the same part of the way.
+    """
+    apart = _apart_m(past, now)
+    near = ~(apart > SAME_NAME_M)  # those without a position too
+    alike = np.zeros(apart.shape, dtype=np.bool_)
+    for i, j in np.argwhere(near):
+        alike[i, j] = names_alike(past[i].name, now[j].name)
+    same = np.where(np.isnan(apart), alike, apart <= np.where(alike, SAME_NAME_M, SAME_PLACE_M))
+    away = np.abs(_parts(past)[:, None] - _parts(now))
+    likeness: Floats = np.where(same, 1.1 + 0.5 * alike - np.minimum(0.1, away), 0.0)
+    return likeness
 
 
-def _apart_m(a: Checkpoint, b: Checkpoint) -> float | None:
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    points = (np.array([value]) for value in (a.lat, a.lon, b.lat, b.lon))
-    return float(arcs_m(*points)[0])
+def _parts(places: Sequence[Checkpoint]) -> Floats:
+    """The part of the way that each place lies at, 0 to 1."""
+    return np.array([place.distance_m for place in places]) / max(places[-1].distance_m, 1.0)
 
 
+def _apart_m(past: Sequence[Checkpoint], now: Sequence[Checkpoint]) -> Floats:
+    """Metres between each past place and each of now, NaN where a position is unknown."""
+    there, here = _positions(past), _positions(now)
+    return arcs_m(there[:, :1], there[:, 1:], here[:, 0], here[:, 1])
+
+
+def _positions(places: Sequence[Checkpoint]) -> Floats:
+    """Latitudes and longitudes, shape (n, 2), NaN where either is unknown."""
+    known = [(p.lat, p.lon) if None not in (p.lat, p.lon) else (np.nan, np.nan) for p in places]
+    return np.array(known, dtype=np.float64)
+
+
+@lru_cache(maxsize=10_000)  # a plan asks the same pairs again, and the next plan too
 def names_alike(a: str, b: str) -> bool:
     """Whether two names are the same but for spelling: 'St Andrée' and 'St André'."""
     first, second = _letters(a), _letters(b)
@@ -124,8 +139,9 @@ def names_alike(a: str, b: str) -> bool:
 
 
 def _letters(name: str) -> str:
-    """The name in small plain letters and digits, without little words."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    words = re.findall(r"[a-z0-9]+", plain or "")
+    """The name in small letters of any script and digits, without accents and little words."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    words = re.findall(r"[^\W_]+", plain)
     kept = [word for word in words if word not in LITTLE_WORDS]
     return "".join(kept or words) or name.casefold().strip()

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from dorsal.ground.problems import BadInput, Problem
+
+FIRST_YEAR, LAST_YEAR = 1800, 9000  # the calendar itself ends soon after
+
 
 def moment_after(start_at: datetime, elapsed_s: float) -> datetime:
     """The moment so many seconds after another, in its time zone, or without one as that is."""
@@ -14,6 +18,14 @@ def moment_after(start_at: datetime, elapsed_s: float) -> datetime:
         return start_at + timedelta(seconds=elapsed_s)
     later = start_at.astimezone(UTC) + timedelta(seconds=elapsed_s)
     return later.astimezone(start_at.tzinfo)
+
+
+def checked_start(start_at: datetime | None) -> datetime | None:
+    """The gun's moment; raise `BadInput` for a year in which nobody races."""
+    if start_at is not None and not FIRST_YEAR <= start_at.year <= LAST_YEAR:
+        right = "the start as 2026-05-31T09:00+02:00"
+        raise BadInput([Problem("nobody starts in that year", right, value=str(start_at.year))])
+    return start_at
 
 
 def seconds_between(start_at: datetime, end_at: datetime) -> float | None:

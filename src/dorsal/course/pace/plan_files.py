@@ -105,9 +105,9 @@ def plan_calendar(
     """The plan as a calendar: an entry for each checkpoint, from arrival to leaving.
 
     `identity` tells the plan from others (race, edition, runner), so that a plan imported again
-    moves its entries. Raise `BadInput` when the start's moment is unknown.
+    moves its entries. Raise `BadInput` when the start's moment or its time zone is unknown.
     """
-    if plan.start_at is None:
+    if plan.start_at is None or plan.start_at.tzinfo is None:
         what = "a calendar needs the day and the time of the start"
         raise BadInput([Problem(what, "the start as 2026-05-31T09:00+02:00")])
     events = [_event(row, title, identity, wording) for row in plan.rows]

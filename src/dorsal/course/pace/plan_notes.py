@@ -14,6 +14,8 @@ from dorsal.course.pace.plans import PlanRow
 from dorsal.course.pace.route import Route
 from dorsal.ground.wording import Wording
 
+MISSED_S = 30.0  # less is told as 0:00, and nobody plans to that
+
 
 def row_note(number: int, told: Forecast, history: Sequence[PastEdition], wording: Wording) -> str:
     """The sentence that says what a checkpoint's time rests on."""
@@ -28,13 +30,14 @@ def row_note(number: int, told: Forecast, history: Sequence[PastEdition], wordin
     if found is None or found.past is None:
         return wording.say("By the finishers of a past edition.")
     past = history[int(np.argmax(told.weights))]
+    edition = past.edition or wording.say("a past edition")
     if found.comparable:
-        return wording.say("By the finishers of %(edition)s.", edition=past.edition)
+        return wording.say("By the finishers of %(edition)s.", edition=edition)
     before = past.checkpoints[found.past]
     return wording.say(
         "By the finishers of %(edition)s; it was at km %(km)s then, so the legs that changed are "
         "put right.",
-        edition=past.edition,
+        edition=edition,
         km=wording.decimal(before.distance_m / 1000, 1),
     )
 
@@ -72,7 +75,7 @@ def _basis(told: Forecast, history: Sequence[PastEdition], wording: Wording) -> 
             "finish time on average.",
             exponent=wording.decimal(told.exponent, 2),
         )
-    names = wording.listed([past.edition or "?" for past in history])
+    names = wording.listed([past.edition or wording.say("a past edition") for past in history])
     people = sum(int(np.count_nonzero(past.finished)) for past in history)
     text = wording.counted(
         "Learnt from %(number)s finisher of %(editions)s, those with about this finish time most.",
@@ -105,7 +108,7 @@ def _relief(route: Route, wording: Wording) -> str:
 def _missed(rows: Sequence[PlanRow], wording: Wording) -> list[str]:
     notes = []
     for row in rows:
-        if row.margin_s is not None and row.margin_s < 0:
+        if row.margin_s is not None and row.margin_s <= -MISSED_S:
             text = wording.say(
                 "%(place)s: the plan leaves %(late)s after the cut-off (%(cutoff)s).",
                 place=row.name,

@@ -9,15 +9,16 @@ from datetime import datetime
 import numpy as np
 
 from dorsal.course.checkpoints import Checkpoint
+from dorsal.course.durations import elapsed_text
 from dorsal.course.pace.editions import PastEdition
 from dorsal.course.pace.effort import grade_cost
 from dorsal.course.pace.forecast import Forecast, forecast
-from dorsal.course.pace.moments import moment_after
+from dorsal.course.pace.moments import checked_start, moment_after
 from dorsal.course.pace.own_curve import OwnCurve
 from dorsal.course.pace.plan_notes import plan_notes, row_note
 from dorsal.course.pace.plans import Plan, PlanRow
 from dorsal.course.pace.route import Route, route_of
-from dorsal.course.pace.stops import checked_stops_s, usual_stops_s
+from dorsal.course.pace.stops import MOST_STOPPED, checked_stops_s, usual_stops_s
 from dorsal.course.survey import Course
 from dorsal.course.tracks import Floats
 from dorsal.ground.problems import BadInput, Problem
@@ -25,6 +26,7 @@ from dorsal.ground.wording import ENGLISH, Wording
 
 SHORTEST_S, LONGEST_S = 60.0, 14 * 86_400.0
 ROUNDS, NEAR_ENOUGH_S = 30, 0.2
+MET_S = 30.0  # a time to be somewhere is met that closely, or it is refused
 MOST_OF_LEG = 0.4  # that a usual stop before it takes
 
 
@@ -78,8 +80,8 @@ def plan(
     if be_at is not None:
         target_s = _target_for(ground, *be_at, stops_s)
     assert target_s is not None
-    _refuse_impossible(target_s)
-    start_at = start_at or ground.route.start_at()
+    refuse_impossible(target_s)
+    start_at = checked_start(start_at or ground.route.start_at())
     told = ground.forecast(target_s)
     arrivals, stops = _day(ground.route, told.shares, target_s, stops_s)
     rows = _rows(ground.route, told, arrivals, stops, start_at, history, wording)
@@ -93,7 +95,8 @@ def plan(
     )
 
 
-def _refuse_impossible(target_s: float) -> None:
+def refuse_impossible(target_s: float) -> None:
+    """Raise `BadInput` for a finish time outside a minute and 14 days."""
     if not SHORTEST_S <= target_s <= LONGEST_S:
         right = "a duration such as 6:30:00, at most 14 days"
         raise BadInput([Problem("this is no finish time", right, value=f"{target_s:g} s")])
@@ -118,14 +121,23 @@ def _target_for(
     if key not in keys[1:]:
         right = f"one of {', '.join(keys[1:])}"
         raise BadInput([Problem("there is no such checkpoint on the way", right, value=key)])
-    _refuse_impossible(by_s)
-    place, target_s = keys.index(key), by_s
-    for _ in range(ROUNDS):
+    refuse_impossible(by_s)
+    own = checked_stops_s(stops_s or {}, ground.route.checkpoints, LONGEST_S)
+    least_s = max(SHORTEST_S, sum(own.values()) / MOST_STOPPED)
+    place, target_s = keys.index(key), max(by_s, least_s)
+    for number in range(ROUNDS):
         shares = ground.forecast(target_s).shares
         arrives = float(_day(ground.route, shares, target_s, stops_s)[0][place])
         if abs(arrives - by_s) < NEAR_ENOUGH_S:
             break
-        target_s = min(LONGEST_S, target_s * by_s / arrives)
+        step = 1.0 if number < ROUNDS / 3 else 0.5  # long stops make whole steps swing
+        target_s *= (by_s / max(arrives, NEAR_ENOUGH_S)) ** step
+        target_s = min(LONGEST_S, max(least_s, target_s))
+    if abs(arrives - by_s) > MET_S:
+        name = ground.route.checkpoints[place].name or key
+        right = "a time that a finish between a minute and 14 days leads to, stops included"
+        what = f"one cannot be at {name} then"
+        raise BadInput([Problem(what, right, value=elapsed_text(by_s))])
     return target_s
 
 

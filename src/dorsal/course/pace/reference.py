@@ -43,15 +43,17 @@ def reference(past: PastEdition, target_s: float) -> Reference:
     """What a past edition tells about a finish in `target_s`."""
     finish_s = past.finish_s
     costs = costs_by_legs(past.checkpoints)
-    away = past.shares - model_shares(costs, finish_s)
     distance = np.log(finish_s) - np.log(target_s)
-    weights = _weights(distance, NEAR, NEAREST)
     # outside the field its slope is not carried on
     anchor = float(np.clip(0.0, distance.min(), distance.max()))
+    weights = _weights(distance, NEAR, NEAREST)
+    wide = _weights(distance, NEAR * WIDER, int(NEAREST * WIDER))
+    asked = wide > 0  # all who count; in a field of thousands most do not
+    weights, wide, distance = weights[asked], wide[asked], distance[asked]
+    away = past.shares[asked] - model_shares(costs, finish_s[asked])
     level, slope = _fitted(away, distance - anchor, weights)
     level *= weights.sum() / (weights.sum() + PRIOR_FINISHERS)
     shares = _rising(model_shares(costs, target_s) + level)
-    wide = _weights(distance, NEAR * WIDER, int(NEAREST * WIDER))
     rest = away - level - slope * (distance - anchor)[:, None]
     return Reference(shares, _quantiles(rest, wide, LOW), _quantiles(rest, wide, HIGH))
 

@@ -12,18 +12,24 @@ import numpy as np
 
 from dorsal.course.pace.editions import Bools, PastEdition
 from dorsal.course.tracks import Floats
-from dorsal.ground.problems import Problem
+from dorsal.ground.problems import BadInput, Problem
 
 FASTEST_M_S = 7.0  # over a whole leg, whatever the descent
 SHORT_LEG_M = 500.0  # positions of mats are not surer than that
 MOST_DEVIATIONS = 8.0  # robust standard deviations of a share from its neighbours'
 LEAST_DEVIATION = 0.015  # of the finish time: closer to the others nobody is a runaway
 SEEN_BY = 0.75  # of the finishers: a mat that missed more did not miss at random
+JUMBLED = 0.4  # of a runner's times out of order: these are no times since the start
+SAMPLE = 400  # finishers that tell whether a file is jumbled
 LATE = 6.0  # robust standard deviations of log finish times
 
 
 def screened(past: PastEdition, *, file: str = "") -> PastEdition:
-    """The edition with impossible times blanked and checkpoints few finishers passed left out."""
+    """The edition with impossible times blanked and checkpoints few finishers passed left out.
+
+    Raise `BadInput` when the times of most finishers run backwards.
+    """
+    _refuse_jumbled(past, file)
     elapsed = past.elapsed_s.copy()
     elapsed[:, 0] = np.where(np.isnan(elapsed[:, 0]), 0.0, elapsed[:, 0])
     fast = _too_fast(elapsed, _distances_m(past))
@@ -38,6 +44,18 @@ def screened(past: PastEdition, *, file: str = "") -> PastEdition:
     warnings = [*past.warnings, *_told(past, bad | odd, keep, file)]
     clean = replace(past, elapsed_s=elapsed, finished=finished, warnings=tuple(warnings))
     return clean.only(keep)
+
+
+def _refuse_jumbled(past: PastEdition, file: str) -> None:
+    elapsed = past.elapsed_s[past.finished][:SAMPLE]
+    if not len(elapsed):
+        return
+    seen = np.isfinite(elapsed[:, 1:]).sum(axis=1)
+    backwards = _out_of_order(elapsed).sum(axis=1)
+    if np.median(backwards / np.maximum(seen, 1)) >= JUMBLED:
+        what = "the times of most finishers run backwards"
+        right = "times since the start, not of day, not of legs, in the order of the course"
+        raise BadInput([Problem(what, right, file)])
 
 
 def _distances_m(past: PastEdition) -> Floats:
@@ -141,6 +159,6 @@ def _told(past: PastEdition, bad: Bools, keep: Bools, file: str) -> list[Problem
             what = f"few finishers were seen at {checkpoint.name}: it is not compared with"
             warnings.append(Problem(what, "", file, 0, column, level="warning"))
         elif count:
-            what = f"{count} times at {checkpoint.name} cannot be and were left out"
+            what = f"times at {checkpoint.name} cannot be and were left out"
             warnings.append(Problem(what, "", file, 0, column, str(count), level="warning"))
     return warnings

@@ -8,6 +8,7 @@ to the edition that is asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,12 +24,19 @@ from dorsal.ground.tables import Table, open_table
 
 MOST_BYTES = 200_000_000
 LONGEST_S = 30 * 86_400.0  # no race of one course lasts longer
+LAST_WAVE_S = 3600.0  # a start that is later on average is a time of day
 FINISHED = frozenset(
-    {"finisher", "finished", "finish", "ok", "classified", "official", "completed", "f", ""}
+    {
+        *("", "finisher", "finished", "finish", "ok", "classified", "official", "completed", "f"),
+        *("finisseur", "arrivé", "arrivée", "classé", "classée", "llegado", "llegada"),
+        *("clasificado", "clasificada", "heldua", "sailkatua"),
+    }
 )
 WOMEN = frozenset({"f", "female", "w", "woman", "women", "femme", "mujer", "emakumea", "e"})
 MEN = frozenset({"m", "male", "man", "men", "homme", "h", "hombre", "gizona", "g"})
+DIGITS = re.compile(r"[0-9]+")
 YEARS = ("year", "edition")
+RIGHT_TIMES = "times since the start in seconds or as h:mm:ss"
 
 
 def read_splits(
@@ -38,7 +46,8 @@ def read_splits(
 
     Cells that cannot be times become warnings; impossible and runaway times are screened out with
     a warning for each checkpoint. Raise `BadInput` when the file is no table, names none of the
-    checkpoints, has no finish, or holds nobody who finished.
+    checkpoints, has no finish, holds nobody who finished, or when its times are no times since the
+    start.
     """
     if len(data) > MOST_BYTES:
         raise BadInput([Problem("the file is too large", "the splits of one edition", file)])
@@ -46,23 +55,26 @@ def read_splits(
     ordered = sorted(checkpoints, key=lambda place: place.distance_m)
     columns = _columns(table, ordered)
     _refuse_unusable(columns, ordered, table, problems)
+    _tell_unpaired(columns, ordered, table, problems)
     rows = _rows_of(table, edition, problems)
     known = [(place, column) for place, column in zip(ordered, columns, strict=True) if column >= 0]
     elapsed = _elapsed(rows, [column for _, column in known], table, problems)
     if known[0][0].distance_m > 0:
         known.insert(0, (start_before(ordered), -1))
         elapsed = np.column_stack((np.zeros(len(rows)), elapsed))
+    finished = _finished(rows, table, problems)
+    _refuse_times(elapsed, finished, known[0][0], problems)
     elapsed[:, 0] = 0.0
     past = PastEdition(
         edition=edition,
         checkpoints=tuple(place for place, _ in known),
         elapsed_s=elapsed,
-        finished=_finished(rows, table) & np.isfinite(elapsed[:, -1]),
+        finished=finished & np.isfinite(elapsed[:, -1]),
         sex=_sexes(rows, table),
     )
     past = screened(past, file=file)
     if not past.finished.any():
-        problems.add("nobody finished", right="the splits of an edition that was run")
+        problems.add("no finish time can be true", right=RIGHT_TIMES, column=_heading(ordered[-1]))
     problems.raise_errors()
     return replace(past, warnings=(*problems.warnings, *past.warnings))
 
@@ -90,12 +102,37 @@ def _refuse_unusable(
     if not checkpoints or max(columns, default=-1) < 0:
         problems.add("no column is a checkpoint of this edition", right=right, line=table.line)
     elif columns[-1] < 0:
-        finish = checkpoints[-1]
-        heading = finish.key or finish.name
+        heading = _heading(checkpoints[-1])
         problems.add(
             "there is no column for the finish", right=right, line=table.line, column=heading
         )
     problems.raise_errors()
+
+
+def _tell_unpaired(
+    columns: Sequence[int], checkpoints: Sequence[Checkpoint], table: Table, problems: Problems
+) -> None:
+    """Warn of checkpoints without a column, and of columns headed like checkpoints not listed."""
+    missing = [_heading(c) for c, at in zip(checkpoints, columns, strict=True) if at < 0]
+    missing = missing[1:] if columns[0] < 0 and checkpoints[0].distance_m <= 0 else missing
+    shapes = {DIGITS.sub("0", c.key.casefold()) for c in checkpoints if DIGITS.search(c.key)}
+    others = [
+        name
+        for at, name in enumerate(table.columns)
+        if at not in columns and DIGITS.sub("0", name.casefold()) in shapes
+    ]
+    right = "the splits and the checkpoints of the same race and edition"
+    for what, names in (
+        ("checkpoints of this edition have no column", missing),
+        ("columns are no checkpoints of this edition", others),
+    ):
+        if names:
+            value = ", ".join(names)[:80]
+            problems.add(what, right=right, line=table.line, value=value, level="warning")
+
+
+def _heading(place: Checkpoint) -> str:
+    return place.key or place.name
 
 
 def _rows_of(table: Table, edition: str, problems: Problems) -> Rows:
@@ -150,9 +187,38 @@ def _seconds(text: str) -> float | None:
     return seconds if seconds is not None and 0 <= seconds <= LONGEST_S else None
 
 
-def _finished(rows: Rows, table: Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _refuse_times(
+    elapsed: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    finished: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    start: Checkpoint,
+    problems: Problems,
+) -> None:
+    """Refuse a field without a finish time, and times of the clock."""
+    starts = elapsed[finished, 0]
+    starts = starts[np.isfinite(starts)]
+    if not np.isfinite(elapsed[finished, -1]).any():
+        problems.add("nobody has a finish time", right=RIGHT_TIMES)
+    elif len(starts) and np.median(starts) > LAST_WAVE_S:
+        what = "the times are times of day, for they do not begin at 0"
+        problems.add(what, right=RIGHT_TIMES, column=_heading(start))
+    problems.raise_errors()
+
+
+def _finished(
+    rows: Rows, table: Table, problems: Problems
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whose status says that they finished; all where there is none."""
     place = table.position("status")
     told = [place is None or row[place].strip().casefold() in FINISHED for _, row in rows]
+    if not any(told):
+        seen = sorted({row[place].strip() for _, row in rows}) if place is not None else []
+        problems.add(
+            "nobody finished",
+            right="the splits of an edition that was run, the status of finishers FINISHER",
+            column="status" if seen else "",
+            value=", ".join(seen)[:80],
+        )
+        problems.raise_errors()
     return np.array(told, dtype=np.bool_)
 
 

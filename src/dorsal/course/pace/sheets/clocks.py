@@ -19,6 +19,11 @@ DAYS = (
 )
 
 
+def day_text(moment: datetime) -> str:
+    """The day and the clock, `2026-05-31 09:00`."""
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
 def clock_text(moment: datetime, start_at: datetime, longest_s: float, wording: Wording) -> str:
     """`14:05`, or `Sat 14:05` in a race that sees midnight."""
     rounded = moment_after(moment, 30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dorsal.course.durations import elapsed_text
 from dorsal.course.pace.plans import Plan, PlanRow
-from dorsal.course.pace.sheets.clocks import time_text
+from dorsal.course.pace.sheets.clocks import day_text, time_text
 from dorsal.course.pace.sheets.page import (
     HIGH,
     INK,
@@ -32,8 +32,7 @@ def crew_sheet(
     rows = [row for row in plan.rows[1:] if not keys or row.key in keys]
 
     def draw(page: Page) -> None:
-        told = wording.say("Crew · finish in %(time)s", time=elapsed_text(plan.target_s))
-        top = draw_head(page, title, told)
+        top = draw_head(page, title, _told(plan, wording))
         draw_table(
             page,
             _columns(wording),
@@ -46,6 +45,14 @@ def crew_sheet(
         draw_notes(page, _notes(plan, wording))
 
     return draw_page(draw, form=form, title=title)
+
+
+def _told(plan: Plan, wording: Wording) -> str:
+    finish = elapsed_text(plan.target_s)
+    if plan.start_at is None:
+        return wording.say("Crew · finish in %(time)s", time=finish)
+    start = day_text(plan.start_at)
+    return wording.say("Crew · start on %(start)s, finish in %(time)s", start=start, time=finish)
 
 
 def _columns(wording: Wording) -> tuple[Column, ...]:

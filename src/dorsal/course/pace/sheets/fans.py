@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dorsal.course.pace.fans import FanGuide, FanPoint
-from dorsal.course.pace.sheets.clocks import clock_text, time_text
+from dorsal.course.pace.sheets.clocks import clock_text, day_text, time_text
 from dorsal.course.pace.sheets.page import (
     HIGH,
     MARGIN,
@@ -27,7 +27,7 @@ def fan_sheet(
     def draw(page: Page) -> None:
         told = wording.say("When to be where")
         if guide.start_at is not None:
-            start = f"{guide.start_at:%Y-%m-%d %H:%M}"
+            start = day_text(guide.start_at)
             told = wording.say("When to be where · start on %(start)s", start=start)
         top = draw_head(page, title, told)
         draw_table(

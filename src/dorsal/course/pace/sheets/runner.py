@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dorsal.course.durations import elapsed_text, short_elapsed_text
 from dorsal.course.pace.plans import Plan, PlanRow
-from dorsal.course.pace.sheets.clocks import time_text
+from dorsal.course.pace.sheets.clocks import day_text, time_text
 from dorsal.course.pace.sheets.page import (
     GREEN,
     HIGH,
@@ -54,7 +54,7 @@ def _told(plan: Plan, wording: Wording) -> str:
     finish = elapsed_text(plan.target_s)
     if plan.start_at is None:
         return wording.say("Finish in %(time)s", time=finish)
-    start = f"{plan.start_at:%Y-%m-%d %H:%M}"
+    start = day_text(plan.start_at)
     return wording.say("Finish in %(time)s, start on %(start)s", time=finish, start=start)
 
 
@@ -63,13 +63,13 @@ def _columns(plan: Plan, wording: Wording) -> tuple[Column, ...]:
     clock = say("arrive") if plan.start_at else ""
     return (
         Column(say("km"), MARGIN + 24, 28),
-        Column(say("place"), MARGIN + 32, 96, "left", bold=True),
-        Column(clock, MARGIN + 182, 54, bold=True),
-        Column(say("after"), MARGIN + 214, 32, bold=plan.start_at is None),
-        Column(say("8 of 10"), MARGIN + 280, 64),
-        Column(say("stop"), MARGIN + 302, 24),
+        Column(say("place"), MARGIN + 32, 84, "left", bold=True),
+        Column(clock, MARGIN + 172, 54, bold=True),
+        Column(say("after"), MARGIN + 206, 32, bold=plan.start_at is None),
+        Column(say("8 of 10"), MARGIN + 276, 64),
+        Column(say("stop"), MARGIN + 298, 24),
         Column(say("leg km"), MARGIN + 330, 28),
-        Column(say("up / down"), MARGIN + 398, 66),
+        Column(say("up / down"), MARGIN + 400, 66),
         Column(say("min/km"), MARGIN + 436, 34),
         Column(say("cut-off"), MARGIN + 476, 34),
         Column(say("margin"), MARGIN + 515, 34),

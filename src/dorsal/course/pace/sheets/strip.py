@@ -13,6 +13,7 @@ from dorsal.course.tracks import Floats
 
 POINTS = 600  # of the line: more cannot be seen in print
 LABEL_ROOM = 11.0  # points between two names
+KM_ROOM = 14.0  # points between two kilometres
 NAMES_HIGH = 62.0
 
 
@@ -64,10 +65,13 @@ def _draw_places(
 ) -> None:
     """A thin line and a slanted name for each checkpoint; crowded names are left out."""
     places = [left + (right - left) * row.distance_m / rows[-1].distance_m for row in rows]
-    named = _with_room(places)
+    named, counted = _with_room(places, LABEL_ROOM), _with_room(places, KM_ROOM)
     for number, (row, place) in enumerate(zip(rows, places, strict=True)):
         ground = float(np.interp(place, x, y))
         page.axes.plot([place, place], [ground, base], color=GREEN, linewidth=0.5)
+        if number in counted:
+            km = f"{row.distance_m / 1000:.0f}"
+            page.write(place, base + 9, km, size=6, colour=SOFT, align="center")
         if number not in named:
             continue
         page.axes.plot([place, place], [top - 6, ground], color=SOFT, linewidth=0.3, alpha=0.6)
@@ -83,16 +87,13 @@ def _draw_places(
             va="baseline",
             parse_math=False,
         )
-        page.write(
-            place, base + 9, f"{row.distance_m / 1000:.0f}", size=6, colour=SOFT, align="center"
-        )
 
 
-def _with_room(places: Sequence[float]) -> set[int]:
-    """The indices of places whose names do not touch; start and finish are always among them."""
-    named, last = {len(places) - 1}, -LABEL_ROOM
+def _with_room(places: Sequence[float], room: float) -> set[int]:
+    """The indices of places at least `room` apart; start and finish are always among them."""
+    named, last = {len(places) - 1}, -room
     for number, place in enumerate(places[:-1]):
-        if place - last >= LABEL_ROOM and places[-1] - place >= LABEL_ROOM:
+        if place - last >= room and places[-1] - place >= room:
             named.add(number)
             last = place
     return named | {0}
