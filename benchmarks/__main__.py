@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from benchmarks.course_ascent import measure_ascent
 from benchmarks.course_pace import measure_pace
+from benchmarks.course_prediction import measure_prediction
 from benchmarks.course_reading import measure_reading
 from benchmarks.draw_at_london_size import LONDON_APPLICANTS, measure
 from benchmarks.odds import measure_odds
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[], Iterable[str]]] = {
     "reading": measure_reading,
     "ascent": measure_ascent,
     "pace": measure_pace,
+    "prediction": measure_prediction,
 }
 
 

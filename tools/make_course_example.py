@@ -22,7 +22,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "examples" / "course"
 RACE, NAME, EDITIONS = "larraundi", "Larraundi Mendi Maratoia", ("2026", "2027")
 RUNNERS, SEED = 240, 2026
 FASTEST_S, SLOWEST_S = 13_500, 30_600
-SHARE_OF_WOMEN = 0.2
+SHARE_OF_WOMEN, WOMAN_OF_MAN = 0.2, 1.14
 CHECKPOINT_COLUMNS = (
     *("race", "name", "edition", "cp", "label", "km", "dplus", "dminus", "cutoff"),
     *("altitude", "lat", "lon", "services", "spectators", "way there"),
@@ -71,12 +71,14 @@ def _runners(checkpoints: Sequence[Checkpoint]) -> Iterator[list[str]]:
     rng = np.random.default_rng(SEED)
     for number in range(RUNNERS):
         target = FASTEST_S + (SLOWEST_S - FASTEST_S) * float(rng.beta(2.6, 2.4))
+        woman = rng.random() < SHARE_OF_WOMEN
+        target *= WOMAN_OF_MAN if woman else 1.0
         rows = plan(checkpoints, target_s=target).rows
         luck = np.exp(rng.normal(0.0, 0.05, len(rows)))
         legs = np.diff([row.arrive_s for row in rows], prepend=0.0) * luck
         told = _until_cutoff(np.cumsum(legs).tolist(), checkpoints)
-        sex = "F" if rng.random() < SHARE_OF_WOMEN else "M"
-        yield [f"L{number + 1:03}", "FINISHER" if told[-1] else "DNF", sex, *told]
+        status = "FINISHER" if told[-1] else "DNF"
+        yield [f"L{number + 1:03}", status, "F" if woman else "M", *told]
 
 
 def _until_cutoff(arrivals: list[float], checkpoints: Sequence[Checkpoint]) -> list[str]:

@@ -1,9 +1,9 @@
 """Make the pictures of the documents from the real thing: `python -m tools.make_pictures`.
 
-Those of chances are written by the commands that the documents name. For the others it runs the
-demonstration in a temporary folder, exports what `dorsal ballot verify` says as SVG, and
-photographs the verifier page with the demonstration's record and with the forged one; these need
-Chromium. The words and identifiers differ each time, as they do for every ballot.
+Those of chances and of the course are written by the commands that the documents name. For the
+others it runs the demonstration in a temporary folder, exports what `dorsal ballot verify` says as
+SVG, and photographs the verifier page with the demonstration's record and with the forged one;
+these need Chromium. The words and identifiers differ each time, as they do for every ballot.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tests.docs.run_pages import console_steps
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "pictures"
 ZEGAMA = REPOSITORY / "examples" / "zegama"
+COURSE = REPOSITORY / "examples" / "course"
 WESTERN_STATES = REPOSITORY / "examples" / "western-states"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COLUMNS = 118
@@ -47,6 +48,14 @@ def draw_chances() -> None:
             subprocess.run(
                 [*DORSAL, *words[1:]], cwd=WESTERN_STATES, check=True, capture_output=True
             )
+
+
+def draw_course() -> None:
+    """Draw the profile of the course in examples/course."""
+    of_2027 = ("--checkpoints", "checkpoints.csv", "--race", "larraundi", "--edition", "2027")
+    picture = ("--picture", str(PICTURES / "course-profile.svg"))
+    command = [*DORSAL, "course", "report", "course.gpx", *of_2027, *picture]
+    subprocess.run(command, cwd=COURSE, check=True, capture_output=True)
 
 
 def draw(picture: Path, *words: str) -> None:
@@ -94,6 +103,7 @@ def photograph_page(browser: Browser, demo: Path, name: str, *given: Path) -> No
 def main() -> None:
     """Make all pictures."""
     draw_chances()
+    draw_course()
     executable = next(path for name in CHROMIUM_NAMES if (path := shutil.which(name)))
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from dorsal.course.checkpoint_files import ALIASES
 from dorsal.course.examples import demonstration_checkpoints
 from dorsal.course.methods import METHODS
 from dorsal.course.noise import NoiseKey
-from dorsal.course.pace import plan
+from dorsal.course.pace import fan_document, plan, when_where
 from tests.docs.quoted import DOCS
 from tests.docs.run_pages import disagreements
 from tools.make_course_example import FOLDER
@@ -25,7 +25,10 @@ PAGES = (
     FOLDER / "README.md",
     DOCS / "how-to" / "read-a-course.md",
     DOCS / "how-to" / "plan-a-pace.md",
+    DOCS / "tutorial" / "your-first-course.md",
 )
+
+FOUR = ("first_woman", "first_man", "middle", "last")
 
 
 def section(title: str) -> str:
@@ -69,3 +72,13 @@ def test_every_key_of_a_plans_checkpoint_is_listed() -> None:
     said = plan_json(plan(demonstration_checkpoints(), target_s=23_400.0))
     told = re.findall(r"`(\w+)`", section("The plan in JSON").split("what it is")[1])
     assert set(said["checkpoints"][0]) <= set(told)
+
+
+def test_every_key_of_a_guide_for_fans_is_listed() -> None:
+    guide = fan_document(when_where(demonstration_checkpoints()))
+    told = section("The guide for fans in JSON").replace("`..._s`", "").replace("`..._at`", "")
+    points = guide["points"]
+    assert isinstance(points, list)
+    four = {f"{who}_{unit}" for who in FOUR for unit in ("s", "at")}
+    said = {*guide, "warnings", "wrote", *FOUR, *(set(points[0]) - four)}
+    assert set(re.findall(r"`(\w+)`", told)) == said

@@ -7,27 +7,25 @@ from typing import Annotated
 
 import typer
 
-from dorsal.cli.course_inputs import checkpoints_of, ending, moment, read_course
+from dorsal.cli.course_fans import fans
+from dorsal.cli.course_inputs import CheckpointFile, checkpoints_of, ending, moment, read_course
+from dorsal.cli.course_options import (
+    Edition,
+    Json,
+    OfficialAscent,
+    OfficialKm,
+    Paper,
+    PaperName,
+    PerhapsCheckpoints,
+    Picture,
+    Race,
+    Start,
+    Track,
+)
 from dorsal.cli.course_plan import plan
 from dorsal.cli.reporting import out, print_json, problem_json, show_problems
 
 app = typer.Typer(no_args_is_help=True, help="What a course is, read from its track.")
-
-Track = Annotated[Path, typer.Argument(metavar="TRACK", help="GPX, TCX or FIT, also .gz or .zip.")]
-CheckpointsOption = Annotated[
-    Path | None, typer.Option("--checkpoints", metavar="FILE", help="The checkpoints, in CSV.")
-]
-RaceOption = Annotated[
-    str, typer.Option("--race", metavar="SLUG", help="Whose checkpoints, in a list of many races.")
-]
-EditionOption = Annotated[
-    str, typer.Option("--edition", metavar="YEAR", help="Of which edition, in a list of many.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-StartOption = Annotated[
-    str,
-    typer.Option("--start", metavar="MOMENT", help="The gun, as 2027-05-30T09:00+02:00."),
-]
 
 
 @app.callback()
@@ -38,29 +36,27 @@ def course() -> None:
 @app.command()
 def report(
     track: Track,
-    checkpoints: CheckpointsOption = None,
-    race: RaceOption = "",
-    edition: EditionOption = "",
-    start: StartOption = "",
-    official_km: Annotated[
-        float | None, typer.Option(min=0.1, help="The length that the organiser says.")
-    ] = None,
-    official_ascent: Annotated[
-        float | None, typer.Option(min=0, help="The ascent in metres that the organiser says.")
-    ] = None,
+    checkpoints: PerhapsCheckpoints = None,
+    race: Race = "",
+    edition: Edition = "",
+    start: Start = "",
+    official_km: OfficialKm = None,
+    official_ascent: OfficialAscent = None,
     calibrate: Annotated[
         bool, typer.Option("--calibrate", help="Bend the course to the organiser's figures.")
     ] = False,
     variant: Annotated[
         Path | None, typer.Option(metavar="TRACK", help="A bad-weather course to lay beside it.")
     ] = None,
-    picture: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the profile: .svg, .png or .pdf.")
-    ] = None,
+    picture: Picture = None,
+    paper: Paper = PaperName.A4,
+    title: Annotated[
+        str, typer.Option(help="What the course is called; else the track's own name.")
+    ] = "",
     words: Annotated[
         bool, typer.Option("--words", help="The profile in sentences, for screen readers.")
     ] = False,
-    as_json: JsonOption = False,
+    as_json: Json = False,
 ) -> None:
     """Say what a course is: length, climb with its band, climbs, legs, cut-offs, daylight."""
     from dorsal.cli import course_report  # inline: keeps `--help` fast
@@ -68,18 +64,26 @@ def report(
     form = course_report.picture_form(picture) if picture else "svg"
     start_at = moment(start, option="--start")
     asked = course_report.Asked(
-        track, start_at, official_km, official_ascent, calibrate=calibrate, variant=variant
+        track,
+        start_at,
+        official_km,
+        official_ascent,
+        calibrate=calibrate,
+        variant=variant,
+        title=title,
     )
     places = checkpoints_of(checkpoints, race, edition, start_at=start_at)
     found = course_report.work_out(asked, places)
+    doubts = CheckpointFile(checkpoints).doubts(places, start_at=start_at) if checkpoints else ()
     if picture:
-        course_report.write_picture(found, picture, form)
+        course_report.write_picture(found, picture, form, paper=paper.value)
     if as_json:
-        print_json(course_report.report_json(found) | _picture_json(picture))
+        print_json(course_report.report_json(found, doubts) | _picture_json(picture))
     elif words:
         course_report.show_words(found)
     else:
         course_report.show(found)
+        show_problems(doubts, as_json=False)
         if picture:
             out().print(f"wrote {picture}", markup=False)
 
@@ -96,13 +100,13 @@ def compare(
         Path | None,
         typer.Option("--checkpoints-before", metavar="FILE", help="The checkpoints of TRACK_A."),
     ] = None,
-    checkpoints: CheckpointsOption = None,
-    race: RaceOption = "",
+    checkpoints: PerhapsCheckpoints = None,
+    race: Race = "",
     edition_before: Annotated[
         str, typer.Option("--edition-before", metavar="YEAR", help="The edition of TRACK_A.")
     ] = "",
-    edition: EditionOption = "",
-    as_json: JsonOption = False,
+    edition: Edition = "",
+    as_json: Json = False,
 ) -> None:
     """Say what changed from one course to another, and which past splits remain comparable.
 
@@ -131,10 +135,10 @@ def convert(
         Path,
         typer.Argument(metavar="OUT", help="FILE.gpx, .geojson, .tcx, or .csv for the legs."),
     ],
-    checkpoints: CheckpointsOption = None,
-    race: RaceOption = "",
-    edition: EditionOption = "",
-    as_json: JsonOption = False,
+    checkpoints: PerhapsCheckpoints = None,
+    race: Race = "",
+    edition: Edition = "",
+    as_json: Json = False,
 ) -> None:
     """Write a track anew, with its checkpoints: clean GPX, GeoJSON, TCX, or its legs in CSV."""
     from dorsal.cli.course_files import converted  # inline: keeps `--help` fast
@@ -153,3 +157,4 @@ def convert(
 
 
 app.command()(plan)
+app.command()(fans)

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from dorsal.cli.course_tables import numbers_table
+from dorsal.cli.fitted_tables import numbers_table
 from dorsal.cli.reporting import out, visible
 from dorsal.course.comparison import ComparedCheckpoint, Comparison, Difference
 

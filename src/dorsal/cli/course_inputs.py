@@ -47,12 +47,39 @@ class CheckpointFile:
             zone=start_at.tzinfo if start_at else None,
         )
 
+    @property
+    def title(self) -> str:
+        """What a plan from it is called where nobody says."""
+        return " ".join(part for part in (self.race or self.path.stem, self.edition) if part)
+
+    def doubts(
+        self,
+        points: Sequence[Checkpoint],
+        *,
+        start_at: datetime | None,
+        course: Course | None = None,
+    ) -> tuple[Problem, ...]:
+        """What is left out without the start: cut-offs that are moments; and which checkpoints do
+        not lie on the course.
+        """
+        from dorsal.course.snapping import snap  # inline: keeps `--help` fast
+
+        problems = snap(course, points).problems if course else ()
+        if start_at or all(one.cutoff_at is None or one.cutoff_s is not None for one in points):
+            return problems
+        what = "cut-offs are told by the clock, and the start is not known: they are left out"
+        right = "--start 2027-05-30T09:00+02:00"
+        return (Problem(what, right, file=str(self.path), level="warning"), *problems)
+
 
 def checkpoints_of(
     path: Path | None, race: str, edition: str, *, start_at: datetime | None = None
 ) -> tuple[Checkpoint, ...]:
     """The checkpoints of a file that may not be given."""
     if path is None:
+        if race or edition:
+            what = "--race and --edition pick from a list of checkpoints, and there is none"
+            raise BadInput([Problem(what, "--checkpoints FILE", value=race or edition)])
         return ()
     return CheckpointFile(path, race, edition).read(start_at=start_at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,38 +19,40 @@ from dorsal.cli.course_inputs import (
     read_history,
     read_track_file,
 )
-from dorsal.cli.reporting import out, print_json
+from dorsal.cli.course_options import (
+    Checkpoints,
+    Edition,
+    History,
+    Json,
+    PerhapsTrack,
+    Race,
+    Start,
+)
+from dorsal.cli.course_prediction import prediction_of
+from dorsal.cli.reporting import out, print_json, show_problems
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
+    from dorsal.course.checkpoints import Checkpoint
     from dorsal.course.pace import OwnCurve, Plan, SheetFormat
     from dorsal.course.survey import Course
 
 SHEETS = ("pdf", "svg", "csv", "ics")
 
-CheckpointsOption = Annotated[
-    Path, typer.Option("--checkpoints", metavar="FILE", help="The checkpoints, in CSV.")
-]
-TrackArgument = Annotated[
-    Path | None, typer.Argument(metavar="[TRACK]", help="GPX, TCX or FIT, also .gz or .zip.")
-]
-RaceOption = Annotated[
-    str, typer.Option(metavar="SLUG", help="Whose checkpoints, in a list of many races.")
-]
-EditionOption = Annotated[
-    str, typer.Option(metavar="YEAR", help="Of which edition, in a list of many.")
-]
 TargetOption = Annotated[str, typer.Option(metavar="TIME", help="The finish time, as 6:30:00.")]
 BeAtOption = Annotated[
     str,
-    typer.Option(metavar="KEY=TIME", help="Instead: a checkpoint, and the time to be there."),
+    typer.Option(
+        metavar="KEY=TIME",
+        help="Instead: a checkpoint, and the time to be there; or cutoffs: inside all of them.",
+    ),
 ]
-HistoryOption = Annotated[
+ResultOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="EDITION=SPLITS.csv", help="Splits of a past edition; repeat it."),
-]
-StartOption = Annotated[
-    str, typer.Option(metavar="MOMENT", help="The gun, as 2027-05-30T09:00+02:00.")
+    typer.Option(
+        metavar="KM/ASCENT/TIME",
+        help="Instead: a result of yours, as 42.2/2736/6:10:00, to predict from; repeat it.",
+    ),
 ]
 StopOption = Annotated[
     list[str] | None,
@@ -63,25 +66,28 @@ OutOption = Annotated[
     list[Path] | None,
     typer.Option("--out", metavar="FILE", help="Write .pdf, .svg, .csv or .ics; repeat it."),
 ]
+TitleOption = Annotated[str, typer.Option(help="What it is called.")]
 CrewOption = Annotated[
     bool, typer.Option("--crew", help="The sheet is for the crew: where to be, by the clock.")
 ]
 
 
 def plan(
-    checkpoints: CheckpointsOption,
-    track: TrackArgument = None,
-    race: RaceOption = "",
-    edition: EditionOption = "",
+    checkpoints: Checkpoints,
+    track: PerhapsTrack = None,
+    race: Race = "",
+    edition: Edition = "",
     target: TargetOption = "",
     be_at: BeAtOption = "",
-    history: HistoryOption = None,
-    start: StartOption = "",
+    result: ResultOption = None,
+    history: History = None,
+    start: Start = "",
     stop: StopOption = None,
     activity: ActivityOption = None,
     to: OutOption = None,
     crew: CrewOption = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    title: TitleOption = "",
+    as_json: Json = False,
 ) -> None:
     """Plan a race: arrival at every checkpoint for a finish time, and what it rests on."""
     from dorsal.cli.course_plan_views import plan_json, show_plan  # inline: fast `--help`
@@ -91,31 +97,52 @@ def plan(
     start_at = moment(start, option="--start")
     file = CheckpointFile(checkpoints, race, edition)
     course = read_course(track) if track else None
+    points = file.read(start_at=start_at)
+    past = read_history(history or [], file)
+    goal = _goal(target, be_at, result or [], points, course)
     found = make_plan(
-        file.read(start_at=start_at),
-        **_goal(target, be_at),
+        points,
+        **goal,
         course=course,
-        history=read_history(history or [], file),
+        history=past,
         own=_own_curve(activity or []),
         stops_s=durations_by_key(stop, option="--stop") if stop else None,
         start_at=start_at,
     )
-    title = " ".join(part for part in (race or checkpoints.stem, edition) if part)
+    title = title or file.title
     for path, form in zip(to or [], forms, strict=True):
         _write(found, path, form, title=title, course=course, crew=crew)
+    doubts = (
+        *(warning for one in past for warning in one.warnings),
+        *file.doubts(points, start_at=found.start_at, course=course),
+    )
     if as_json:
-        print_json(plan_json(found) | {"wrote": [str(path) for path in to or []]})
+        print_json(
+            plan_json(found, doubts, goal.get("prediction"))
+            | {"wrote": [str(path) for path in to or []]}
+        )
     else:
         show_plan(found, title=title)
+        show_problems(doubts, as_json=False)
         for path in to or []:
             out().print(f"wrote {path}", markup=False)
 
 
-def _goal(target: str, be_at: str) -> dict[str, Any]:
-    """The finish time or the place to be at, one of the two."""
-    if bool(target) == bool(be_at):
-        right = "--target 6:30:00, or --be-at cp05=3:10"
+def _goal(
+    target: str,
+    be_at: str,
+    results: list[str],
+    points: Sequence[Checkpoint],
+    course: Course | None,
+) -> dict[str, Any]:
+    """The finish time, the place to be at, all cut-offs, or what results predict: one of them."""
+    if bool(target) + bool(be_at) + bool(results) != 1:
+        right = "--target 6:30:00, --be-at cp05=3:10, --be-at cutoffs or --result 42.2/2736/6:10:00"
         raise BadInput([Problem("a plan is for a finish time or for a place to be at", right)])
+    if results:
+        return {"prediction": prediction_of(results, points, course)}
+    if be_at == "cutoffs":
+        return {"inside_cutoffs": True}
     if target:
         return {"target_s": duration(target, option="--target")}
     ((key, seconds),) = durations_by_key([be_at], option="--be-at").items()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.text import Text
 
-from dorsal.cli.course_tables import numbers_table
+from dorsal.cli.fitted_tables import Column, fitted_table
 from dorsal.cli.reporting import out, visible
 from dorsal.course.durations import elapsed_text, short_elapsed_text
-from dorsal.course.pace import Plan, PlanRow, plan_document
+from dorsal.course.pace import Plan, PlanRow, Prediction, plan_document
+from dorsal.ground.problems import Problem
 
 SOURCES = {
     "start": "",
@@ -19,11 +21,12 @@ SOURCES = {
     "finish": "finish",
 }
 TIGHT_S = 1800.0
-WIDE = 100  # columns of a terminal that has room for everything
 
 
-def plan_json(found: Plan) -> dict[str, Any]:
-    """A plan as JSON; each checkpoint by `cp`, `label`, `km` and `elapsed_s` too."""
+def plan_json(
+    found: Plan, doubts: Sequence[Problem] = (), prediction: Prediction | None = None
+) -> dict[str, Any]:
+    """A plan as JSON with its doubts; each checkpoint by `cp`, `label`, `km`, `elapsed_s` too."""
     document: dict[str, Any] = plan_document(found)
     document["checkpoints"] = [
         {
@@ -35,6 +38,10 @@ def plan_json(found: Plan) -> dict[str, Any]:
         | one
         for row, one in zip(found.rows, document["checkpoints"], strict=True)
     ]
+    document["prediction"] = prediction and {
+        name: round(getattr(prediction, name), 1) for name in ("finish_s", "low_s", "high_s")
+    }
+    document["warnings"] = [str(one) for one in doubts]
     return document
 
 
@@ -42,40 +49,47 @@ def show_plan(found: Plan, *, title: str) -> None:
     """Print a plan: a row for each checkpoint, then what it rests on."""
     console = out()
     console.print(visible(Text(f"{title}: finish in {elapsed_text(found.target_s)}", "bold")))
-    clock, wide = found.start_at is not None, console.width >= WIDE
-    table = numbers_table()
-    table.add_column("checkpoint")
-    for name in ("km", "arrive", *(["clock"] if clock else []), "stop"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for name in (*(["leg", "min/km"] if wide else []), "8 of 10 between", "cut-off", "margin"):
-        table.add_column(name, justify="right", no_wrap=True)
-    if wide:
-        table.add_column("rests on", no_wrap=True)
-    for row in found.rows:
-        table.add_row(*_cells(row, clock=clock, wide=wide))
-    console.print(table)
+    console.print(fitted_table(_columns(found), width=console.width))
     for note in found.notes:
         console.print(visible(f"- {note}"))
 
 
-def _cells(row: PlanRow, *, clock: bool, wide: bool) -> list[Text]:
-    pace = row.pace_s_per_km
-    at = f"{row.arrive_at:%a %H:%M}" if row.arrive_at else ""
-    leg = (
-        elapsed_text(row.leg_s) if row.leg_m else "",
-        f"{pace // 60:.0f}:{pace % 60:02.0f}" if pace else "",
-    )
-    texts = [
-        f"{row.distance_m / 1000:.1f}",
-        elapsed_text(row.arrive_s),
-        *([at] if clock else []),
-        elapsed_text(row.stop_s)[2:] if row.stop_s else "",
-        *(leg if wide else ()),
-        _band(row),
-        "" if row.cutoff_s is None else short_elapsed_text(row.cutoff_s),
+def _columns(found: Plan) -> list[Column]:
+    """The columns of a plan; what tells least goes first where there is no room."""
+
+    def column(name: str, cell: Callable[[PlanRow], str | Text], spare: int = 0) -> Column:
+        cells = (cell(row) for row in found.rows)
+        return Column(
+            name, tuple(Text(one) if isinstance(one, str) else one for one in cells), spare
+        )
+
+    clock = [column("clock", _clock, 2)] if found.start_at is not None else []
+    return [
+        Column("checkpoint", tuple(visible(row.name) for row in found.rows), words=True),
+        column("km", lambda row: f"{row.distance_m / 1000:.1f}"),
+        column("arrive", lambda row: elapsed_text(row.arrive_s)),
+        *clock,
+        column("stop", lambda row: elapsed_text(row.stop_s)[2:] if row.stop_s else "", 6),
+        column("leg", lambda row: elapsed_text(row.leg_s) if row.leg_m else "", 8),
+        column("min/km", _pace, 7),
+        column("8 of 10 between", _band, 5),
+        column("cut-off", _cutoff, 4),
+        column("margin", _margin, 3),
+        column("rests on", lambda row: SOURCES[row.source], 9),
     ]
-    ground = [Text(SOURCES[row.source])] if wide else []
-    return [visible(row.name), *map(Text, texts), _margin(row), *ground]
+
+
+def _clock(row: PlanRow) -> str:
+    return f"{row.arrive_at:%a %H:%M}" if row.arrive_at else ""
+
+
+def _pace(row: PlanRow) -> str:
+    pace = row.pace_s_per_km
+    return f"{pace // 60:.0f}:{pace % 60:02.0f}" if pace else ""
+
+
+def _cutoff(row: PlanRow) -> str:
+    return "" if row.cutoff_s is None else short_elapsed_text(row.cutoff_s)
 
 
 def _band(row: PlanRow) -> str:

@@ -20,7 +20,7 @@ from dorsal.course.explanation import describe_noise, explain_ascent
 from dorsal.course.facts import CourseFacts, describe
 from dorsal.course.facts_document import facts_document
 from dorsal.course.methods import other_opinions
-from dorsal.course.pictures import PictureFormat, draw_profile
+from dorsal.course.pictures import Paper, PictureFormat, draw_profile
 from dorsal.course.survey import Course
 from dorsal.course.variants import Variant, prepare_variant
 from dorsal.ground.problems import BadInput, Problem
@@ -36,6 +36,7 @@ class Asked:
     official_ascent_m: float | None = None
     calibrate: bool = False
     variant: Path | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,12 @@ def _light(
     return light_sections(course.profile, start_at, passing_times(distances, elapsed))
 
 
-def report_json(found: Report) -> dict[str, Any]:
-    """A report as JSON: the facts, and what was asked beside them."""
+def report_json(found: Report, doubts: Sequence[Problem] = ()) -> dict[str, Any]:
+    """A report as JSON: the facts, what was asked beside them, and doubts among its warnings."""
     course, asked = found.course, found.asked
     document = facts_document(found.facts)
     document |= {
-        "min_altitude_m": round(course.min_altitude_m, 1),
-        "max_altitude_m": round(course.max_altitude_m, 1),
+        "warnings": [str(one) for one in (*found.facts.warnings, *doubts)],
         "noise_in_words": describe_noise(course),
         "smoothing_m": round(course.width_m, 1),
         "methods": {one.method.key: round(one.ascent_m, 1) for one in other_opinions(course.track)},
@@ -170,7 +170,7 @@ def show(found: Report) -> None:
         why=found.why,
         light=found.light,
         variant=found.variant,
-        title=found.facts.name or found.asked.track.name,
+        title=found.asked.title or found.facts.name or found.asked.track.name,
     )
 
 
@@ -180,11 +180,12 @@ def picture_form(path: Path) -> PictureFormat:
     return next(form for form in get_args(PictureFormat) if form == found)
 
 
-def write_picture(found: Report, path: Path, form: PictureFormat) -> None:
+def write_picture(found: Report, path: Path, form: PictureFormat, *, paper: Paper = "A4") -> None:
     """Draw the profile and write it whole."""
     from dorsal.outside.record_store import write_file  # inline: only here
 
-    title = found.facts.name or found.asked.track.stem
-    write_file(
-        path, draw_profile(found.course, found.facts, title=title, form=form, light=found.light)
+    title = found.asked.title or found.facts.name or found.asked.track.stem
+    picture = draw_profile(
+        found.course, found.facts, title=title, form=form, paper=paper, light=found.light
     )
+    write_file(path, picture)

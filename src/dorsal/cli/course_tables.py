@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from dorsal.cli.fitted_tables import Column, fitted_table, fitting, numbers_table
 from dorsal.cli.reporting import out, show_problems, visible
 from dorsal.course.climbs import Climb
 from dorsal.course.cutoffs import Cutoff
@@ -16,7 +15,6 @@ from dorsal.course.daylight import LightSection
 from dorsal.course.description import summary
 from dorsal.course.durations import elapsed_text, short_elapsed_text
 from dorsal.course.facts import CourseFacts
-from dorsal.course.legs import Leg
 from dorsal.course.shades import COLOURS
 from dorsal.course.survey import Course
 from dorsal.course.terminal import Span, profile_lines
@@ -69,42 +67,29 @@ def _styled(line: Iterable[Span]) -> Text:
 
 
 def _show_slopes(console: Console, facts: CourseFacts) -> None:
-    if not facts.climbs and not facts.descents:
+    slopes = sorted((*facts.climbs, *facts.descents), key=lambda one: one.start_m)
+    if not slopes:
         return
-    table = numbers_table("Climbs and descents")
-    for name in ("km", "to", "m", "mean", "steepest"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("class", no_wrap=True)
-    table.add_column("to the top or foot at")
-    for slope in sorted((*facts.climbs, *facts.descents), key=lambda one: one.start_m):
-        table.add_row(*_slope_cells(slope))
+    columns = (
+        _column("km", [f"{one.start_m / 1000:.1f}" for one in slopes]),
+        _column("to", [f"{one.end_m / 1000:.1f}" for one in slopes]),
+        Column("m", tuple(map(_gain, slopes))),
+        _column("mean", [_percent(one.mean_grade) for one in slopes], spare=1),
+        _column("steepest", [_percent(one.steepest_grade) for one in slopes], spare=2),
+        _column("class", [one.category if one.direction == "up" else "" for one in slopes], 3),
+        Column("to the top or foot at", tuple(visible(one.name) for one in slopes), words=True),
+    )
+    table = fitted_table(columns, width=console.width, title="Climbs and descents")
     console.print(table)
 
 
-def _slope_cells(slope: Climb) -> list[Text]:
-    sign = "+" if slope.direction == "up" else "−"
-    return [
-        Text(f"{slope.start_m / 1000:.1f}"),
-        Text(f"{slope.end_m / 1000:.1f}"),
-        Text(f"{sign}{slope.gain_m:,.0f}", "bold" if sign == "+" else ""),
-        Text(_percent(slope.mean_grade)),
-        Text(_percent(slope.steepest_grade)),
-        Text(slope.category if sign == "+" else ""),
-        visible(slope.name),
-    ]
+def _column(name: str, cells: Iterable[str], spare: int = 0) -> Column:
+    return Column(name, tuple(map(Text, cells)), spare)
 
 
-def numbers_table(title: str = "") -> Table:
-    """A table without upright lines, so that many columns have room in a narrow terminal."""
-    return Table(
-        title=title or None,
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-        show_edge=False,
-    )
+def _gain(slope: Climb) -> Text:
+    up = slope.direction == "up"
+    return Text(f"{'+' if up else '−'}{slope.gain_m:,.0f}", "bold" if up else "")
 
 
 def _percent(grade: float) -> str:
@@ -112,42 +97,38 @@ def _percent(grade: float) -> str:
 
 
 def _show_legs(console: Console, facts: CourseFacts) -> None:
-    table = numbers_table("Checkpoints and legs")
-    table.add_column("", no_wrap=True)
-    table.add_column("checkpoint")
-    for name in ("km", "m", "leg km", "up", "down", "cut-off", "finish*"):
-        table.add_column(name, justify="right", no_wrap=True)
-    legs = {id(leg.end): leg for leg in facts.legs}
-    cutoffs = {id(one.place): one for one in facts.cutoffs}
-    for number, place in enumerate(facts.checkpoints):
-        table.add_row(
-            Text(f"▲{number}", "bold"),
-            visible(place.checkpoint.name),
-            Text(f"{place.distance_m / 1000:.1f}"),
-            Text(f"{place.altitude_m:,.0f}"),
-            *_leg_cells(legs.get(id(place))),
-            *_cutoff_cells(cutoffs.get(id(place))),
-        )
-    console.print(table)
-    if any(one.finish_s is not None for one in facts.cutoffs):
+    places = facts.checkpoints
+    ends = {id(leg.end): leg for leg in facts.legs}
+    legs = [ends.get(id(place)) for place in places]
+    known = {id(one.place): one for one in facts.cutoffs}
+    cutoffs = [_cutoff_cells(known.get(id(place))) for place in places]
+    columns = (
+        Column("", tuple(Text(f"▲{number}", "bold") for number in range(len(places))), words=True),
+        Column("checkpoint", tuple(visible(one.checkpoint.name) for one in places), words=True),
+        _column("km", [f"{place.distance_m / 1000:.1f}" for place in places]),
+        _column("m", [f"{place.altitude_m:,.0f}" for place in places], spare=4),
+        _column("leg km", [f"{one.length_m / 1000:.1f}" if one else "" for one in legs], spare=5),
+        _column("up", [_signed("+", one.ascent_m) if one else "" for one in legs], spare=3),
+        _column("down", [_signed("−", one.descent_m) if one else "" for one in legs], spare=6),
+        _column("cut-off", [told for told, _ in cutoffs]),
+        _column("finish*", [finish for _, finish in cutoffs], spare=7),
+    )
+    console.print()
+    kept = fitting(columns, width=console.width)
+    console.print(fitted_table(kept, width=console.width, title="Checkpoints and legs"))
+    if columns[-1] in kept and any(one.finish_s is not None for one in facts.cutoffs):
         console.print("* the finish time of a runner who just meets the cut-off\n", style="dim")
 
 
-def _leg_cells(leg: Leg | None) -> list[Text]:
-    if leg is None:
-        return [Text("")] * 3
-    return [
-        Text(f"{leg.length_m / 1000:.1f}"),
-        Text(f"+{leg.ascent_m:,.0f}"),
-        Text(f"−{leg.descent_m:,.0f}"),
-    ]
+def _signed(sign: str, metres: float) -> str:
+    return f"{sign}{metres:,.0f}" if round(metres) else "0"
 
 
-def _cutoff_cells(cutoff: Cutoff | None) -> list[Text]:
+def _cutoff_cells(cutoff: Cutoff | None) -> tuple[str, str]:
     if cutoff is None or cutoff.elapsed_s is None:
-        return [Text(""), Text("")]
+        return "", ""
     finish = "" if cutoff.finish_s is None else short_elapsed_text(cutoff.finish_s)
-    return [Text(short_elapsed_text(cutoff.elapsed_s)), Text(finish)]
+    return short_elapsed_text(cutoff.elapsed_s), finish
 
 
 def _show_rest(console: Console, facts: CourseFacts, light: Sequence[LightSection]) -> None:

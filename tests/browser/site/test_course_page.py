@@ -38,6 +38,11 @@ CONTROLLED = """() => new Promise((done) => {
   if (worker.controller) done(true);
 })"""
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 
 
 @pytest.fixture
@@ -109,17 +114,43 @@ def test_the_keyboard_walks_along_the_course(open_for: OpenFor) -> None:
 
 @pytest.mark.usefixtures("edition")
 def test_a_finger_walks_along_the_course(open_for: OpenFor) -> None:
-    phone: dict[str, Any] = {
-        "viewport": {"width": 390, "height": 844},
-        "has_touch": True,
-        "is_mobile": True,
-    }
-    page = opened(open_for, phone)
+    page = opened(open_for, PHONE)
     drawing = page.locator("[data-profile] svg.small")
     drawing.tap(position={"x": 100, "y": 120})
-    assert told(page).startswith("km ")
+    first = told(page)
+    assert first.startswith("km ")
+    on_map = place_of(page, ".live-map path.walker")
+    page.locator(".live-map .pin[title='Mugagain']").tap()
+    assert told(page).startswith("km 34.2")
+    assert place_of(page, ".live-map path.walker") != on_map
+    assert page.locator("[data-profile] svg.small .walker").is_visible()
     assert page.locator("[data-profile] svg.broad").is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_names_are_text_on_the_map(open_for: OpenFor, edition: Edition) -> None:
+    name = "<img src=x onerror=alert(1)><b>Oltzagain</b>"
+    edition.courses.get().checkpoints.filter(key="cp01").update(name=name)
+    errors: list[str] = []
+    page = opened(open_for, DESK, errors)
+    page.locator(".live-map .pin", has_text="1").first.hover()
+    assert page.locator(".leaflet-tooltip").inner_text() == name
+    assert page.locator(".live-map img, .leaflet-tooltip b").count() == 0
+    assert errors == []
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(("options", "size"), [(DESK, "broad"), (PHONE, "small")])
+def test_a_frame_shows_the_drawing_that_fits(
+    open_for: OpenFor, options: dict[str, Any], size: str
+) -> None:
+    page = open_for(None, **options).new_page()
+    page.goto(f"{COURSE}embed/")
+    shown = [one.get_attribute("class") for one in page.locator("svg:visible").all()]
+    assert shown == [f"profile {size}"]
+    bottom = page.locator(".profile-figure").bounding_box()
+    assert bottom is not None
+    assert bottom["y"] + bottom["height"] < (450 if size == "small" else 700)
 
 
 @pytest.mark.usefixtures("edition")
@@ -291,5 +322,5 @@ def test_other_sites_may_frame_the_small_page_alone(
     page = open_for(None, **DESK).new_page()
     here = live_server.url + COURSE
     page.goto(elsewhere(f'<iframe id="a" src="{here}embed/"></iframe><iframe id="b" src="{here}">'))
-    page.frame_locator("#a").locator("svg.profile").wait_for()
+    page.frame_locator("#a").locator("svg.small").wait_for()
     assert page.frame_locator("#b").locator("svg.profile").count() == 0

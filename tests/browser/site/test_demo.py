@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = (360, 780), (1280, 900)  # width and height
-LARGER_PHONE, PROJECTOR = (390, 844), (1280, 720)
+LARGER_PHONE, PROJECTOR, TALL = (390, 844), (1280, 720), (1280, 1440)
 PATIENCE_S = 90
 BRIEF = 10  # repetitions
+COURSE = "/races/larraundi/2027/course/"
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,24 @@ def test_every_tab_of_a_sealed_ballot_is_to_be_seen_on_a_phone(
     context.close()
 
 
+def test_the_course_page_is_light_over_the_network(chromium: Browser, demo: RunningDemo) -> None:
+    """All that a first visit fetches, compressed and with its headers, the demo's bar included."""
+    context = chromium.new_context(base_url=demo.address, service_workers="block")
+    page, sizes = context.new_page(), dict[str, int]()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on(
+        "Network.loadingFinished",
+        lambda one: sizes.__setitem__(one["requestId"], one["encodedDataLength"]),
+    )
+    page.goto(COURSE, wait_until="networkidle")
+    assert page.locator(".live-map .pin").count() == 11
+    assert page.evaluate("document.fonts.check('1rem \"Hanken Grotesk\"')") is True
+    assert len(sizes) >= 10
+    assert sum(sizes.values()) < 120_000, sizes
+    context.close()
+
+
 def stay(_page: Page) -> None:
     """Do nothing."""
 
@@ -144,6 +163,13 @@ def cheat(page: Page) -> None:
     """Try the first trick."""
     page.get_by_role("button", name="Cheat", exact=True).first.click()
     page.wait_for_load_state()
+
+
+def walk_to_the_pass(page: Page) -> None:
+    """Mark the highest checkpoint on profile and map."""
+    page.locator(".live-map .pin[title='Haitzandi']").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
 
 
 def wait_for_chances(page: Page) -> None:
@@ -209,6 +235,28 @@ SCENES = (
         "text=/drawn [0-9]+(st|nd|rd|th) of [0-9]+/",
         LARGER_PHONE,
         ".my-card",
+    ),
+    Scene(
+        "course-page", "last-week", "stranger", COURSE, ".walk", TALL, "#profile", walk_to_the_pass
+    ),
+    Scene(
+        "course-phone",
+        "last-week",
+        "stranger",
+        COURSE,
+        "#checkpoints",
+        LARGER_PHONE,
+        ".profile-figure",
+        walk_to_the_pass,
+    ),
+    Scene(
+        "course-plan",
+        "last-week",
+        "stranger",
+        f"{COURSE}plan/?target=7:10",
+        ".plan-table",
+        DESK,
+        ".plan h2",
     ),
     Scene("site-cheat", "after", "stranger", f"{BALLOT}cheat/", "#caught .caught", prepare=cheat),
 )

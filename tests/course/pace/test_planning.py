@@ -198,3 +198,8 @@ def test_a_plan_to_a_cut_off_itself_does_not_miss_it() -> None:
     assert not [note for note in made.notes if "cut-off" in note]
     later = plan(timed, be_at=("summit", 5 * HOUR + 60)).notes
     assert "Summit: the plan leaves 0:01 after the cut-off (5:00)." in later
+
+
+def test_a_finish_that_nobody_has_legs_for_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"nobody runs .* km in 0:02:00"):
+        plan(COURSE, target_s=120.0)

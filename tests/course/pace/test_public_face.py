@@ -12,6 +12,8 @@ def test_the_public_names_of_pace() -> None:
         "PastEdition",
         "Plan",
         "PlanRow",
+        "Prediction",
+        "Result",
         "SheetFormat",
         "calendar_text",
         "crew_sheet",
@@ -25,6 +27,7 @@ def test_the_public_names_of_pace() -> None:
         "plan_csv",
         "plan_document",
         "plan_sheet",
+        "predict",
         "read_splits",
         "when_where",
     ]

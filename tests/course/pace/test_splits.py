@@ -148,3 +148,11 @@ def test_checkpoints_without_a_column_are_told() -> None:
     assert [one.key for one in past.checkpoints] == ["cp00", "cp01", "cp03"]
     told = [(one.what, one.value) for one in past.warnings]
     assert told == [("checkpoints of this edition have no column", "cp02")]
+
+
+def test_splits_of_a_far_longer_race_are_doubted() -> None:
+    rows = "".join(f"{n},FINISHER,M,0,30000,60000,9000{n}\n" for n in range(5))
+    past = read_splits((HEADER + rows).encode(), PLACES)
+    assert past.warnings[0].what == (
+        "the middle finisher took 50.0 minutes for each km, as no field does"
+    )

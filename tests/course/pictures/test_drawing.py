@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 from dorsal.course.examples import demonstration_checkpoints, demonstration_track
 from dorsal.course.facts import CourseFacts, describe
 from dorsal.course.pictures import PictureFormat, draw_profile
-from dorsal.course.pictures.frame import frame_of, multiples, round_step
-from dorsal.course.pictures.labels import spread
+from dorsal.course.pictures.frame import frame_of, multiples, ridge_places, round_step
+from dorsal.course.pictures.labels import spread, standing
 from dorsal.course.pictures.paper import fitted, width_of
+from dorsal.course.profile import Profile
 from dorsal.course.survey import Course, survey
 
 NAME = "A course & its <mountain>"
@@ -78,6 +81,55 @@ def test_the_frame_holds_the_whole_mountain() -> None:
     frame = frame_of(profile)
     assert frame.low_m <= profile.altitude_m.min()
     assert frame.high_m >= profile.altitude_m.max()
+
+
+def test_the_foot_of_a_course_by_the_sea_is_not_500_m_below_it() -> None:
+    found = course()[0].profile
+    by_the_sea = replace(found, altitude_m=found.altitude_m - found.altitude_m.min())
+    frame = frame_of(by_the_sea)
+    assert -0.25 * frame.step_m <= frame.low_m < 0
+    assert multiples(frame.low_m, frame.high_m, frame.step_m)[0] == 0
+
+
+def test_a_course_without_names_above_it_is_drawn_higher() -> None:
+    profile = course()[0].profile
+    named, bare = frame_of(profile), frame_of(profile, top=122)
+    highest = float(profile.altitude_m.max())
+    assert (named.y(highest), bare.y(highest)) == pytest.approx((222, 122))
+
+
+def test_a_long_ridge_is_thinned_and_keeps_its_summits_and_valleys() -> None:
+    steps = np.arange(20_001, dtype=float)
+    altitudes = 1_000 + 300 * np.sin(steps / 40) + steps % 7
+    nowhere = np.zeros(20_001)
+    profile = Profile(10.0, altitudes, nowhere, nowhere)
+    places = ridge_places(profile)
+    assert len(places) < 2_200
+    assert (places[0], places[-1]) == (0, 200_000)
+    assert (np.diff(places) > 0).all()
+    drawn = np.interp(profile.distance_m, places, profile.altitude_at(places))
+    assert drawn.max() == altitudes.max()
+    assert drawn.min() == altitudes.min()
+
+
+def test_a_short_ridge_is_drawn_whole() -> None:
+    altitudes = np.array([500.0, 510.0, 505.0, 530.0])
+    profile = Profile(100.0, altitudes, altitudes * 0, altitudes * 0)
+    assert ridge_places(profile).tolist() == [0, 100, 200, 300]
+
+
+def test_where_climbs_have_no_room_the_higher_ones_are_told() -> None:
+    gains = ["+1,690 m", "+790 m", "", "+105 m"]
+    assert standing(gains, [300, 310, 400, 500]) == [(0, 300), (3, 500)]
+
+
+def test_the_tops_of_climbs_are_named_on_the_picture() -> None:
+    found, facts = course()
+    names = [one.name for one in facts.climbs if one.name]
+    assert "Haitzandi" in names
+    bare = tuple(replace(one, name="") for one in facts.climbs)
+    named = draw_profile(found, facts, title=NAME)
+    assert len(named) > len(draw_profile(found, replace(facts, climbs=bare), title=NAME))
 
 
 def test_a_long_name_is_cut_to_its_room() -> None:

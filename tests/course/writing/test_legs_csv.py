@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from dorsal.course.legs import measure_legs
 from dorsal.course.writing import write_legs_csv
 from tests.course.made_courses import course_of, placed
@@ -25,3 +27,11 @@ def test_legs_are_rows_with_metres_and_grades() -> None:
     assert (first["lowest_m"], first["highest_m"], first["cutoff_s"]) == ("500", "700", "1800")
     assert (second["ascent_m"], second["descent_m"], second["cutoff_s"]) == ("0", "300", "")
     assert (second["official_length_m"], second["official_ascent_m"]) == ("", "")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", " =1+1", "\tx"])
+def test_a_name_is_no_formula_for_a_spreadsheet(name: str) -> None:
+    point = placed(1000.0, name, 700.0)
+    legs = measure_legs(course_of(UP_AND_DOWN), [point])
+    rows = list(csv.DictReader(io.StringIO(write_legs_csv(legs).decode())))
+    assert [rows[0]["to"], rows[1]["from"], rows[1]["to"]] == [f"'{name}", f"'{name}", "Finish"]

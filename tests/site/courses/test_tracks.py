@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,11 @@ def test_a_file_that_draws_no_course_is_refused_with_reasons(
 def test_a_file_that_is_too_large_is_not_read() -> None:
     with pytest.raises(BadInput, match="the file is too large"):
         check_track(bytes(LARGEST_BYTES + 1))
+
+
+def test_a_small_archive_of_a_large_file_is_not_read() -> None:
+    with pytest.raises(BadInput, match="too large once it is unpacked"):
+        check_track(gzip.compress(bytes(LARGEST_BYTES + 1)), file="track.gpx.gz")
 
 
 def test_without_a_file_the_page_says_so(cast: Cast, edition: Edition) -> None:

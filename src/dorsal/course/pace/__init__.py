@@ -14,6 +14,7 @@ from dorsal.course.pace.own_curve import OwnCurve, own_curve
 from dorsal.course.pace.plan_files import plan_calendar, plan_csv, plan_document
 from dorsal.course.pace.planning import plan
 from dorsal.course.pace.plans import Plan, PlanRow
+from dorsal.course.pace.prediction import Prediction, Result, predict
 from dorsal.course.pace.sheets import SheetFormat, crew_sheet, fan_sheet, plan_sheet
 from dorsal.course.pace.splits import read_splits
 
@@ -27,6 +28,8 @@ __all__ = [
     "PastEdition",
     "Plan",
     "PlanRow",
+    "Prediction",
+    "Result",
     "SheetFormat",
     "calendar_text",
     "crew_sheet",
@@ -40,6 +43,7 @@ __all__ = [
     "plan_csv",
     "plan_document",
     "plan_sheet",
+    "predict",
     "read_splits",
     "when_where",
 ]

@@ -17,6 +17,7 @@ from dorsal.course.pace.moments import checked_start, moment_after
 from dorsal.course.pace.own_curve import OwnCurve
 from dorsal.course.pace.plan_notes import plan_notes, row_note
 from dorsal.course.pace.plans import Plan, PlanRow
+from dorsal.course.pace.prediction import Prediction
 from dorsal.course.pace.route import Route, route_of
 from dorsal.course.pace.stops import MOST_STOPPED, checked_stops_s, usual_stops_s
 from dorsal.course.survey import Course
@@ -26,6 +27,7 @@ from dorsal.ground.wording import ENGLISH, Wording
 
 SHORTEST_S, LONGEST_S = 60.0, 14 * 86_400.0
 ROUNDS, NEAR_ENOUGH_S = 30, 0.2
+FASTEST_S_PER_KM = 140.0  # no record on the road is as fast over 5 km
 MET_S = 30.0  # a time to be somewhere is met that closely, or it is refused
 MOST_OF_LEG = 0.4  # that a usual stop before it takes
 
@@ -56,6 +58,8 @@ def plan(
     *,
     target_s: float | None = None,
     be_at: tuple[str, float] | None = None,
+    prediction: Prediction | None = None,
+    inside_cutoffs: bool = False,
     course: Course | None = None,
     places_m: Sequence[float] | None = None,
     history: Sequence[PastEdition] = (),
@@ -66,6 +70,7 @@ def plan(
 ) -> Plan:
     """The plan for a finish in `target_s`, or for being at the checkpoint of a key after so long.
 
+    Or for a `prediction`, or for the slowest finish that keeps every cut-off (`inside_cutoffs`).
     `course` is the surveyed track and `places_m` say where the checkpoints lie along it, in their
     order of distance; without them they are snapped. `history` are past editions, `own` the
     runner's own curve of speed by grade, `stops_s` the runner's own stops by key (else usual ones
@@ -74,14 +79,20 @@ def plan(
     """
     route = route_of(checkpoints, course=course, places_m=places_m, wording=wording)
     ground = _Ground(route, history, own)
-    if (target_s is None) == (be_at is None):
+    start_at = checked_start(start_at or route.start_at())
+    goals = (target_s is not None, be_at is not None, prediction is not None, inside_cutoffs)
+    if sum(goals) != 1:
         what = "a plan is for a finish time or for a place to be at"
-        raise BadInput([Problem(what, "one of the two")])
+        raise BadInput([Problem(what, "one of the two, a prediction, or all cut-offs")])
     if be_at is not None:
         target_s = _target_for(ground, *be_at, stops_s)
+    elif prediction is not None:
+        target_s = prediction.finish_s
+    elif inside_cutoffs:
+        target_s = _slowest(ground, stops_s, start_at)
     assert target_s is not None
     refuse_impossible(target_s)
-    start_at = checked_start(start_at or ground.route.start_at())
+    _refuse_too_fast(target_s, route)
     told = ground.forecast(target_s)
     arrivals, stops = _day(ground.route, told.shares, target_s, stops_s)
     rows = _rows(ground.route, told, arrivals, stops, start_at, history, wording)
@@ -91,7 +102,10 @@ def plan(
         editions=tuple(past.edition for past in history),
         exponent=told.exponent,
         start_at=start_at,
-        notes=plan_notes(rows, told, history, own, ground.route, bool(stops), wording),
+        notes=(
+            *(prediction.notes if prediction else ()),
+            *plan_notes(rows, told, history, own, ground.route, bool(stops), wording),
+        ),
     )
 
 
@@ -100,6 +114,15 @@ def refuse_impossible(target_s: float) -> None:
     if not SHORTEST_S <= target_s <= LONGEST_S:
         right = "a duration such as 6:30:00, at most 14 days"
         raise BadInput([Problem("this is no finish time", right, value=f"{target_s:g} s")])
+
+
+def _refuse_too_fast(target_s: float, route: Route) -> None:
+    """Raise `BadInput` for a finish that no runner has legs for."""
+    km = (route.checkpoints[-1].distance_m - route.checkpoints[0].distance_m) / 1000
+    if target_s < FASTEST_S_PER_KM * km:
+        what = f"nobody runs {km:.1f} km in {elapsed_text(target_s)}"
+        right = f"a finish of at least {elapsed_text(FASTEST_S_PER_KM * km)}"
+        raise BadInput([Problem(what, right, value=elapsed_text(target_s))])
 
 
 def _usual_stops(route: Route, shares: Floats, target_s: float) -> dict[str, float]:
@@ -139,6 +162,35 @@ def _target_for(
         what = f"one cannot be at {name} then"
         raise BadInput([Problem(what, right, value=elapsed_text(by_s))])
     return target_s
+
+
+def _slowest(
+    ground: _Ground, stops_s: Mapping[str, float] | None, start_at: datetime | None
+) -> float:
+    """The slowest finish, in whole seconds, that leaves every place by its cut-off."""
+    places = ground.route.checkpoints[1:]
+    told = [ground.route.cutoff_s(place, start_at) for place in places]
+    cutoffs = np.array([np.inf if one is None else one for one in told])
+    if not np.isfinite(cutoffs).any():
+        right = "cut-offs among the checkpoints, with the start where they are moments"
+        raise BadInput([Problem("no cut-off is known to plan for", right)])
+    own = checked_stops_s(stops_s or {}, ground.route.checkpoints, LONGEST_S)
+    low = max(SHORTEST_S, float(np.ceil(sum(own.values()) / MOST_STOPPED)))
+    high = LONGEST_S
+
+    def kept(target_s: float) -> bool:
+        shares = ground.forecast(target_s).shares
+        arrivals, stops = _day(ground.route, shares, target_s, stops_s)
+        leaves = arrivals[1:] + [stops.get(place.key, 0.0) for place in places]
+        return bool(np.all(leaves <= cutoffs))
+
+    if not kept(low):
+        right = "later cut-offs or shorter stops"
+        raise BadInput([Problem("no finish keeps every cut-off", right)])
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        low, high = (middle, high) if kept(middle) else (low, middle)
+    return float(np.floor(low)) if kept(np.floor(low)) else low
 
 
 def _day(

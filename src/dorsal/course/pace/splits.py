@@ -25,6 +25,8 @@ from dorsal.ground.tables import Table, open_table
 MOST_BYTES = 200_000_000
 LONGEST_S = 30 * 86_400.0  # no race of one course lasts longer
 LAST_WAVE_S = 3600.0  # a start that is later on average is a time of day
+# of the middle finisher: a fast road race has 4 minutes a km, Réunion's crossing 18
+FASTEST_FIELD_S_PER_KM, SLOWEST_FIELD_S_PER_KM = 180.0, 2100.0
 FINISHED = frozenset(
     {
         *("", "finisher", "finished", "finish", "ok", "classified", "official", "completed", "f"),
@@ -76,6 +78,7 @@ def read_splits(
     if not past.finished.any():
         problems.add("no finish time can be true", right=RIGHT_TIMES, column=_heading(ordered[-1]))
     problems.raise_errors()
+    _warn_of_another_race(past, problems)
     return replace(past, warnings=(*problems.warnings, *past.warnings))
 
 
@@ -202,6 +205,18 @@ def _refuse_times(
         what = "the times are times of day, for they do not begin at 0"
         problems.add(what, right=RIGHT_TIMES, column=_heading(start))
     problems.raise_errors()
+
+
+def _warn_of_another_race(past: PastEdition, problems: Problems) -> None:
+    """Warn where half of the finishers were faster or slower than any field is in the mountains."""
+    finishes = past.elapsed_s[past.finished, -1]
+    pace = float(np.median(finishes)) / (past.checkpoints[-1].distance_m / 1000)
+    if not FASTEST_FIELD_S_PER_KM <= pace <= SLOWEST_FIELD_S_PER_KM:
+        problems.add(
+            f"the middle finisher took {pace / 60:.1f} minutes for each km, as no field does",
+            right="the splits of this race, with the checkpoints of that edition",
+            level="warning",
+        )
 
 
 def _finished(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dorsal.course.daylight import LightSection
 from dorsal.course.facts import CourseFacts
-from dorsal.course.pictures.frame import LEFT, frame_of
+from dorsal.course.pictures.frame import HIGHER_TOP, LEFT, TOP, frame_of
 from dorsal.course.pictures.ground import draw_axes, draw_ground, draw_night
 from dorsal.course.pictures.labels import (
     draw_checkpoints,
@@ -18,6 +18,7 @@ from dorsal.course.pictures.paper import (
     HIGH,
     INK,
     MARGIN,
+    NIGHT,
     SOFT,
     WIDE,
     Paper,
@@ -40,9 +41,10 @@ LEGEND: tuple[tuple[Shade, str], ...] = (
     ("up-mild", phrase("3 to 10 %%")),
     ("flat", phrase("flat")),
     ("down-mild", phrase("3 to 10 %% down")),
-    ("down-steep", phrase("10 to 20 %%")),
+    ("down-steep", phrase("10 to 20 %% down")),
     ("down-very", phrase("20 %% down and more")),
 )
+NIGHT_WORDS = phrase("night for the last runner")
 
 
 def draw_profile(
@@ -63,7 +65,7 @@ def draw_profile(
     title = " ".join(title.split())
 
     def draw(sheet: Sheet) -> None:
-        frame = frame_of(course.profile)
+        frame = frame_of(course.profile, top=TOP if facts.checkpoints else HIGHER_TOP)
         _draw_head(sheet, facts, course, title, wording)
         draw_night(sheet, frame, light)
         draw_axes(sheet, frame, wording)
@@ -71,7 +73,7 @@ def draw_profile(
         draw_checkpoints(sheet, frame, facts.checkpoints, wording)
         draw_cutoffs(sheet, frame, facts.cutoffs, wording)
         draw_climbs(sheet, frame, facts.climbs, facts.ascent_m, wording)
-        _draw_legend(sheet, wording)
+        _draw_legend(sheet, wording, night=any(one.light == "night" for one in light))
 
     return print_sheet(draw, title=title, form=form, paper=paper)
 
@@ -92,13 +94,14 @@ def _draw_head(
     sheet.write(MARGIN, 78, told, size=12, colour=SOFT)
 
 
-def _draw_legend(sheet: Sheet, wording: Wording) -> None:
-    """Draw the seven colours of the ground with their words, side by side."""
+def _draw_legend(sheet: Sheet, wording: Wording, *, night: bool) -> None:
+    """Draw the seven colours of the ground with their words, side by side, and the night's."""
     x = LEFT
-    for shade, words in LEGEND:
+    told = [(COLOURS[shade], words) for shade, words in LEGEND]
+    for colour, words in [*told, (NIGHT, NIGHT_WORDS)] if night else told:
         top = LEGEND_Y - 7.5
         corners = ((x, top), (x + SWATCH, top), (x + SWATCH, top + 9), (x, top + 9))
-        sheet.fill(corners, colour=COLOURS[shade])
+        sheet.fill(corners, colour=colour)
         text = wording.say(words)
         sheet.write(x + SWATCH + 4, LEGEND_Y, text, size=7, colour=INK)
         x += SWATCH + 4 + width_of(text, size=7) + 14

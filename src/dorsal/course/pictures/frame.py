@@ -13,17 +13,20 @@ from dorsal.course.tracks import Floats
 
 LEFT, RIGHT = MARGIN + 30.0, WIDE - MARGIN
 TOP, BOTTOM = 222.0, 448.0
+HIGHER_TOP = 122.0  # where no names stand above the mountain
+FINEST = 0.7  # points of the sheet in which a ridge turns once at most
 STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rectangle of the profile, and the altitudes at its foot and its head."""
+    """The rectangle of the profile, its upper edge, and the altitudes at its foot and its head."""
 
     length_m: float
     low_m: float
     high_m: float
     step_m: float
+    top: float = TOP
 
     def x(self, distance_m: float) -> float:
         """Where a distance from the start is."""
@@ -32,7 +35,7 @@ class Frame:
     def y(self, altitude_m: float) -> float:
         """Where an altitude is."""
         share = (altitude_m - self.low_m) / (self.high_m - self.low_m)
-        return BOTTOM - (BOTTOM - TOP) * share
+        return BOTTOM - (BOTTOM - self.top) * share
 
     def points(self, profile: Profile, distances_m: Floats) -> list[tuple[float, float]]:
         """The points of the ridge at distances from the start."""
@@ -43,12 +46,32 @@ class Frame:
         ]
 
 
-def frame_of(profile: Profile) -> Frame:
-    """The frame in which a whole profile fits, its altitudes round."""
+def frame_of(profile: Profile, *, top: float = TOP) -> Frame:
+    """The frame in which a whole profile fits, its altitudes round.
+
+    Below a course that touches the sea there is a little ground, and no line of altitude.
+    """
     low, high = float(profile.altitude_m.min()), float(profile.altitude_m.max())
     step = round_step(max(high - low, 40.0), 5)
     foot = floor((low - 0.25 * step) / step) * step
-    return Frame(profile.length_m, foot, max(high, foot + 2 * step), step)
+    if foot < 0 <= low:
+        foot = -0.2 * step
+    return Frame(profile.length_m, foot, max(high, foot + 2 * step), step, top)
+
+
+def ridge_places(profile: Profile) -> Floats:
+    """Distances that draw a ridge as well as all do: in each stretch of 0.7 points of the sheet
+    the lowest and the highest, and both ends.
+    """
+    stretches = int((RIGHT - LEFT) / FINEST)
+    share = profile.distance_m / max(profile.length_m, 1e-9)
+    stretch = np.minimum((share * stretches).astype(int), stretches - 1)
+    by_altitude = np.lexsort((profile.altitude_m, stretch))
+    begins = np.flatnonzero(np.diff(stretch[by_altitude], prepend=-1))
+    ends = np.append(begins[1:], len(stretch)) - 1
+    kept = {0, len(stretch) - 1, *by_altitude[begins].tolist(), *by_altitude[ends].tolist()}
+    places: Floats = profile.distance_m[sorted(kept)]
+    return places
 
 
 def round_step(span: float, parts: int) -> float:

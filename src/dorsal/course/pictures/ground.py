@@ -8,7 +8,15 @@ from itertools import groupby
 import numpy as np
 
 from dorsal.course.daylight import LightSection
-from dorsal.course.pictures.frame import BOTTOM, LEFT, RIGHT, TOP, Frame, multiples, round_step
+from dorsal.course.pictures.frame import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    Frame,
+    multiples,
+    ridge_places,
+    round_step,
+)
 from dorsal.course.pictures.paper import FAINT, INK, NIGHT, SOFT, Sheet
 from dorsal.course.profile import Profile
 from dorsal.course.shades import COLOURS, shades_between
@@ -24,7 +32,8 @@ def draw_night(sheet: Sheet, frame: Frame, light: Sequence[LightSection]) -> Non
     for section in light:
         if section.light == "night":
             left, right = frame.x(section.start_m), frame.x(section.end_m)
-            corners = ((left, TOP - SKY), (right, TOP - SKY), (right, BOTTOM), (left, BOTTOM))
+            high = frame.top - SKY
+            corners = ((left, high), (right, high), (right, BOTTOM), (left, BOTTOM))
             sheet.fill(corners, colour=NIGHT, over=0.5)
 
 
@@ -50,15 +59,14 @@ def draw_ground(sheet: Sheet, frame: Frame, profile: Profile) -> None:
     count = int(np.clip(profile.length_m / SHORTEST_SHADE_M, 1, SHADES))
     edges = np.linspace(0.0, profile.length_m, count + 1)
     shades = shades_between(profile, edges)
-    at = 0
+    ridge_m, at = ridge_places(profile), 0
     for shade, group in groupby(shades):
         end = at + len(list(group))
-        inner = profile.distance_m
-        inner = inner[(inner > edges[at]) & (inner < edges[end])]
+        inner = ridge_m[(ridge_m > edges[at]) & (ridge_m < edges[end])]
         places = np.concatenate((edges[at : at + 1], inner, edges[end : end + 1]))
         ridge = frame.points(profile, places)
         corners = [(ridge[0][0], BOTTOM), *ridge, (ridge[-1][0], BOTTOM)]
         sheet.fill(corners, colour=COLOURS[shade])
         at = end
-    sheet.line(frame.points(profile, profile.distance_m), colour=INK, thick=1.1, over=4)
+    sheet.line(frame.points(profile, ridge_m), colour=INK, thick=1.1, over=4)
     sheet.line(((LEFT, BOTTOM), (RIGHT, BOTTOM)), colour=INK, thick=0.8, over=4)

@@ -21,6 +21,7 @@ FOOT = TOP - 24.0  # of the names
 NAME_ROOM = 102.0
 LINE = 11.5  # from one upright name to the next
 CUTOFF_Y, CLIMB_Y = BOTTOM + 29.0, BOTTOM + 47.0
+APART = 4.0  # between texts of one row
 LEAST_GAIN_SHARE = 0.035  # of the whole ascent; a smaller climb is not told
 
 
@@ -87,28 +88,45 @@ def draw_cutoffs(sheet: Sheet, frame: Frame, cutoffs: Sequence[Cutoff], wording:
 def draw_climbs(
     sheet: Sheet, frame: Frame, climbs: Sequence[Climb], ascent_m: float, wording: Wording
 ) -> None:
-    """Draw a bar for each climb worth telling, with its gain and its mean grade below it."""
+    """Draw a bar for each climb worth telling; below it its gain, its mean grade and its name.
+
+    Where there is no room for all, the higher climbs are told.
+    """
     told = [one for one in climbs if one.gain_m >= LEAST_GAIN_SHARE * ascent_m]
     if not told:
         return
-    taken = -1e9
     for climb in told:
         left, right = frame.x(climb.start_m), frame.x(climb.end_m)
-        colour = COLOURS[shade_of(climb.mean_grade)]
         corners = ((left, CLIMB_Y - 4), (right, CLIMB_Y - 4), (right, CLIMB_Y), (left, CLIMB_Y))
-        sheet.fill(corners, colour=colour)
-        lines = (
-            wording.say("+%(gain)s m", gain=wording.plain(round(climb.gain_m))),
-            wording.say("%(grade)s %%", grade=wording.plain(round(100 * climb.mean_grade))),
-        )
-        wide = max(width_of(line, size=SMALL) for line in lines)
-        middle = min(max((left + right) / 2, LEFT + wide / 2), RIGHT - wide / 2)
-        if middle - wide / 2 < taken + 4:
-            continue
-        taken = middle + wide / 2
-        sheet.write(middle, CLIMB_Y + 10, lines[0], size=SMALL, align="center")
-        sheet.write(middle, CLIMB_Y + 19, lines[1], size=SMALL, colour=SOFT, align="center")
+        sheet.fill(corners, colour=COLOURS[shade_of(climb.mean_grade)])
+    told.sort(key=lambda one: -one.gain_m)
+    middles = [(frame.x(one.start_m) + frame.x(one.end_m)) / 2 for one in told]
+    gains = [wording.say("+%(gain)s m", gain=wording.plain(round(one.gain_m))) for one in told]
+    grades = [
+        wording.say("%(grade)s %%", grade=wording.plain(round(100 * one.mean_grade)))
+        for one in told
+    ]
+    for number, x in standing(gains, middles):
+        sheet.write(x, CLIMB_Y + 10, gains[number], size=SMALL, align="center")
+        sheet.write(x, CLIMB_Y + 19, grades[number], size=SMALL, colour=SOFT, align="center")
+    names = [one.name for one in told]
+    for number, x in standing(names, middles):
+        sheet.write(x, CLIMB_Y + 29, names[number], size=SMALL, align="center")
     _row_name(sheet, CLIMB_Y + 1, wording.say("climbs"))
+
+
+def standing(texts: Sequence[str], middles: Sequence[float]) -> list[tuple[int, float]]:
+    """Which texts of a row find room about their middles, and where; the earlier ones first."""
+    taken: list[tuple[float, float]] = []
+    found = []
+    for number, (text, middle) in enumerate(zip(texts, middles, strict=True)):
+        half = width_of(text, size=SMALL) / 2
+        middle = min(max(middle, LEFT + half), RIGHT - half)
+        left, right = middle - half - APART / 2, middle + half + APART / 2
+        if text and all(right <= start or left >= end for start, end in taken):
+            taken.append((left, right))
+            found.append((number, middle))
+    return found
 
 
 def _row_name(sheet: Sheet, y: float, text: str) -> None:

@@ -26,12 +26,14 @@ HEADER = (
     "official_descent_m",
     "cutoff_s",
 )
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_legs_csv(legs: Sequence[Leg]) -> bytes:
     """A table in UTF-8 with a header and one row for each leg; blank where nobody said.
 
     Metres are whole, kilometres have three decimals, grades one; `cutoff_s` is of the leg's end.
+    A name that a spreadsheet would take for a formula is written behind an apostrophe.
     """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -44,8 +46,8 @@ def _row(leg: Leg) -> list[str]:
     start, end = leg.start, leg.end
     grades = (leg.mean_grade, leg.steepest_up, leg.steepest_down)
     return [
-        start.checkpoint.name,
-        end.checkpoint.name,
+        _no_formula(start.checkpoint.name),
+        _no_formula(end.checkpoint.name),
         f"{start.distance_m / 1000:.3f}",
         f"{end.distance_m / 1000:.3f}",
         *map(_whole, (leg.length_m, leg.ascent_m, leg.descent_m)),
@@ -54,6 +56,10 @@ def _row(leg: Leg) -> list[str]:
         *map(_whole, (leg.official_length_m, leg.official_ascent_m, leg.official_descent_m)),
         _whole(end.checkpoint.cutoff_s),
     ]
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def _whole(value: float | None) -> str:

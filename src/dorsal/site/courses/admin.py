@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from dorsal.site.accounts.admin import ReadOnly
-from dorsal.site.courses.models import CourseCheckpoint, EditionCourse, TrackFile
+from dorsal.site.courses.models import CourseCheckpoint, EditionCourse, PastSplits, TrackFile
 
 
 @admin.register(EditionCourse)
@@ -30,3 +30,11 @@ class CourseCheckpointAdmin(ReadOnly):
 
     list_display = ("course", "name", "distance_m")
     list_select_related = ("course__edition__race",)
+
+
+@admin.register(PastSplits)
+class PastSplitsAdmin(ReadOnly):
+    """Splits of past editions."""
+
+    list_display = ("edition", "label", "name", "taken_at")
+    list_select_related = ("edition__race",)

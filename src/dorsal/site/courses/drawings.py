@@ -22,6 +22,7 @@ from dorsal.course.shades import COLOURS, Shade, shades_between
 from dorsal.course.snapping import PlacedCheckpoint
 from dorsal.course.survey import Course
 from dorsal.site.courses.lines import path_through
+from dorsal.site.courses.nights import NOBODY, Nights
 from dorsal.site.courses.surveying import Seen
 from dorsal.site.pages.formats import decimal, whole
 
@@ -47,6 +48,7 @@ class Sheet:
 WIDE = Sheet("broad", 960, 352, 46, 920, 74, 296, 12, 200, 240, 400, names=True)
 NARROW = Sheet("small", 420, 300, 44, 408, 40, 258, 13, 400, 100, 200, names=False)
 CLOSEST = 30.0  # between two cut-offs that are both written
+ROOM_FOR_NIGHT = 60.0  # for its name
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,9 @@ class Plot:
         return self.bottom - (self.bottom - self.top) * share
 
 
-def inline_profile(seen: Seen, sheet: Sheet = WIDE) -> SafeString:
-    """The profile of a kept course as an SVG element."""
-    return course_svg(seen.course, seen.facts, sheet)
+def inline_profile(seen: Seen, sheet: Sheet = WIDE, nights: Nights = NOBODY) -> SafeString:
+    """The profile of a kept course as an SVG element, with the nights of somebody."""
+    return course_svg(seen.course, seen.facts, sheet, nights)
 
 
 def plot_of(course: Course, sheet: Sheet = WIDE) -> Plot:
@@ -87,13 +89,18 @@ def plot_of(course: Course, sheet: Sheet = WIDE) -> Plot:
     return Plot(sheet, *edges, low, high, course.profile.length_m)
 
 
-def course_svg(course: Course, facts: CourseFacts, sheet: Sheet = WIDE) -> SafeString:
-    """The profile of a course as an SVG element: shaded by grade, with checkpoints and cut-offs."""
+def course_svg(
+    course: Course, facts: CourseFacts, sheet: Sheet = WIDE, nights: Nights = NOBODY
+) -> SafeString:
+    """The profile of a course as an SVG element: shaded by grade, with checkpoints and cut-offs,
+    the sky dark where it is night.
+    """
     plot = plot_of(course, sheet)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width:g} {sheet.height:g}" '
-        f'class="profile {sheet.name}" role="img" aria-label="{escape(_label(course))}" '
+        f'class="profile {sheet.name}" role="img" aria-label="{escape(_label(course, nights))}" '
         f'font-family="system-ui, sans-serif" font-size="{sheet.text:g}">',
+        *_nights(nights, plot),
         *_axes(plot),
         *_shades(course.profile, plot),
         f'<path class="ridge-line" fill="none" stroke="#19211e" stroke-width="1.5" '
@@ -104,12 +111,14 @@ def course_svg(course: Course, facts: CourseFacts, sheet: Sheet = WIDE) -> SafeS
     return mark_safe("".join(parts))
 
 
-def _label(course: Course) -> str:
-    return _("Profile: %(km)s km, %(up)s m up, %(down)s m down") % {
+def _label(course: Course, nights: Nights) -> str:
+    label = _("Profile: %(km)s km, %(up)s m up, %(down)s m down") % {
         "km": decimal(course.distance_m / 1000),
         "up": whole(course.ascent_m),
         "down": whole(course.descent_m),
     }
+    dark = [_("night: %(where)s") % {"where": one.text} for one in nights.stretches]
+    return ". ".join([label, *dark])
 
 
 def _step(span: float, parts: int) -> float:
@@ -117,6 +126,21 @@ def _step(span: float, parts: int) -> float:
     rough = max(span, 1.0) / parts
     ten = 10.0 ** math.floor(math.log10(rough))
     return next(n * ten for n in (1, 2, 5, 10) if n * ten >= rough)
+
+
+def _nights(nights: Nights, plot: Plot) -> Iterator[str]:
+    """The dark sky over the stretches that are run at night, and its name where there is room."""
+    for one in nights.stretches:
+        left, right = plot.x(one.start_m), plot.x(min(one.end_m, plot.length_m))
+        yield (
+            f'<path class="night" fill="#1c2b45" fill-opacity=".16" d="M{left:.1f} '
+            f'{plot.top - 6:g}H{right:.1f}V{plot.bottom:g}H{left:.1f}Z"/>'
+        )
+        if plot.sheet.names and right - left >= ROOM_FOR_NIGHT:
+            yield (
+                f'<text class="tick" fill="#4d5954" text-anchor="middle" '
+                f'x="{(left + right) / 2:.1f}" y="{plot.top + 8:g}">{escape(_("night"))}</text>'
+            )
 
 
 def _axes(plot: Plot) -> Iterator[str]:

@@ -16,7 +16,7 @@ from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.wording import SiteWording
 from dorsal.site.races.models import Edition
 
-KEPT_S = 3600
+KEPT_S = 600  # that other sites may show a profile which has just been changed or hidden
 
 
 def kind_or_404(word: str) -> CourseKind:
@@ -53,5 +53,6 @@ def profile_answer(kept: EditionCourse, edition: Edition) -> HttpResponse:
     svg = inline_profile(see(kept, edition))
     response = HttpResponse(str(svg), content_type="image/svg+xml")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
+    if kept.published and edition.published:  # a draft, seen by its office, is kept by no cache
+        response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
     return response

@@ -39,6 +39,11 @@ class Remembered(Generic[T]):
                 self._values.popitem(last=False)
         return made
 
+    def forget(self) -> None:
+        """Remember nothing any more."""
+        with self._lock:
+            self._values.clear()
+
     def __len__(self) -> int:
         """How many are remembered."""
         return len(self._values)

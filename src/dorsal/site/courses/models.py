@@ -1,5 +1,5 @@
-"""What is kept of a course: tracks as they were uploaded, what its organiser says of it, and its
-checkpoints. What a track says is computed from them and never kept.
+"""What is kept of a course: tracks as they were uploaded, what its organiser says of it, its
+checkpoints, and splits of past editions. What a track says is computed from them and never kept.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class TrackFile(models.Model):
 class EditionCourse(models.Model):
     """A course of an edition: the track it has, and what its organiser says of it, in metres.
 
-    With `calibrated`, the profile is warped until its length and climb are the organiser's.
+    With `calibrated`, the profile is warped until its length and climb are the organiser's. The
+    finish times expected of four runners, in seconds, are for fans; all four are set, or none.
     """
 
     edition = models.ForeignKey("races.Edition", on_delete=models.CASCADE, related_name="courses")
@@ -59,6 +60,10 @@ class EditionCourse(models.Model):
     )
     calibrated = models.BooleanField(_("show the official figures"), default=False)
     note = models.TextField(_("in a few sentences"), blank=True)
+    first_woman_s = models.PositiveIntegerField(_("first woman"), null=True, blank=True)
+    first_man_s = models.PositiveIntegerField(_("first man"), null=True, blank=True)
+    middle_s = models.PositiveIntegerField(_("middle of the field"), null=True, blank=True)
+    last_s = models.PositiveIntegerField(_("last finisher"), null=True, blank=True)
     published = models.BooleanField(_("published"), default=False)
 
     class Meta:
@@ -103,3 +108,31 @@ class CourseCheckpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PastSplits(models.Model):
+    """The splits of a past edition as they were uploaded, byte for byte, with that edition's
+    checkpoints; the plans of `edition` rest on them. Nobody's name in them is ever shown.
+
+    `label` is what the past edition is called, its year as a rule. `checkpoints` are fields of
+    `dorsal.course.checkpoints.Checkpoint`, in their order. `taken_at` is when plans first used it;
+    until then it is only looked at.
+    """
+
+    edition = models.ForeignKey(
+        "races.Edition", on_delete=models.CASCADE, related_name="past_splits"
+    )
+    label = models.CharField(max_length=20)
+    file = models.FileField(upload_to="splits/")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    checkpoints = models.JSONField()
+    uploaded_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-label", "id")
+        verbose_name_plural = "past splits"
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.name}"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dorsal.site.courses.drawings import NARROW, WIDE, inline_profile, plot_of
 from dorsal.site.courses.lines import encoded
 from dorsal.site.courses.models import CourseKind, EditionCourse
+from dorsal.site.courses.nights import nights_of_the_middle
 from dorsal.site.courses.reasons import why_of
 from dorsal.site.courses.showing import Shown, shown_of
 from dorsal.site.courses.surveying import Seen, see
@@ -68,14 +69,16 @@ def page_of_course(
     kept = courses[0]
     seen = see(kept, edition)
     shown = shown_of(kept, edition, seen)
+    nights = nights_of_the_middle(kept, edition)
     tabs = sorted(courses, key=lambda one: one.kind, reverse=True)
     return {
         "race": edition.race,
         "edition": edition,
         "kept": kept,
         "shown": shown,
-        "svg": inline_profile(seen),
-        "small_svg": inline_profile(seen, NARROW),
+        "svg": inline_profile(seen, WIDE, nights),
+        "small_svg": inline_profile(seen, NARROW, nights),
+        "night": nights.of_the_middle,
         "why": why_of(kept),
         "courses": [Tab(one, course_address(one, edition)) for one in tabs],
         "files": _files(kept, edition),
@@ -124,7 +127,7 @@ def _embed(edition: Edition, shown: Shown) -> dict[str, str]:
     alt = escape(f"{edition}: {shown.summary}")
     return {  # code to be copied: text, which the template escapes
         "picture": f'<img src="{picture}" alt="{alt}" width="960">',
-        "frame": f'<iframe src="{frame}" title="{alt}" width="100%" height="420"></iframe>',
+        "frame": f'<iframe src="{frame}" title="{alt}" width="100%" height="450"></iframe>',
     }
 
 
@@ -136,6 +139,7 @@ def page_of_embed(edition: Edition, kept: EditionCourse) -> dict[str, Any]:
         "edition": edition,
         "shown": shown_of(kept, edition, seen),
         "svg": inline_profile(seen),
+        "small_svg": inline_profile(seen, NARROW),
         "page": settings.SITE_ADDRESS + course_address(kept, edition),
     }
 

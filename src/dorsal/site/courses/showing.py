@@ -21,7 +21,7 @@ from dorsal.course.profile import Profile
 from dorsal.course.snapping import PlacedCheckpoint
 from dorsal.course.survey import Course
 from dorsal.site.courses.drawings import shorts_of
-from dorsal.site.courses.lines import Drawing, Line, drawing_of, line_of
+from dorsal.site.courses.lines import Drawing, Line, drawing_of, line_of, path_through
 from dorsal.site.courses.models import EditionCourse
 from dorsal.site.courses.sun import sun_lines
 from dorsal.site.courses.surveying import Seen
@@ -145,8 +145,7 @@ def silhouette(profile: Profile, *, width: int = 1200, height: int = 240) -> str
     span = max(float(np.ptp(altitude)), 1.0)
     y = height - 24 - (altitude - altitude.min()) / span * (height - 30)
     x = np.linspace(0, width, SILHOUETTE_PLACES)
-    points = "L".join(f"{a:.0f} {b:.0f}" for a, b in zip(x, y, strict=True))
-    return f"M0 {height}L{points}L{width} {height}Z"
+    return f"{path_through(np.rint(x), np.rint(y))}V{height}H0Z"
 
 
 def _pins(places: Sequence[PlacedCheckpoint], course: Course, drawing: Drawing) -> list[Pin]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from dorsal.course.calibration import calibrate
 from dorsal.course.checkpoints import Checkpoint
@@ -44,9 +46,25 @@ OPINIONS: Remembered[tuple[Opinion, ...]] = Remembered(200)
 SEEN: Remembered[Seen] = Remembered(48)
 
 
+class TrackUnreadable(BadInput, Http404):
+    """A kept track cannot be read any more, or its file is gone. Where nobody catches it, the page
+    is not there; the office tells why.
+    """
+
+
 def survey_track(track: TrackFile) -> Course:
-    """The survey of an uploaded track. `BadInput` when what reads tracks now refuses it."""
-    return SURVEYS.get(track.sha256, lambda: survey(read_track(_bytes(track), file=track.name)))
+    """The survey of an uploaded track. `TrackUnreadable` when there is none any more."""
+    return SURVEYS.get(track.sha256, lambda: _survey(track))
+
+
+def _survey(track: TrackFile) -> Course:
+    try:
+        return survey(read_track(_bytes(track), file=track.name))
+    except BadInput as error:
+        raise TrackUnreadable(error.problems) from error
+    except OSError as error:
+        problem = Problem(_("the file is gone"), _("upload the track again"), track.name)
+        raise TrackUnreadable([problem]) from error
 
 
 def opinions_of(track: TrackFile) -> tuple[Opinion, ...]:

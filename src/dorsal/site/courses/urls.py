@@ -13,6 +13,7 @@ BAD_WEATHER = {"kind": CourseKind.BAD_WEATHER}
 
 urlpatterns = [
     path("", include("dorsal.site.courses.office.urls")),
+    path("", include("dorsal.site.courses.past.urls")),
     path(COURSE, views.course, name="course"),
     path(f"{COURSE}bad-weather/", views.course, BAD_WEATHER, name="bad_weather_course"),
     path(f"{COURSE}files/<slug:kind>/<str:name>", views.course_file, name="course_file"),

@@ -1,5 +1,5 @@
-"""The mountain of the main race: this year's course and last year's, its checkpoints, and a way
-round the summit for bad weather. Everything in it is made up.
+"""The mountain of the main race: this year's course and last year's, its checkpoints, a way round
+the summit for bad weather, and splits of two past editions. Everything in it is made up.
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ from datetime import timedelta
 import numpy as np
 
 from dorsal.course.checkpoints import Checkpoint
-from dorsal.course.examples import demonstration_checkpoints, demonstration_track
+from dorsal.course.examples import (
+    MadeField,
+    demonstration_checkpoints,
+    demonstration_track,
+    make_splits,
+)
 from dorsal.course.geodesy import along_m
 from dorsal.course.survey import survey
 from dorsal.course.tracks import Floats, Track
@@ -21,6 +26,7 @@ from dorsal.site.accounts.models import User
 from dorsal.site.courses import actions
 from dorsal.site.courses.checkpoints import as_fields
 from dorsal.site.courses.models import CourseKind, EditionCourse
+from dorsal.site.courses.past.actions import take_splits, upload_splits
 from dorsal.site.races.models import Edition
 
 NOTE = (
@@ -35,18 +41,51 @@ LEFT_AT_M, BACK_AT_M = 20_200.0, 28_100.0  # the summit lies between
 ROUND_PLACES = 120
 ASIDE_DEGREES = 0.006  # how far the way round bends away from a straight line
 DIP_M = 45.0
+SHORTER_FROM_M, SHORTER_M = 30_000.0, 700.0  # two years ago, before the path was moved
+NOT_THERE_THEN = ("cp05", "cp08")  # checkpoints of two years ago
+SEED = 1996
+LAST_YEAR = MadeField(finishers=497, first_man_s=13_327, first_woman_s=15_702, last_s=28_746)
+A_WET_YEAR = MadeField(
+    finishers=431, first_man_s=13_988, first_woman_s=16_451, middle_s=22_380, last_s=28_771
+)
 ROAD_CLOSES_AFTER = timedelta(hours=2)
 
 
 def make_mountain(edition: Edition, last: Edition | None, *, by: User) -> None:
-    """Give an edition its courses, and the one before the course that it had."""
+    """Give an edition its courses, and the one before the course that it had; its plans rest on
+    the splits of two past editions.
+    """
     track, checkpoints = demonstration_track(), demonstration_checkpoints()
     if last is not None:
         _make(last, track, checkpoints, CourseKind.MAIN, by=by)
+        _make_past(edition, checkpoints, last.key, LAST_YEAR, by=by)
+        older = _two_years_ago(checkpoints)
+        _make_past(edition, older, str(last.starts_at.year - 1), A_WET_YEAR, by=by)
     _make(edition, track, checkpoints, CourseKind.MAIN, by=by, note=NOTE)
     round_track = bad_weather_track(track)
     below = _below(track, round_track, checkpoints)
     _make(edition, round_track, below, CourseKind.BAD_WEATHER, by=by, note=BAD_WEATHER_NOTE)
+
+
+def _make_past(
+    edition: Edition, checkpoints: Sequence[Checkpoint], label: str, field: MadeField, *, by: User
+) -> None:
+    """The splits of a past edition, of a made-up field."""
+    rng = np.random.default_rng([SEED, *label.encode()])
+    data = make_splits(rng, checkpoints, field).encode()
+    name = f"{edition.race.slug}-{label}-splits.csv"
+    take_splits(
+        upload_splits(edition, checkpoints, label=label, name=name, data=data, by=by), by=by
+    )
+
+
+def _two_years_ago(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
+    """The checkpoints of an older course: two of them not there yet, the last part shorter."""
+    return [
+        replace(one, distance_m=one.distance_m - SHORTER_M * (one.distance_m > SHORTER_FROM_M))
+        for one in checkpoints
+        if one.key not in NOT_THERE_THEN
+    ]
 
 
 def _below(track: Track, round_track: Track, checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:

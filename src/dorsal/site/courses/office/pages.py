@@ -27,8 +27,8 @@ from dorsal.site.courses.office.tables import (
     told_variant,
 )
 from dorsal.site.courses.office.verdicts import Verdict, verdict_of
-from dorsal.site.courses.surveying import see, survey_track
-from dorsal.site.courses.uploads import LARGEST_BYTES
+from dorsal.site.courses.surveying import TrackUnreadable, see, survey_track
+from dorsal.site.courses.uploads import LARGEST_BYTES, LARGEST_MB
 from dorsal.site.pages.wording import SiteWording
 from dorsal.site.races.models import Edition
 
@@ -54,8 +54,11 @@ def kept_or_404(edition: Edition, kind: CourseKind) -> EditionCourse:
 def sent_file(request: Any) -> bytes:
     """The bytes of the file of a form; `BadInput` when there is none or it is too large."""
     file = request.FILES.get("file")
-    if file is None or file.size > LARGEST_BYTES:
+    if file is None:
         raise BadInput([Problem(_("no file was sent"), _("choose a CSV file"))])
+    if file.size > LARGEST_BYTES:
+        right = _("at most %(n)s MB") % {"n": LARGEST_MB}
+        raise BadInput([Problem(_("the file is too large"), right, file.name)])
     data: bytes = file.read()
     return data
 
@@ -79,7 +82,11 @@ def _part(
         return part | {"said_form": None}
     mine = said if said is not None and said.instance.kind == kind else None
     fresh = mine or SaidForm(instance=kept, auto_id=f"{kind}-%s")
-    return part | {"said_form": fresh, "verdict": _verdict(kept, edition)}
+    part["said_form"] = fresh
+    try:
+        return part | {"verdict": _verdict(kept, edition)}
+    except TrackUnreadable as error:
+        return part | {"unreadable": error.problems}
 
 
 def _verdict(kept: EditionCourse, edition: Edition) -> Verdict:

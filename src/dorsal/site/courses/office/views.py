@@ -13,6 +13,7 @@ from dorsal.site.courses import actions, queries
 from dorsal.site.courses.checkpoints import as_file, read_file, with_road_closings
 from dorsal.site.courses.models import CourseKind, EditionCourse
 from dorsal.site.courses.office import forms, pages
+from dorsal.site.courses.uploads import LARGEST_BYTES
 from dorsal.site.pages.access import DIRECTORS, READERS, RoleRequest, edition_page
 from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.rate_limits import limited
@@ -42,8 +43,8 @@ def upload(request: RoleRequest, edition: Edition) -> HttpResponse:
     try:
         if file is None:
             raise BadInput([Problem(_("no file was sent"), _("choose a track"))])
-        name = file.name or "track"
-        track = actions.upload_track(edition, kind, name=name, data=file.read(), by=acting(request))
+        name, data = file.name or "track", file.read(LARGEST_BYTES + 1)
+        track = actions.upload_track(edition, kind, name=name, data=data, by=acting(request))
     except BadInput as error:
         context = pages.overview(edition, director=True) | {"problems": error.problems}
         return render(request, "courses/office/course.html", context, status=422)

@@ -10,10 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from dorsal.course.pace import OwnCurve, own_curve
-from dorsal.course.reading import read_track
 from dorsal.course.tracks import Track
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.site.courses.uploads import LARGEST_BYTES, LARGEST_MB
+from dorsal.site.courses.uploads import LARGEST_BYTES, LARGEST_MB, read_bounded
 
 MOST_FILES = 12
 GROUNDS = 5
@@ -43,7 +42,7 @@ def _read(file: UploadedFile[Any], problems: list[Problem]) -> Track | None:
         problems.append(Problem(_("the file is too large"), right, name))
         return None
     try:
-        return read_track(file.read(), file=name)
+        return read_bounded(file.read(), file=name)
     except BadInput as error:
         problems.extend(error.problems)
         return None

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from django.http import Http404
 
 from dorsal.course.pace import FanGuide, FanPoint, when_where
+from dorsal.course.pace.sheets.clocks import clock_text
 from dorsal.ground.problems import BadInput
 from dorsal.site.courses.models import EditionCourse
 from dorsal.site.courses.pages import address_of
+from dorsal.site.courses.past.reading import expected_of, history_of
 from dorsal.site.courses.surveying import see
 from dorsal.site.pages.wording import SiteWording
 from dorsal.site.races.models import Edition
@@ -40,6 +42,8 @@ def guide_of(kept: EditionCourse, edition: Edition) -> FanGuide | None:
     try:
         return when_where(
             [one.checkpoint for one in places],
+            expected=expected_of(kept),
+            history=history_of(edition),
             course=seen.course,
             places_m=[one.distance_m for one in places],
             start_at=start,
@@ -63,20 +67,23 @@ def page_of_spectators(kept: EditionCourse, edition: Edition) -> dict[str, Any]:
     zone = ZoneInfo(edition.race.timezone)
     roads = {row.key: row.road_closes_at for row in kept.checkpoints.all()}
     points = guide.points if guide else ()
+    longest_s = guide.field.last_s if guide else 0.0
     return {
         "race": edition.race,
         "edition": edition,
-        "lines": [_line(one, _clock(roads.get(one.key), zone)) for one in points],
+        "lines": [_line(one, _clock(roads.get(one.key), zone), longest_s) for one in points],
         "notes": guide.notes if guide else (),
         "calendar": address_of("course_spectators_file", edition, "fans.ics"),
         "sheet": address_of("course_spectators_file", edition, "fans.pdf"),
     }
 
 
-def _line(point: FanPoint, road_closes: str) -> FanLine:
+def _line(point: FanPoint, road_closes: str, longest_s: float) -> FanLine:
     def at(elapsed_s: float) -> str:
-        moment = point.moment(elapsed_s)
-        return f"{moment:%H:%M}" if moment else ""
+        moment, start = point.moment(elapsed_s), point.start_at
+        if moment is None or start is None:
+            return ""
+        return clock_text(moment, start, longest_s, SiteWording())
 
     return FanLine(
         name=point.name,

@@ -6,8 +6,9 @@
   const source = document.getElementById("course-data");
   if (!source) return;
   const data = JSON.parse(source.textContent);
-  const total = (steps, unit) => { let at = 0; return steps.map((step) => (at += step) / unit); };
-  const lat = total(data.line.lat, 1e5), lon = total(data.line.lon, 1e5), alt = total(data.line.alt, 1);
+  const total = (steps) => { let at = 0; return steps.map((step) => (at += step)); };
+  const values = (bends, unit) => total(total(bends)).map((value) => value / unit);
+  const lat = values(data.line.lat, 1e5), lon = values(data.line.lon, 1e5), alt = values(data.line.alt, 1);
   const last = lat.length - 1;
   const step = data.line.step;
   const listeners = [];
@@ -83,7 +84,15 @@
     svg.addEventListener("pointerdown", under);
   }
 
-  // Lines of latitude and longitude at round minutes, for a map without tiles.
+  // Text as an element: Leaflet takes strings for HTML, and names are what people wrote.
+  function asText(text) {
+    const element = document.createElement("span");
+    element.textContent = text;
+    return element;
+  }
+
+  // Lines of latitude and longitude at round minutes, for a map without tiles. What would stand
+  // under the buttons, in a corner or over the edge is not written.
   function graticule(map) {
     const drawn = L.layerGroup().addTo(map);
     const spacings = [1 / 120, 1 / 60, 1 / 30, 1 / 12, 1 / 6, 0.5, 1, 5];
@@ -97,18 +106,21 @@
       const seen = map.getBounds();
       const wide = seen.getEast() - seen.getWest();
       const space = spacings.find((one) => wide / one <= 6) || 5;
-      const words = (place, text, side) => L.marker(place, {
-        interactive: false, keyboard: false,
-        icon: L.divIcon({ className: `meridian ${side}`, html: text, iconSize: null }),
-      }).addTo(drawn);
+      const size = map.getSize();
+      const words = (place, text, side) => {
+        const { x, y } = map.latLngToContainerPoint(place);
+        if (side === "along-top" ? x < 60 || x > size.x - 70 : y < 110 || y > size.y - 40) return;
+        const icon = L.divIcon({ className: `meridian ${side}`, html: asText(text), iconSize: null });
+        L.marker(place, { interactive: false, keyboard: false, icon }).addTo(drawn);
+      };
       const rule = (from, to) => L.polyline([from, to], { className: "graticule", interactive: false }).addTo(drawn);
       for (let x = Math.ceil(seen.getWest() / space) * space; x < seen.getEast(); x += space) {
         rule([seen.getSouth(), x], [seen.getNorth(), x]);
-        words([seen.getNorth(), x], label(x, data.words.east_west), "top");
+        words([seen.getNorth(), x], label(x, data.words.east_west), "along-top");
       }
       for (let y = Math.ceil(seen.getSouth() / space) * space; y < seen.getNorth(); y += space) {
         rule([y, seen.getWest()], [y, seen.getEast()]);
-        words([y, seen.getWest()], label(y, data.words.north_south), "left");
+        words([y, seen.getWest()], label(y, data.words.north_south), "along-left");
       }
     }
     map.on("moveend", draw);
@@ -116,8 +128,8 @@
   }
 
   function pin(map, text, title, place, kind) {
-    const icon = L.divIcon({ className: `pin ${kind}`, html: text, iconSize: [24, 24] });
-    return L.marker(place, { icon, title, keyboard: true, riseOnHover: true }).addTo(map).bindTooltip(title);
+    const icon = L.divIcon({ className: `pin ${kind}`, html: asText(text), iconSize: [24, 24] });
+    return L.marker(place, { icon, title, keyboard: true, riseOnHover: true }).addTo(map).bindTooltip(asText(title));
   }
 
   function drawMap(figure) {

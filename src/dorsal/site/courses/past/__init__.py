@@ -1,0 +1,1 @@
+"""Splits of past editions, on which plans rest, and the finish times that are expected."""
