@@ -20,13 +20,13 @@ from statistics import fmean, median
 import gpxpy
 
 from benchmarks.course_noise import measure_noisy
-from dorsal.course.altitudes import clean_altitudes
-from dorsal.course.ascent import ascent_and_descent, resample, smooth
-from dorsal.course.methods import other_opinions
-from dorsal.course.noise import Noise, measure_noise
+from dorsal.course.ascent.altitudes import clean_altitudes
+from dorsal.course.ascent.methods import other_opinions
+from dorsal.course.ascent.noise import Noise, measure_noise
+from dorsal.course.ascent.smoothing import ascent_and_descent, resample, smooth
+from dorsal.course.ascent.widths import Climbs, WidthRule, choose_width, climbs_of
 from dorsal.course.reading import read_track
 from dorsal.course.survey import Course, survey
-from dorsal.course.widths import Climbs, WidthRule, choose_width, climbs_of
 
 BARS = {"high": 1.5, "medium": 4.0}
 SHOWN = ("raw", "gpxpy", "threshold-3m", "gpx-studio", "gauss30", "dorsal")

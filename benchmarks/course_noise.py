@@ -14,8 +14,8 @@ from statistics import fmean
 
 import numpy as np
 
+from dorsal.course.ascent.methods import rises_beyond, sum_of_rises, sum_of_three_point_means
 from dorsal.course.geodesy import along_m
-from dorsal.course.methods import rises_beyond, sum_of_rises, sum_of_three_point_means
 from dorsal.course.survey import survey
 from dorsal.course.tracks import Floats, Track
 

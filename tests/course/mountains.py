@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsal.course.ascent import ascent_and_descent
+from dorsal.course.ascent.smoothing import ascent_and_descent
 from dorsal.course.geodesy import along_m
 from dorsal.course.tracks import Floats, Kind, Track
 

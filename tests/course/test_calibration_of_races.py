@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dorsal.course.calibration import calibrate_to_checkpoints
 from dorsal.course.checkpoint_files import read_checkpoints
+from dorsal.course.official.calibration import calibrate_to_checkpoints
 from dorsal.course.reading import read_track
 from dorsal.course.survey import Course, survey
 

@@ -11,10 +11,10 @@ import pytest
 
 from dorsal.cli.course_plan_views import plan_json
 from dorsal.cli.course_report import Asked, report_json, work_out
+from dorsal.course.ascent.methods import METHODS
+from dorsal.course.ascent.noise import NoiseKey
 from dorsal.course.checkpoint_files import ALIASES
 from dorsal.course.examples import demonstration_checkpoints
-from dorsal.course.methods import METHODS
-from dorsal.course.noise import NoiseKey
 from dorsal.course.pace import fan_document, plan, when_where
 from tests.docs.quoted import DOCS
 from tests.docs.run_pages import disagreements

@@ -113,7 +113,7 @@ def compare(
     One file of checkpoints will do for both where it lists several editions.
     """
     from dorsal.cli.course_compare import comparison_json, show_comparison  # inline: fast
-    from dorsal.course.comparison import compare as compare_courses  # inline: fast `--help`
+    from dorsal.course.comparison.courses import compare as compare_courses  # inline: fast `--help`
 
     earlier = before or (checkpoints if edition_before else None)
     found = compare_courses(

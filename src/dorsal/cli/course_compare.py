@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dorsal.cli.fitted_tables import numbers_table
 from dorsal.cli.reporting import out, visible
-from dorsal.course.comparison import ComparedCheckpoint, Comparison, Difference
+from dorsal.course.comparison.courses import ComparedCheckpoint, Comparison, Difference
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:

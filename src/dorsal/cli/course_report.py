@@ -11,18 +11,18 @@ from typing import Any, get_args
 from dorsal.cli.course_inputs import ending, named, read_course
 from dorsal.cli.course_tables import show_report
 from dorsal.cli.reporting import out, visible
-from dorsal.course.calibration import calibrate, calibrate_to_checkpoints
+from dorsal.course.ascent.explanation import describe_noise, explain_ascent
+from dorsal.course.ascent.methods import other_opinions
 from dorsal.course.checkpoints import Checkpoint
-from dorsal.course.cutoffs import cutoff_elapsed_s
+from dorsal.course.comparison.variants import Variant, prepare_variant
+from dorsal.course.cutoffs.paces import cutoff_elapsed_s
 from dorsal.course.daylight import LightSection, light_sections, passing_times
-from dorsal.course.description import text_profile
-from dorsal.course.explanation import describe_noise, explain_ascent
-from dorsal.course.facts import CourseFacts, describe
-from dorsal.course.facts_document import facts_document
-from dorsal.course.methods import other_opinions
+from dorsal.course.facts.description import text_profile
+from dorsal.course.facts.document import facts_document
+from dorsal.course.facts.whole import CourseFacts, describe
+from dorsal.course.official.calibration import calibrate, calibrate_to_checkpoints
 from dorsal.course.pictures import Paper, PictureFormat, draw_profile
 from dorsal.course.survey import Course
-from dorsal.course.variants import Variant, prepare_variant
 from dorsal.ground.problems import BadInput, Problem
 
 

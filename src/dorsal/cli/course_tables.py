@@ -9,16 +9,16 @@ from rich.text import Text
 
 from dorsal.cli.fitted_tables import Column, fitted_table, fitting, numbers_table
 from dorsal.cli.reporting import out, show_problems, visible
-from dorsal.course.climbs import Climb
-from dorsal.course.cutoffs import Cutoff
+from dorsal.course.climbs.named import Climb
+from dorsal.course.comparison.variants import Variant
+from dorsal.course.cutoffs.paces import Cutoff
 from dorsal.course.daylight import LightSection
-from dorsal.course.description import summary
 from dorsal.course.durations import elapsed_text, short_elapsed_text
-from dorsal.course.facts import CourseFacts
+from dorsal.course.facts.description import summary
+from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.shades import COLOURS
 from dorsal.course.survey import Course
 from dorsal.course.terminal import Span, profile_lines
-from dorsal.course.variants import Variant
 
 WIDEST, LINES = 120, 10
 LOOKS = {**COLOURS, "axis": "dim", "mark": "bold", "plain": ""}

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dorsal.course.altitudes import clean_altitudes
-from dorsal.course.ascent import ascent_and_descent, resample, smooth
+from dorsal.course.ascent.altitudes import clean_altitudes
+from dorsal.course.ascent.noise import STEEPEST, Noise, classify, measure_noise
+from dorsal.course.ascent.smoothing import ascent_and_descent, resample, smooth
+from dorsal.course.ascent.widths import RULE, ascent_band, choose_width, climbs_of
 from dorsal.course.geodesy import along_m
 from dorsal.course.grades import felt_grades
-from dorsal.course.noise import STEEPEST, Noise, classify, measure_noise
-from dorsal.course.official import Calibration
+from dorsal.course.official.figures import Calibration
 from dorsal.course.profile import Profile
 from dorsal.course.tracks import Floats, Track
-from dorsal.course.widths import RULE, ascent_band, choose_width, climbs_of
 from dorsal.ground.problems import BadInput, Problem
 
 STEEPEST_FELT = 0.6  # over 100 m; the steepest races, up a ski slope, have 50 to 60 %

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from dorsal.course.description import text_profile
 from dorsal.course.examples import demonstration_checkpoints, demonstration_track
-from dorsal.course.facts import describe
+from dorsal.course.facts.description import text_profile
+from dorsal.course.facts.whole import describe
 from dorsal.course.survey import survey
 
 KM = (0, 7, 13.5, 19.6, 23.2, 26.6, 28.5, 32.3, 34.2, 37.8, 42.195)

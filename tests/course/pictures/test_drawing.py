@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsal.course.examples import demonstration_checkpoints, demonstration_track
-from dorsal.course.facts import CourseFacts, describe
+from dorsal.course.facts.whole import CourseFacts, describe
 from dorsal.course.pictures import PictureFormat, draw_profile
 from dorsal.course.pictures.frame import frame_of, multiples, ridge_places, round_step
 from dorsal.course.pictures.labels import spread, standing

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from dorsal.course.description import text_profile
+from dorsal.course.facts.description import text_profile
 from dorsal.course.reading import read_track
 from dorsal.site.courses.map_source import MapSource
 from dorsal.site.courses.models import CourseKind

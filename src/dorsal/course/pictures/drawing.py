@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dorsal.course.daylight import LightSection
-from dorsal.course.facts import CourseFacts
+from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.pictures.frame import HIGHER_TOP, LEFT, TOP, frame_of
 from dorsal.course.pictures.ground import draw_axes, draw_ground, draw_night
 from dorsal.course.pictures.labels import (

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dorsal.course.climbs import Climb
-from dorsal.course.cutoffs import Cutoff
+from dorsal.course.climbs.named import Climb
+from dorsal.course.cutoffs.paces import Cutoff
 from dorsal.course.durations import short_elapsed_text
 from dorsal.course.pictures.frame import BOTTOM, LEFT, RIGHT, TOP, Frame
 from dorsal.course.pictures.paper import RED, SOFT, Sheet, fitted, width_of

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dorsal.course.durations import short_elapsed_text
-from dorsal.course.facts import CourseFacts
+from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.profile import Profile
 from dorsal.course.shades import COLOURS, Shade, shades_between
 from dorsal.course.snapping import PlacedCheckpoint

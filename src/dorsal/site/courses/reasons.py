@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dorsal.course.explanation import describe_noise
-from dorsal.course.methods import Opinion
+from dorsal.course.ascent.explanation import describe_noise
+from dorsal.course.ascent.methods import Opinion
 from dorsal.course.survey import Course
 from dorsal.site.courses.models import EditionCourse
 from dorsal.site.courses.surveying import opinions_of, survey_track

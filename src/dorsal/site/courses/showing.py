@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from django.utils.translation import gettext as _
 
-from dorsal.course.climbs import Climb
-from dorsal.course.description import text_profile
+from dorsal.course.climbs.named import Climb
 from dorsal.course.durations import short_elapsed_text
-from dorsal.course.facts import CourseFacts
+from dorsal.course.facts.description import text_profile
+from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.grades import GradeShare
 from dorsal.course.legs import Leg
 from dorsal.course.profile import Profile

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from dorsal.course.daylight import LightSection, light_sections, passing_times, sun_times
-from dorsal.course.facts import CourseFacts
+from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.survey import Course
 from dorsal.site.pages.formats import decimal
 from dorsal.site.races.models import Edition

@@ -11,11 +11,11 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dorsal.course.calibration import calibrate
+from dorsal.course.ascent.methods import Opinion, other_opinions
 from dorsal.course.checkpoints import Checkpoint
-from dorsal.course.facts import CourseFacts, describe
-from dorsal.course.methods import Opinion, other_opinions
-from dorsal.course.official import OfficialPlace
+from dorsal.course.facts.whole import CourseFacts, describe
+from dorsal.course.official.calibration import calibrate
+from dorsal.course.official.figures import OfficialPlace
 from dorsal.course.reading import read_track
 from dorsal.course.snapping import PlacedCheckpoint, snap
 from dorsal.course.survey import Course, survey

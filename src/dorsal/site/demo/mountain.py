@@ -11,6 +11,7 @@ from datetime import timedelta
 import numpy as np
 
 from dorsal.course.checkpoints import Checkpoint
+from dorsal.course.comparison.variants import prepare_variant
 from dorsal.course.examples import (
     MadeField,
     demonstration_checkpoints,
@@ -20,7 +21,6 @@ from dorsal.course.examples import (
 from dorsal.course.geodesy import along_m
 from dorsal.course.survey import survey
 from dorsal.course.tracks import Floats, Track
-from dorsal.course.variants import prepare_variant
 from dorsal.course.writing import write_gpx
 from dorsal.site.accounts.models import User
 from dorsal.site.courses import actions

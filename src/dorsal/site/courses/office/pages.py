@@ -9,11 +9,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dorsal.course.comparison import compare
-from dorsal.course.cutoff_checks import check_cutoffs
-from dorsal.course.cutoffs import read_cutoffs
-from dorsal.course.facts import describe
-from dorsal.course.variants import prepare_variant
+from dorsal.course.comparison.courses import compare
+from dorsal.course.comparison.variants import prepare_variant
+from dorsal.course.cutoffs.checks import check_cutoffs
+from dorsal.course.cutoffs.paces import read_cutoffs
+from dorsal.course.facts.whole import describe
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.courses import queries
 from dorsal.site.courses.checkpoints import checkpoints_of
@@ -27,6 +27,7 @@ from dorsal.site.courses.office.tables import (
     told_variant,
 )
 from dorsal.site.courses.office.verdicts import Verdict, verdict_of
+from dorsal.site.courses.past.stopping import stopped_of
 from dorsal.site.courses.surveying import TrackUnreadable, see, survey_track
 from dorsal.site.courses.uploads import LARGEST_BYTES, LARGEST_MB
 from dorsal.site.pages.wording import SiteWording
@@ -127,8 +128,9 @@ def of_cutoffs(edition: Edition, kept: EditionCourse | None) -> dict[str, Any]:
     start = edition.starts_at.astimezone(zone)
     cutoffs = read_cutoffs(seen.course.profile, seen.facts.checkpoints, start_at=start)
     doubts = check_cutoffs(cutoffs, start_at=start)
-    rows = cutoff_rows(cutoffs, doubts)
-    return _frame(edition) | {"kept": kept, "rows": rows, "doubts": doubts}
+    stopped = stopped_of(edition, seen, cutoffs)
+    rows = cutoff_rows(cutoffs, doubts, stopped)
+    return _frame(edition) | {"kept": kept, "rows": rows, "doubts": doubts, "stopped": stopped}
 
 
 def of_comparison(edition: Edition) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dorsal.course.comparison import ComparedCheckpoint, Comparison, Difference
-from dorsal.course.cutoffs import Cutoff
+from dorsal.course.comparison.courses import ComparedCheckpoint, Comparison, Difference
+from dorsal.course.comparison.variants import Variant, VariantCheckpoint
+from dorsal.course.cutoffs.paces import Cutoff
 from dorsal.course.durations import short_elapsed_text
-from dorsal.course.variants import Variant, VariantCheckpoint
 from dorsal.ground.problems import Problem
+from dorsal.site.courses.past.stopping import StoppedThen
 from dorsal.site.pages.formats import decimal, whole
 
 NOTHING_M = 100.0  # nobody would call it a change
@@ -29,10 +30,15 @@ class CutoffRow:
     effort: str
     finish: str
     doubtful: bool
+    stopped: tuple[str, ...]  # one to each past edition
 
 
-def cutoff_rows(cutoffs: Sequence[Cutoff], doubts: Sequence[Problem]) -> list[CutoffRow]:
-    """The cut-offs in running order, marked where something speaks against them."""
+def cutoff_rows(
+    cutoffs: Sequence[Cutoff], doubts: Sequence[Problem], stopped: Sequence[StoppedThen] = ()
+) -> list[CutoffRow]:
+    """The cut-offs in running order, marked where something speaks against them, with what they
+    would have done to past editions.
+    """
     doubtful = {one.column for one in doubts}
     return [
         CutoffRow(
@@ -44,8 +50,9 @@ def cutoff_rows(cutoffs: Sequence[Cutoff], doubts: Sequence[Problem]) -> list[Cu
             effort=_number(one.effort_km_per_h),
             finish=_elapsed(one.finish_s),
             doubtful=one.place.checkpoint.key in doubtful,
+            stopped=tuple(past.told[number] for past in stopped),
         )
-        for one in cutoffs
+        for number, one in enumerate(cutoffs)
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dorsal.course.explanation import describe_noise
-from dorsal.course.facts import CourseFacts
+from dorsal.course.ascent.explanation import describe_noise
+from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.survey import Course
 from dorsal.ground.problems import Problem
 from dorsal.site.courses.models import EditionCourse, TrackFile

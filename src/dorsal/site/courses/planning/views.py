@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.courses import queries
@@ -25,6 +26,7 @@ def _course(request: RoleRequest, edition: Edition) -> EditionCourse:
 
 @edition_page()
 @limited("own curve", most=30)
+@gzip_page
 def plan(request: RoleRequest, edition: Edition) -> HttpResponse:
     """A plan for a time of the visitor's; recordings sent to it are read, and kept nowhere."""
     kept = _course(request, edition)
@@ -57,6 +59,7 @@ def plan_file(request: RoleRequest, edition: Edition, name: str) -> HttpResponse
 
 
 @edition_page()
+@gzip_page
 def spectators(request: RoleRequest, edition: Edition) -> HttpResponse:
     """When fans should be where, and how they get there."""
     context = fans.page_of_spectators(_course(request, edition), edition)

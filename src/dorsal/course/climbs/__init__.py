@@ -1,0 +1,1 @@
+"""Climbs and descents as a mountain runner names them."""
