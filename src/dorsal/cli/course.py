@@ -11,6 +11,7 @@ from dorsal.cli.course_fans import fans
 from dorsal.cli.course_inputs import CheckpointFile, checkpoints_of, ending, moment, read_course
 from dorsal.cli.course_options import (
     Edition,
+    History,
     Json,
     OfficialAscent,
     OfficialKm,
@@ -53,13 +54,14 @@ def report(
     title: Annotated[
         str, typer.Option(help="What the course is called; else the track's own name.")
     ] = "",
+    history: History = None,
     words: Annotated[
         bool, typer.Option("--words", help="The profile in sentences, for screen readers.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Say what a course is: length, climb with its band, climbs, legs, cut-offs, daylight."""
-    from dorsal.cli import course_report  # inline: keeps `--help` fast
+    from dorsal.cli import course_history, course_report  # inline: keeps `--help` fast
 
     form = course_report.picture_form(picture) if picture else "svg"
     start_at = moment(start, option="--start")
@@ -71,6 +73,7 @@ def report(
         calibrate=calibrate,
         variant=variant,
         title=title,
+        history=course_history.past_editions(history, checkpoints, race),
     )
     places = checkpoints_of(checkpoints, race, edition, start_at=start_at)
     found = course_report.work_out(asked, places)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
+from dorsal.cli.course_history import StoppedThen, stopped_json, stopped_of
 from dorsal.cli.course_inputs import ending, named, read_course
 from dorsal.cli.course_tables import show_report
 from dorsal.cli.reporting import out, visible
@@ -21,6 +22,7 @@ from dorsal.course.facts.description import text_profile
 from dorsal.course.facts.document import facts_document
 from dorsal.course.facts.whole import CourseFacts, describe
 from dorsal.course.official.calibration import calibrate, calibrate_to_checkpoints
+from dorsal.course.pace import PastEdition
 from dorsal.course.pictures import Paper, PictureFormat, draw_profile
 from dorsal.course.survey import Course
 from dorsal.ground.problems import BadInput, Problem
@@ -37,6 +39,7 @@ class Asked:
     calibrate: bool = False
     variant: Path | None = None
     title: str = ""
+    history: tuple[PastEdition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Report:
     """A surveyed course and all that is known of it.
 
     `light` are the sections that the last runner covers by day and night, empty without a start
-    or without cut-offs.
+    or without cut-offs; `stopped` is what the cut-offs would have done to past editions.
     """
 
     asked: Asked
@@ -53,6 +56,7 @@ class Report:
     why: tuple[str, ...]
     light: tuple[LightSection, ...] = ()
     variant: Variant | None = None
+    stopped: tuple[StoppedThen, ...] = ()
 
 
 def work_out(asked: Asked, checkpoints: Sequence[Checkpoint]) -> Report:
@@ -73,6 +77,7 @@ def work_out(asked: Asked, checkpoints: Sequence[Checkpoint]) -> Report:
         explain_ascent(course, official_m=asked.official_ascent_m),
         _light(course, facts, asked.start_at),
         variant,
+        stopped_of(asked.history, course, facts),
     )
 
 
@@ -122,6 +127,7 @@ def report_json(found: Report, doubts: Sequence[Problem] = ()) -> dict[str, Any]
         },
         "light": [_light_json(one) for one in found.light],
         "variant": _variant_json(found.variant) if found.variant else None,
+        "would_stop": stopped_json(found.facts, found.stopped),
     }
     return {"file": str(asked.track)} | document
 
@@ -170,6 +176,7 @@ def show(found: Report) -> None:
         why=found.why,
         light=found.light,
         variant=found.variant,
+        stopped=found.stopped,
         title=found.asked.title or found.facts.name or found.asked.track.name,
     )
 

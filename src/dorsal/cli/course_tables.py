@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from dorsal.cli.course_history import StoppedThen, stopped_columns, stopped_note
 from dorsal.cli.fitted_tables import Column, fitted_table, fitting, numbers_table
 from dorsal.cli.reporting import out, show_problems, visible
 from dorsal.course.climbs.named import Climb
@@ -32,6 +33,7 @@ def show_report(
     why: Sequence[str],
     light: Sequence[LightSection],
     variant: Variant | None,
+    stopped: Sequence[StoppedThen] = (),
     title: str,
 ) -> None:
     """Print a course: what it is, its profile, climbs, legs, cut-offs, light, and why."""
@@ -44,7 +46,7 @@ def show_report(
     console.print()
     _show_slopes(console, facts)
     if facts.checkpoints:
-        _show_legs(console, facts)
+        _show_legs(console, facts, stopped)
     _show_rest(console, facts, light)
     if variant:
         show_variant(console, variant)
@@ -96,7 +98,7 @@ def _percent(grade: float) -> str:
     return f"{100 * grade:.0f} %".replace("-", "−")
 
 
-def _show_legs(console: Console, facts: CourseFacts) -> None:
+def _show_legs(console: Console, facts: CourseFacts, stopped: Sequence[StoppedThen]) -> None:
     places = facts.checkpoints
     ends = {id(leg.end): leg for leg in facts.legs}
     legs = [ends.get(id(place)) for place in places]
@@ -111,6 +113,7 @@ def _show_legs(console: Console, facts: CourseFacts) -> None:
         _column("up", [_signed("+", one.ascent_m) if one else "" for one in legs], spare=3),
         _column("down", [_signed("−", one.descent_m) if one else "" for one in legs], spare=6),
         _column("cut-off", [told for told, _ in cutoffs]),
+        *stopped_columns(facts, stopped),
         _column("finish*", [finish for _, finish in cutoffs], spare=7),
     )
     console.print()
@@ -118,6 +121,8 @@ def _show_legs(console: Console, facts: CourseFacts) -> None:
     console.print(fitted_table(kept, width=console.width, title="Checkpoints and legs"))
     if columns[-1] in kept and any(one.finish_s is not None for one in facts.cutoffs):
         console.print("* the finish time of a runner who just meets the cut-off\n", style="dim")
+    if stopped:
+        console.print(Text(f"{stopped_note(stopped)}\n", "dim"))
 
 
 def _signed(sign: str, metres: float) -> str:

@@ -47,7 +47,7 @@ def holds(text: str, chance: float) -> bool:
         return exact < number if sign == "<" else exact > number
     if number in (0, 100):
         return abs(exact - number) <= Fraction(2, 10**7)
-    return abs(exact - number) <= half
+    return abs(exact - number) <= half + Fraction(1, 10**12)  # a chance is a float: 0.015 is less
 
 
 @given(CHANCES)
@@ -56,6 +56,7 @@ def test_percent_is_never_rounded_to_a_lie(chance: float) -> None:
 
 
 @given(CHANCES)
+@example(0.015)
 def test_whole_percent_is_never_rounded_to_a_lie(chance: float) -> None:
     assert holds(whole_percent(chance), chance)
 

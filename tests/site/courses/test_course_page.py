@@ -204,9 +204,10 @@ def test_names_are_text_in_pages_drawings_and_data(cast: Cast, edition: Edition)
     ElementTree.fromstring(Client().get(f"{PAGE}profile.svg").content)
 
 
-def test_the_page_is_sent_compressed(cast: Cast, edition: Edition) -> None:
+@pytest.mark.parametrize("part", ["", "plan/?target=6:30", "when-to-be-where/"])
+def test_the_page_is_sent_compressed(cast: Cast, edition: Edition, part: str) -> None:
     make_course(edition, cast.director)
-    answer = Client().get(PAGE, headers={"Accept-Encoding": "gzip"})
+    answer = Client().get(PAGE + part, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b"</html>" in gzip.decompress(answer.content)
     assert len(answer.content) < 20_000

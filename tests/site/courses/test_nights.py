@@ -42,8 +42,8 @@ def test_the_profile_is_dark_there_and_says_so_to_those_who_cannot_see_it() -> N
     shown = page(Client(), COURSE)
     assert len(BAND.findall(shown)) == 2  # the broad profile and the small one
     left, right = map(float, BAND.findall(shown)[0])
-    assert 400 < left < 440
-    assert right == pytest.approx(920, abs=1)
+    assert 370 < left < 412
+    assert right == pytest.approx(856, abs=1)
     (label,) = set(re.findall(r'class="profile \w+" role="img" aria-label="([^"]+)"', shown))
     assert re.search(r"down\. night: km 1\d\.\d to 42\.\d, 22:05 to 2:00$", label)
     said = "The middle of the field, at the finish after 6:00, needs a lamp: km 1"

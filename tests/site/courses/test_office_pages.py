@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from dorsal.site.courses.models import CourseKind, EditionCourse
+from dorsal.site.courses.surveying import see
 from dorsal.site.demo.mountain import make_mountain
+from dorsal.site.demo.races_of_season import LARRAUNDI
 from dorsal.site.races.copying import copy_edition
 from dorsal.site.races.models import Edition
 from tests.site.conftest import Cast
@@ -58,6 +60,15 @@ def test_the_bad_weather_course_and_last_years_are_compared(cast: Cast, edition:
     assert "Haitzandi falls away." in told
     assert "This course beside that of 2026 It is the same way from the start" in told
     assert "Splits at 11 of 11 checkpoints compare with the past." in told
+
+
+def test_the_demonstrations_course_says_the_figures_of_its_edition(
+    cast: Cast, edition: Edition
+) -> None:
+    make_mountain(edition, None, by=cast.director)
+    seen = see(edition.courses.get(kind=CourseKind.MAIN), edition)
+    assert round(seen.course.distance_m) == LARRAUNDI.distance_m
+    assert round(seen.course.ascent_m) == LARRAUNDI.ascent_m
 
 
 def test_the_next_edition_takes_the_courses_along_hidden(cast: Cast, edition: Edition) -> None:

@@ -45,10 +45,13 @@ class Sheet:
     names: bool
 
 
-WIDE = Sheet("broad", 960, 352, 46, 920, 74, 296, 12, 200, 240, 400, names=True)
+WIDE = Sheet("broad", 960, 352, 46, 856, 84, 296, 12, 200, 240, 400, names=True)
 NARROW = Sheet("small", 420, 300, 44, 408, 40, 258, 13, 400, 100, 200, names=False)
 CLOSEST = 30.0  # between two cut-offs that are both written
+CLOSEST_NAMES = 26.0  # between two names that are both written
 ROOM_FOR_NIGHT = 60.0  # for its name
+SLANT = 35.0  # degrees, of names
+LETTER = 0.56  # the width of a letter, of the height of the text
 
 
 @dataclass(frozen=True)
@@ -192,15 +195,16 @@ def _ridge(profile: Profile, plot: Plot) -> str:
 
 def _checkpoints(places: Sequence[PlacedCheckpoint], plot: Plot) -> Iterator[str]:
     written = -math.inf
+    named = _named(places, plot) if plot.sheet.names else frozenset()
     shorts = shorts_of(places, plot.length_m)
-    for place, (short, _kind) in zip(places, shorts, strict=True):
+    for number, (place, (short, _kind)) in enumerate(zip(places, shorts, strict=True)):
         x, y = plot.x(place.distance_m), plot.y(place.altitude_m)
         yield (
             f'<g class="post"><path stroke="#4d5954" stroke-dasharray="2 3" '
             f'd="M{x:.1f} {plot.top - 6:g}V{y:.1f}"/><circle r="3.5" fill="#fffffd" '
             f'stroke="#19211e" stroke-width="1.5" cx="{x:.1f}" cy="{y:.1f}"/>'
         )
-        yield _name(place, short, x, plot)
+        yield _name(place, x, plot) if number in named else _number(short, x, plot)
         cutoff = place.checkpoint.cutoff_s
         if cutoff and plot.sheet.names and x - written >= CLOSEST:
             written = x
@@ -211,16 +215,52 @@ def _checkpoints(places: Sequence[PlacedCheckpoint], plot: Plot) -> Iterator[str
         yield "</g>"
 
 
-def _name(place: PlacedCheckpoint, short: str, x: float, plot: Plot) -> str:
-    """The name of a checkpoint, slanting; on a small drawing its number."""
-    if plot.sheet.names:
-        at = f"translate({x:.1f} {plot.top - 10:g}) rotate(-35)"
-        name = escape(place.checkpoint.name)
-        return f'<text class="name" fill="#19211e" transform="{at}">{name}</text>'
-    return (
-        f'<text class="name" fill="#19211e" text-anchor="middle" x="{x:.1f}" '
-        f'y="{plot.top - 12:g}">{escape(short)}</text>'
+def _named(places: Sequence[PlacedCheckpoint], plot: Plot) -> frozenset[int]:
+    """The places whose names have room: start and finish first, then those with a cut-off, then
+    those with the most services; of equals the earlier one.
+    """
+    ends = (0, len(places) - 1)
+    order = sorted(
+        range(len(places)),
+        key=lambda n: (
+            n not in ends,
+            places[n].checkpoint.cutoff_s is None,
+            -len(places[n].checkpoint.services),
+        ),
     )
+    kept: dict[int, float] = {}
+    for number in order:
+        x = plot.x(places[number].distance_m)
+        if all(abs(x - other) >= CLOSEST_NAMES for other in kept.values()):
+            kept[number] = x
+    return frozenset(kept)
+
+
+def _name(place: PlacedCheckpoint, x: float, plot: Plot) -> str:
+    """The name of a checkpoint, slanting, cut where the drawing has no room for all of it."""
+    at = f"translate({x:.1f} {plot.top - 10:g}) rotate({-SLANT:g})"
+    name = place.checkpoint.name
+    room = _room(x, plot)
+    told = escape(name)
+    if len(name) > room:
+        told = f"{escape(name[: room - 1].rstrip())}…<title>{told}</title>"
+    return f'<text class="name" fill="#19211e" transform="{at}">{told}</text>'
+
+
+def _room(x: float, plot: Plot) -> int:
+    """How many letters of a slanting name stay within the drawing."""
+    slant, sheet = math.radians(SLANT), plot.sheet
+    length = min((sheet.width - x) / math.cos(slant), (plot.top - 10) / math.sin(slant))
+    return max(2, int((length - sheet.text / 2) / (LETTER * sheet.text)))
+
+
+def _number(short: str, x: float, plot: Plot) -> str:
+    """The number of a checkpoint: over its line on a small drawing, else beside it, below names."""
+    if plot.sheet.names:
+        at = f'x="{x + 3:.1f}" y="{plot.top + 4:g}"'
+    else:
+        at = f'text-anchor="middle" x="{x:.1f}" y="{plot.top - 12:g}"'
+    return f'<text class="name" fill="#19211e" {at}>{escape(short)}</text>'
 
 
 def shorts_of(places: Sequence[PlacedCheckpoint], length_m: float) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ BAD_WEATHER_NOTE = (
     "When lightning or snow closes the ridge, the race stays below it: the summit is left out. "
     "The race decides on Saturday evening."
 )
+OFFICIAL = {"official_m": 42_195, "official_ascent_m": 2_736, "calibrated": True}
 LEFT_AT_M, BACK_AT_M = 20_200.0, 28_100.0  # the summit lies between
 ROUND_PLACES = 120
 ASIDE_DEGREES = 0.006  # how far the way round bends away from a straight line
@@ -135,14 +136,15 @@ def _make(
     by: User,
     note: str = "",
 ) -> EditionCourse:
-    """A course that everybody sees."""
+    """A course that everybody sees; the main one has the figures that its edition tells."""
     name = f"{edition.race.slug}-{edition.key}-{kind}.gpx"
     kept = actions.upload_track(edition, kind, name=name, data=write_gpx(track), by=by)
     course = actions.take_track(kept, by=by)
     timed = {one.key: one for one in demonstration_checkpoints(starts_at=edition.starts_at)}
     rows = [_fields(one, timed[one.key], edition) for one in checkpoints]
     actions.set_checkpoints(course, rows, by=by)
-    actions.say_of_course(course, {"note": note}, by=by)
+    said = OFFICIAL if kind == CourseKind.MAIN else {}
+    actions.say_of_course(course, {"note": note, **said}, by=by)
     actions.show_course(course, by=by)
     return course
 
