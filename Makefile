@@ -28,6 +28,7 @@ demo: setup ## serve the demonstration site; DEMO_SECONDS ends it after a check 
 ballot: setup ## run the demonstration ballot in the terminal
 	$(BIN)/dorsal demo
 
+test: INTERPRETERS = --newest
 test: announce setup programs check elsewhere postgres ## everything: install, check, test (under 15 minutes)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -41,7 +42,7 @@ check: setup ## style, types and the contracts between rooms
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.check_pure_rooms
 
-torture: setup ## the long campaigns in full; DORSAL_REPETITIONS sets their length
+torture: setup elsewhere ## the long campaigns in full; DORSAL_REPETITIONS sets their length
 	DORSAL_REPETITIONS=$${DORSAL_REPETITIONS:-1000} $(BIN)/python -m pytest -n 2 -m torture
 
 bench: setup ## measure what is measured, against whom
@@ -69,4 +70,4 @@ postgres: setup
 	@$(BIN)/python -m tools.run_tests_on_postgres tests/site
 
 elsewhere: setup
-	@$(BIN)/python -m tools.run_tests_elsewhere $(PURE_TESTS)
+	@$(BIN)/python -m tools.run_tests_elsewhere $(INTERPRETERS) $(PURE_TESTS)

@@ -1,4 +1,8 @@
-"""Run the pure rooms' tests on each further interpreter found, in an environment of its own."""
+"""Run the pure rooms' tests on further interpreters, each in an environment of its own.
+
+With `--newest` on the newest one alone: what runs on the oldest and on the newest Python, runs on
+those between, and `make torture` asks them all.
+"""
 
 import hashlib
 import os
@@ -47,8 +51,11 @@ def run(command: Sequence[str], root: Path) -> None:
 def main(tests: Sequence[str]) -> None:
     """Test on every further interpreter, and say so where there is none."""
     root = Path(__file__).resolve().parent.parent
+    newest_alone, tests = "--newest" in tests, [one for one in tests if one != "--newest"]
     interpreters = find_interpreters(OTHER_VERSIONS)
-    for version in OTHER_VERSIONS:
+    if newest_alone and interpreters:
+        interpreters = dict([list(interpreters.items())[-1]])
+    for version in () if newest_alone and interpreters else OTHER_VERSIONS:
         if version not in interpreters:
             print(f"no Python {version} found here: nothing tested on it")
     if not tests:

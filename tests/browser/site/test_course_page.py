@@ -81,7 +81,7 @@ def test_profile_and_map_walk_together(open_for: OpenFor, picture: Picture) -> N
     box = drawing.bounding_box()
     assert box is not None
     assert page.locator(".live-map path.walker").count() == 0
-    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.6)
+    page.mouse.move(box["x"] + box["width"] * 0.515, box["y"] + box["height"] * 0.6)
     first, on_map = told(page), place_of(page, ".live-map path.walker")
     assert first.startswith("km 23.")
     picture(page, "course", shows=".walk output", begins="#profile")

@@ -41,7 +41,7 @@ def test_from_an_upload_to_bands_in_the_plan(cast: Cast, open_for: OpenFor) -> N
     visitor.goto(PLAN)
     assert visitor.get_by_role("columnheader", name="8 of 10 pass").count() == 1
     row = visitor.get_by_role("row", name="Haitzandi")
-    early, late = row.locator("td.band").inner_text().split(" – ")
+    early, late = row.locator("td.from-to").inner_text().split(" – ")
     assert early < row.locator("td").nth(1).inner_text() < late
     assert row.get_by_text("past runners").count() == 1
     wide = visitor.evaluate("document.documentElement.scrollWidth")
