@@ -29,7 +29,7 @@ ballot: setup ## run the demonstration ballot in the terminal
 	$(BIN)/dorsal demo
 
 test: INTERPRETERS = --newest
-test: announce setup programs check elsewhere postgres ## everything: install, check, test (under 15 minutes)
+test: announce setup programs check elsewhere postgres ## everything: install, check, test (about 15 minutes)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: setup ## the pure rooms' tests alone (under a minute)

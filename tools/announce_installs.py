@@ -30,7 +30,7 @@ def main() -> None:
     print("make test installs: " + ("" if pieces else "nothing, all of it is here"))
     for piece in pieces:
         print(f"  - {piece}")
-    print("then it checks and tests everything: within 15 minutes in all on two cores", flush=True)
+    print("then it checks and tests everything: about 15 minutes in all on two cores", flush=True)
 
 
 if __name__ == "__main__":
