@@ -162,7 +162,10 @@ def test_who_reads_slowly_or_never_holds_no_thread() -> None:
         start("200 OK", [])
         return pieces
 
+    answered = asyncio.Semaphore(0)
+
     async def stuck(message: SendEvent) -> None:  # noqa: ARG001
+        answered.release()
         await asyncio.Event().wait()
 
     async def many() -> bytes:
@@ -174,6 +177,8 @@ def test_who_reads_slowly_or_never_holds_no_thread() -> None:
             sent.append(message)
 
         await asyncio.wait_for(application(A_GET, never, read), timeout=20)
+        for _ in readers:  # no thread may be left with an answer for a loop that has ended
+            await asyncio.wait_for(answered.acquire(), timeout=20)
         for one in readers:
             one.cancel()
         await asyncio.gather(*readers, return_exceptions=True)
