@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from dorsal.timing.events import AnyEvent, ManualTime, Side, ref_of
+from dorsal.timing.events import AnyEvent, ManualTime, ref_of
 from dorsal.timing.instants import HOUR_MS, MINUTE_MS, SECOND_MS, instant_text
+from dorsal.timing.race import Race
 from dorsal.timing.simulation.faults import Faults
 from dorsal.timing.simulation.truth import TruePassing
 
@@ -15,17 +16,25 @@ TYPED_LATER_MS = 3 * HOUR_MS
 REPAIRED_LATER_MS = 2 * HOUR_MS
 
 
+def sheet_source(race: Race, place: str) -> str:
+    """The source that sheets of a place have: that of the place, one for all places, or a name of
+    its own.
+    """
+    sheets = {one.place: one.name for one in race.sources if one.format == "sheet"}
+    return sheets.get(place) or sheets.get("") or f"sheet-{place}"
+
+
 def sheet_of(
-    place: str,
     seen: Iterable[tuple[str, TruePassing]],
     *,
+    source: str,
     bibs: Sequence[str],
     precision_ms: int,
     faults: Faults,
     rng: np.random.Generator,
 ) -> tuple[list[AnyEvent], dict[str, str]]:
-    """The rows of a sheet (each runner's bib and passing), with its typing errors and their
-    repairs; and of each bib that is left wrong, what is wrong.
+    """The rows of a place's sheet (each runner's bib and passing), with its typing errors and
+    their repairs; and of each bib that is left wrong, what is wrong.
     """
     rows: list[AnyEvent] = []
     wrong: dict[str, str] = {}
@@ -34,7 +43,7 @@ def sheet_of(
         if rng.random() < faults.unnoted:
             wrong[bib] = "nobody wrote it down"
             continue
-        right = _row(place, line, bib, passing.side, passing.time_ms, precision_ms)
+        right = _row(source, line, bib, passing, precision_ms)
         written, what = _with_errors(right, passing, bibs, faults, rng)
         rows.append(written)
         if what and rng.random() < faults.repaired:
@@ -46,20 +55,18 @@ def sheet_of(
     return rows, wrong
 
 
-def _row(
-    place: str, line: int, bib: str, side: Side, time_ms: int, precision_ms: int
-) -> ManualTime:
-    shown_ms = time_ms // precision_ms * precision_ms
+def _row(source: str, line: int, bib: str, passing: TruePassing, precision_ms: int) -> ManualTime:
+    shown_ms = passing.time_ms // precision_ms * precision_ms
     return ManualTime(
-        at=instant_text(time_ms + TYPED_LATER_MS),
-        by=f"sheet of {place}",
-        place=place,
+        at=instant_text(passing.time_ms + TYPED_LATER_MS),
+        by=f"sheet of {passing.place}",
+        place=passing.place,
         time=instant_text(shown_ms),
         bib=bib,
-        side=side,
+        side=passing.side,
         precision_ms=precision_ms,
-        source=f"sheet-{place}",
-        epoch="1",
+        source=source,
+        epoch=passing.place,
         seq=line,
     )
 

@@ -28,7 +28,7 @@ from dorsal.timing.simulation.mats import (
     reads_of,
     syncs_of,
 )
-from dorsal.timing.simulation.sheets import paper_precision_ms, sheet_of
+from dorsal.timing.simulation.sheets import paper_precision_ms, sheet_of, sheet_source
 from dorsal.timing.simulation.truth import TruePassing, TrueRunner, fire_guns, run_truly
 
 SWAP_FOUND_MS = 5 * HOUR_MS
@@ -199,8 +199,8 @@ def _on_paper(
             continue
         precision_ms = paper_precision_ms(place.key, finishes)
         rows, wrong = sheet_of(
-            place.key,
             [one for one in seen.get(place.key, ()) if one[1].visit],
+            source=sheet_source(race, place.key),
             bibs=bibs,
             precision_ms=precision_ms,
             faults=faults,
