@@ -54,6 +54,7 @@ AREAS = [
     "dorsal.site.applications",
     "dorsal.site.shows",
     "dorsal.site.courses",
+    "dorsal.site.raceday",
     "dorsal.site.demo",
     "dorsal.site.pages",
 ]

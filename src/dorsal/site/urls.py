@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dorsal.site.ballots.urls")),
     path("", include("dorsal.site.shows.urls")),
     path("", include("dorsal.site.courses.urls")),
+    path("", include("dorsal.site.raceday.urls")),
     path("", include("dorsal.site.seasons.urls")),
     path("", include("dorsal.site.races.urls")),
     path("demo/", include("dorsal.site.demo.urls")),

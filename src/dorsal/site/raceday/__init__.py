@@ -1,0 +1,1 @@
+"""Race day on the site: the log of an edition, which boxes in the field fill."""
