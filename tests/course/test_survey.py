@@ -236,3 +236,9 @@ def test_a_hundred_metres_at_70_percent_are_told_though_no_step_is_a_cliff() -> 
     assert warning.value in ("70 % at km 3.0", "70 % at km 3.1")
     path = np.interp(places, [0, 3000, 3200, 6000], [500.0, 800.0, 910.0, 1200.0])
     assert survey(track_of(places, path)).warnings == ()
+
+
+def test_a_track_of_over_2000_km_is_refused() -> None:
+    lon = np.array([0.0, 18.5])
+    with pytest.raises(BadInput, match=r"at most 2,000 km"):
+        survey(Track(np.zeros(2), lon, np.zeros(2), np.full(2, np.nan)))

@@ -24,6 +24,7 @@ from dorsal.cli.course_options import (
     Race,
     Start,
 )
+from dorsal.cli.course_outputs import write_all
 from dorsal.cli.reporting import out, print_json, show_problems
 
 if TYPE_CHECKING:
@@ -58,8 +59,10 @@ def fans(
     past = read_history(history or [], file)
     found = when_where(points, history=past, course=course, start_at=start_at)
     title = title or file.title
-    for path, form in zip(to or [], forms, strict=True):
-        _write(found, path, form, title=title)
+    write_all(
+        (path, _content(found, form, title=title))
+        for path, form in zip(to or [], forms, strict=True)
+    )
     doubts = file.doubts(points, start_at=found.start_at, course=course)
     if as_json:
         told = {"warnings": [str(one) for one in doubts], "wrote": [str(path) for path in to or []]}
@@ -71,14 +74,11 @@ def fans(
         out().print(f"wrote {path}", markup=False)
 
 
-def _write(found: FanGuide, path: Path, form: str, *, title: str) -> None:
-    """Write a guide whole, in the form that its file's name asks for."""
+def _content(found: FanGuide, form: str, *, title: str) -> bytes:
+    """A guide in the form that its file's name asks for."""
     from dorsal.course.pace import fan_calendar, fan_sheet  # inline: keeps `--help` fast
-    from dorsal.outside.record_store import write_file  # inline: only here
 
     if form == "ics":
         now = datetime.now(UTC).replace(microsecond=0)
-        data = fan_calendar(found, now=now, title=title, identity=title).encode()
-    else:
-        data = fan_sheet(found, title=title, form="svg" if form == "svg" else "pdf")
-    write_file(path, data)
+        return fan_calendar(found, now=now, title=title, identity=title).encode()
+    return fan_sheet(found, title=title, form="svg" if form == "svg" else "pdf")

@@ -82,18 +82,18 @@ def stopped_json(facts: CourseFacts, stopped: Sequence[StoppedThen]) -> list[dic
     ]
 
 
-def stopped_columns(facts: CourseFacts, stopped: Sequence[StoppedThen]) -> list[Column]:
-    """A column for each past edition, a cell for each checkpoint."""
-    return [Column(f"would stop {one.edition}", _cells(facts, one), SPARE) for one in stopped]
+def stopped_columns(stopped: Sequence[StoppedThen]) -> list[Column]:
+    """A column for each past edition, a cell for each cut-off."""
+    return [
+        Column(f"would stop {past.edition}", tuple(map(_cell, past.each)), SPARE)
+        for past in stopped
+    ]
 
 
-def _cells(facts: CourseFacts, past: StoppedThen) -> tuple[Text, ...]:
-    told = {
-        id(cutoff.place): f"{100 * one.share:.1f} % ({one.late_finishers})" if one.late else "0"
-        for cutoff, one in zip(facts.cutoffs, past.each, strict=True)
-        if one is not None
-    }
-    return tuple(Text(told.get(id(place), "")) for place in facts.checkpoints)
+def _cell(one: Stopped | None) -> Text:
+    if one is None:
+        return Text("")
+    return Text(f"{100 * one.share:.1f} % ({one.late_finishers})" if one.late else "0")
 
 
 def stopped_note(stopped: Sequence[StoppedThen]) -> str:

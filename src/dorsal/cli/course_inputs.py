@@ -120,7 +120,9 @@ def moment(text: str, *, option: str) -> datetime | None:
         raise BadInput([Problem(f"{option} is no moment", MOMENT, value=text)]) from None
     if told.tzinfo is None:
         raise BadInput([Problem(f"{option} has no time zone", MOMENT, value=text)])
-    return told
+    from dorsal.course.pace.moments import checked_start  # inline: keeps `--help` fast
+
+    return checked_start(told)
 
 
 def duration(text: str, *, option: str) -> float:

@@ -28,6 +28,7 @@ from dorsal.cli.course_options import (
     Race,
     Start,
 )
+from dorsal.cli.course_outputs import write_all
 from dorsal.cli.course_prediction import prediction_of
 from dorsal.cli.reporting import out, print_json, show_problems
 from dorsal.ground.problems import BadInput, Problem
@@ -110,8 +111,10 @@ def plan(
         start_at=start_at,
     )
     title = title or file.title
-    for path, form in zip(to or [], forms, strict=True):
-        _write(found, path, form, title=title, course=course, crew=crew)
+    write_all(
+        (path, _content(found, form, title=title, course=course, crew=crew))
+        for path, form in zip(to or [], forms, strict=True)
+    )
     doubts = (
         *(warning for one in past for warning in one.warnings),
         *file.doubts(points, start_at=found.start_at, course=course),
@@ -155,28 +158,21 @@ def _own_curve(files: list[Path]) -> OwnCurve | None:
     return own_curve([read_track_file(path) for path in files]) if files else None
 
 
-def _write(
-    found: Plan, path: Path, form: str, *, title: str, course: Course | None, crew: bool
-) -> None:
-    """Write a plan whole, in the form that its file's name asks for."""
+def _content(found: Plan, form: str, *, title: str, course: Course | None, crew: bool) -> bytes:
+    """A plan in the form that its file's name asks for."""
     from dorsal.course.pace import (  # inline: keeps `--help` fast
         crew_sheet,
         plan_calendar,
         plan_csv,
         plan_sheet,
     )
-    from dorsal.outside.record_store import write_file  # inline: only here
 
     if form == "csv":
-        data = plan_csv(found).encode()
-    elif form == "ics":
+        return plan_csv(found).encode()
+    if form == "ics":
         now = datetime.now(UTC).replace(microsecond=0)
-        data = plan_calendar(found, now=now, title=title, identity=title).encode()
-    else:
-        sheet: SheetFormat = "svg" if form == "svg" else "pdf"
-        data = (
-            crew_sheet(found, title=title, form=sheet)
-            if crew
-            else plan_sheet(found, title=title, course=course, form=sheet)
-        )
-    write_file(path, data)
+        return plan_calendar(found, now=now, title=title, identity=title).encode()
+    sheet: SheetFormat = "svg" if form == "svg" else "pdf"
+    if crew:
+        return crew_sheet(found, title=title, form=sheet)
+    return plan_sheet(found, title=title, course=course, form=sheet)

@@ -16,10 +16,10 @@ from dorsal.course.ascent.explanation import describe_noise, explain_ascent
 from dorsal.course.ascent.methods import other_opinions
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.comparison.variants import Variant, prepare_variant
-from dorsal.course.cutoffs.paces import cutoff_elapsed_s
-from dorsal.course.daylight import LightSection, light_sections, passing_times
+from dorsal.course.daylight import LightSection, SunTimes
 from dorsal.course.facts.description import text_profile
 from dorsal.course.facts.document import facts_document
+from dorsal.course.facts.sunlight import light_of_the_last, sun_of_the_day
 from dorsal.course.facts.whole import CourseFacts, describe
 from dorsal.course.official.calibration import calibrate, calibrate_to_checkpoints
 from dorsal.course.pace import PastEdition
@@ -47,7 +47,8 @@ class Report:
     """A surveyed course and all that is known of it.
 
     `light` are the sections that the last runner covers by day and night, empty without a start
-    or without cut-offs; `stopped` is what the cut-offs would have done to past editions.
+    or without cut-offs; `stopped` is what the cut-offs would have done to past editions; `sun` is
+    that of the day at the start line, None without a start.
     """
 
     asked: Asked
@@ -57,27 +58,29 @@ class Report:
     light: tuple[LightSection, ...] = ()
     variant: Variant | None = None
     stopped: tuple[StoppedThen, ...] = ()
+    sun: SunTimes | None = None
 
 
 def work_out(asked: Asked, checkpoints: Sequence[Checkpoint]) -> Report:
     """Read the track, survey it and describe it."""
-    course = read_course(asked.track)
+    course, start_at = read_course(asked.track), asked.start_at
     with named(str(asked.track)):
         if asked.calibrate:
             course = _calibrated(course, asked, checkpoints)
-        facts = describe(course, checkpoints, start_at=asked.start_at)
+        facts = describe(course, checkpoints, start_at=start_at)
     variant = None
     if asked.variant:
         other = read_course(asked.variant)
-        variant = prepare_variant(course, other, checkpoints, start_at=asked.start_at)
+        variant = prepare_variant(course, other, checkpoints, start_at=start_at)
     return Report(
         asked,
         course,
         facts,
         explain_ascent(course, official_m=asked.official_ascent_m),
-        _light(course, facts, asked.start_at),
+        light_of_the_last(course.profile, facts, start_at) if start_at else (),
         variant,
         stopped_of(asked.history, course, facts),
+        sun_of_the_day(course.profile, start_at) if start_at else None,
     )
 
 
@@ -93,27 +96,10 @@ def _calibrated(course: Course, asked: Asked, checkpoints: Sequence[Checkpoint])
     raise BadInput([Problem("there are no official figures to bend the course to", right)])
 
 
-def _light(
-    course: Course, facts: CourseFacts, start_at: datetime | None
-) -> tuple[LightSection, ...]:
-    """The light in which the last runner goes, who just meets every cut-off."""
-    if start_at is None:
-        return ()
-    distances, elapsed = [0.0], [0.0]
-    for place in facts.checkpoints:
-        cutoff = cutoff_elapsed_s(place, start_at)
-        if cutoff is not None and place.distance_m > distances[-1] and cutoff > elapsed[-1]:
-            distances.append(place.distance_m)
-            elapsed.append(cutoff)
-    if len(distances) == 1:
-        return ()
-    return light_sections(course.profile, start_at, passing_times(distances, elapsed))
-
-
 def report_json(found: Report, doubts: Sequence[Problem] = ()) -> dict[str, Any]:
     """A report as JSON: the facts, what was asked beside them, and doubts among its warnings."""
     course, asked = found.course, found.asked
-    document = facts_document(found.facts)
+    document = facts_document(found.facts, start_at=asked.start_at)
     document |= {
         "warnings": [str(one) for one in (*found.facts.warnings, *doubts)],
         "noise_in_words": describe_noise(course),
@@ -125,11 +111,18 @@ def report_json(found: Report, doubts: Sequence[Problem] = ()) -> dict[str, Any]
             "ascent_m": asked.official_ascent_m,
             "doubts": [str(one) for one in course.calibration.doubts] if course.calibration else [],
         },
+        "sun": _sun_json(found.sun) if found.sun else None,
         "light": [_light_json(one) for one in found.light],
         "variant": _variant_json(found.variant) if found.variant else None,
         "would_stop": stopped_json(found.facts, found.stopped),
     }
     return {"file": str(asked.track)} | document
+
+
+def _sun_json(sun: SunTimes) -> dict[str, str | None]:
+    names = ("dawn", "sunrise", "sunset", "dusk")
+    moments = {name: getattr(sun, name) for name in names}
+    return {f"{name}_at": at.isoformat() if at else None for name, at in moments.items()}
 
 
 def _light_json(section: LightSection) -> dict[str, Any]:
@@ -176,7 +169,9 @@ def show(found: Report) -> None:
         why=found.why,
         light=found.light,
         variant=found.variant,
+        sun=found.sun,
         stopped=found.stopped,
+        start_at=found.asked.start_at,
         title=found.asked.title or found.facts.name or found.asked.track.name,
     )
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from rich.console import Console
 from rich.text import Text
 
-from dorsal.cli.course_history import StoppedThen, stopped_columns, stopped_note
-from dorsal.cli.fitted_tables import Column, fitted_table, fitting, numbers_table
+from dorsal.cli.course_history import StoppedThen
+from dorsal.cli.course_station_tables import show_cutoffs, show_stations
+from dorsal.cli.fitted_tables import Column, fitted_table, numbers_table
 from dorsal.cli.reporting import out, show_problems, visible
 from dorsal.course.climbs.named import Climb
 from dorsal.course.comparison.variants import Variant
 from dorsal.course.cutoffs.paces import Cutoff
-from dorsal.course.daylight import LightSection
+from dorsal.course.daylight import LightSection, SunTimes
 from dorsal.course.durations import elapsed_text, short_elapsed_text
 from dorsal.course.facts.description import summary
 from dorsal.course.facts.whole import CourseFacts
@@ -33,7 +35,9 @@ def show_report(
     why: Sequence[str],
     light: Sequence[LightSection],
     variant: Variant | None,
+    sun: SunTimes | None = None,
     stopped: Sequence[StoppedThen] = (),
+    start_at: datetime | None = None,
     title: str,
 ) -> None:
     """Print a course: what it is, its profile, climbs, legs, cut-offs, light, and why."""
@@ -46,8 +50,11 @@ def show_report(
     console.print()
     _show_slopes(console, facts)
     if facts.checkpoints:
-        _show_legs(console, facts, stopped)
-    _show_rest(console, facts, light)
+        _show_legs(console, facts)
+        show_cutoffs(console, facts, stopped, start_at)
+        show_stations(console, facts)
+    _show_rest(console, facts)
+    _show_light(console, sun, light)
     if variant:
         show_variant(console, variant)
     console.print(Text("\nWhy this ascent, and why do others differ?", "bold"))
@@ -98,12 +105,12 @@ def _percent(grade: float) -> str:
     return f"{100 * grade:.0f} %".replace("-", "−")
 
 
-def _show_legs(console: Console, facts: CourseFacts, stopped: Sequence[StoppedThen]) -> None:
+def _show_legs(console: Console, facts: CourseFacts) -> None:
     places = facts.checkpoints
     ends = {id(leg.end): leg for leg in facts.legs}
     legs = [ends.get(id(place)) for place in places]
     known = {id(one.place): one for one in facts.cutoffs}
-    cutoffs = [_cutoff_cells(known.get(id(place))) for place in places]
+    cutoffs = [_cutoff_cell(known.get(id(place))) for place in places]
     columns = (
         Column("", tuple(Text(f"▲{number}", "bold") for number in range(len(places))), words=True),
         Column("checkpoint", tuple(visible(one.checkpoint.name) for one in places), words=True),
@@ -112,38 +119,37 @@ def _show_legs(console: Console, facts: CourseFacts, stopped: Sequence[StoppedTh
         _column("leg km", [f"{one.length_m / 1000:.1f}" if one else "" for one in legs], spare=5),
         _column("up", [_signed("+", one.ascent_m) if one else "" for one in legs], spare=3),
         _column("down", [_signed("−", one.descent_m) if one else "" for one in legs], spare=6),
-        _column("cut-off", [told for told, _ in cutoffs]),
-        *stopped_columns(facts, stopped),
-        _column("finish*", [finish for _, finish in cutoffs], spare=7),
+        _column("cut-off", cutoffs),
     )
     console.print()
-    kept = fitting(columns, width=console.width)
-    console.print(fitted_table(kept, width=console.width, title="Checkpoints and legs"))
-    if columns[-1] in kept and any(one.finish_s is not None for one in facts.cutoffs):
-        console.print("* the finish time of a runner who just meets the cut-off\n", style="dim")
-    if stopped:
-        console.print(Text(f"{stopped_note(stopped)}\n", "dim"))
+    console.print(fitted_table(columns, width=console.width, title="Checkpoints and legs"))
 
 
 def _signed(sign: str, metres: float) -> str:
     return f"{sign}{metres:,.0f}" if round(metres) else "0"
 
 
-def _cutoff_cells(cutoff: Cutoff | None) -> tuple[str, str]:
+def _cutoff_cell(cutoff: Cutoff | None) -> str:
     if cutoff is None or cutoff.elapsed_s is None:
-        return "", ""
-    finish = "" if cutoff.finish_s is None else short_elapsed_text(cutoff.finish_s)
-    return short_elapsed_text(cutoff.elapsed_s), finish
+        return ""
+    return short_elapsed_text(cutoff.elapsed_s)
 
 
-def _show_rest(console: Console, facts: CourseFacts, light: Sequence[LightSection]) -> None:
+def _show_rest(console: Console, facts: CourseFacts) -> None:
     hardest = facts.hardest
     console.print(
-        f"Hardest kilometre: km {hardest.start_m / 1000:.1f} to {hardest.end_m / 1000:.1f}, "
+        f"\nHardest kilometre: km {hardest.start_m / 1000:.1f} to {hardest.end_m / 1000:.1f}, "
         f"+{hardest.ascent_m:,.0f} m −{hardest.descent_m:,.0f} m. "
         f"{100 * facts.runnable_share:.0f} % is runnable. "
         f"It costs {facts.energy_kj_per_kg:,.0f} kJ for each kg of the runner."
     )
+
+
+def _show_light(console: Console, sun: SunTimes | None, light: Sequence[LightSection]) -> None:
+    if sun is not None and sun.sunrise is not None and sun.sunset is not None:
+        console.print(
+            f"On the day the sun rises at {sun.sunrise:%H:%M} and sets at {sun.sunset:%H:%M}."
+        )
     for section in light:
         console.print(
             f"The last runner is {LIGHTS[section.light]} from km {section.start_m / 1000:.1f} "

@@ -19,7 +19,7 @@ from dorsal.course.tracks import Floats, Track
 from dorsal.ground.problems import BadInput, Problem
 
 STEEPEST_FELT = 0.6  # over 100 m; the steepest races, up a ski slope, have 50 to 60 %
-LONGEST_M = 10_000_000.0  # beyond it a few points could ask for all memory
+LONGEST_M = 2_000_000.0  # no race is longer; a few points could ask for all memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +95,7 @@ def _refuse_length(length_m: float) -> None:
     if length_m <= 0:
         raise BadInput([Problem("the track has no length", "a line of at least two places")])
     if length_m > LONGEST_M:
-        what, right = "the track is too long for a course", "at most 10,000 km"
+        what, right = "the track is too long for a course", "at most 2,000 km"
         raise BadInput([Problem(what, right, value=f"{length_m / 1000:.0f} km")])
 
 

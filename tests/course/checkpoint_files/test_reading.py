@@ -236,3 +236,10 @@ def test_more_checkpoints_than_any_race_has_are_refused() -> None:
     assert [(one.what, one.value) for one in caught.value.problems] == [
         ("the list has too many checkpoints", "501")
     ]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+@pytest.mark.parametrize("column", ["cutoff", "opens"])
+def test_a_year_that_cannot_be_is_refused(moment: str, column: str) -> None:
+    data = f"name,km,{column}\nA,1,{moment}\n".encode()
+    assert problems_of(data) == [(2, column, "the year cannot be")]

@@ -1,9 +1,13 @@
 """The course in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from dorsal.course.facts.description import checkpoint_line, climb_line, summary, text_profile
 from dorsal.course.facts.whole import describe
+from dorsal.course.official.calibration import calibrate
 from dorsal.ground.wording import English
 from tests.course.made_courses import checkpoint_at, course_of, placed
 
@@ -83,3 +87,22 @@ def test_sentences_pass_through_the_wording() -> None:
 
     lines = summary(describe(PASS), wording=Commas())
     assert lines[1] == "Lowest at 250 m (km 12,0), highest at 1,100 m (km 6,0)."
+
+
+def test_the_band_of_a_course_that_was_bent_is_that_of_the_track_by_itself() -> None:
+    bent = calibrate(PASS, official_km=13.0, official_ascent_m=900.0)
+    assert summary(describe(bent))[0] == (
+        "13.0 km, +900 m (by itself the track climbs between 800 and 800 m), −950 m: "
+        "km-effort 22.0, class XXS."
+    )
+
+
+def test_breaks_between_segments_are_said_beside_the_length_that_counts_them() -> None:
+    broken = replace(PASS, track=replace(PASS.track, starts=(0, 2, 3)))
+    facts = describe(broken)
+    assert facts.bridged_m == pytest.approx(8000, rel=0.001)
+    assert summary(facts)[1] == (
+        "8.0 km of this are breaks in the track, bridged in straight lines: the course is not all "
+        "there."
+    )
+    assert len(summary(describe(PASS))) == 2

@@ -48,7 +48,7 @@ def test_the_facts_of_a_pass_are_those_one_can_reckon() -> None:
 def test_the_document_has_the_keys_that_are_relied_upon() -> None:
     document = facts_document(describe(PASS, LIST))
     assert list(document) == [
-        *("name", "distance_m", "ascent_m", "ascent_band_m", "descent_m"),
+        *("name", "distance_m", "bridged_m", "ascent_m", "ascent_band_m", "descent_m"),
         *("min_altitude_m", "max_altitude_m", "lowest", "highest", "noise", "km_effort"),
         *("itra_class", "energy_kj_per_kg", "runnable_share", "hardest_km", "grades"),
         *("climbs", "descents", "checkpoints", "legs", "cutoffs", "warnings", "cutoff_warnings"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsal.course.examples import demonstration_checkpoints, demonstration_track
-from dorsal.course.pace import Plan, plan
+from dorsal.course.pace import PastEdition, Plan, plan
 from dorsal.course.survey import survey
 from dorsal.ground.problems import BadInput
 from tests.course.pace.fields import COURSE, HOUR, field, place
@@ -148,7 +148,7 @@ def test_history_says_what_each_time_rests_on() -> None:
     assert sources == ["start", "past", "past", "between", "past", "past", "finish"]
     assert made.row("mill").note == "By the finishers of 2024."
     assert made.notes[0].startswith("Learnt from 300 finishers of 2024")
-    assert made.notes[0].endswith("on average. 1 checkpoint was not there then.")
+    assert made.notes[0].endswith("error was not measured. 1 checkpoint was not there then.")
     mill = made.row("mill")
     assert mill.low_s is not None
     assert mill.high_s is not None
@@ -203,3 +203,28 @@ def test_a_plan_to_a_cut_off_itself_does_not_miss_it() -> None:
 def test_a_finish_that_nobody_has_legs_for_is_refused() -> None:
     with pytest.raises(BadInput, match=r"nobody runs .* km in 0:02:00"):
         plan(COURSE, target_s=120.0)
+
+
+@pytest.mark.parametrize(("part", "inside"), [(0.95, False), (0.98, True), (1.0, True)])
+def test_beyond_the_finish_times_of_the_past_no_band_is_shown(part: float, inside: bool) -> None:
+    past = field(spread=0.02)
+    first, last = float(past.finish_s.min()), float(past.finish_s.max())
+    for target_s in (first * part, last / part):
+        made = plan(COURSE, target_s=target_s, history=[past])
+        assert (made.row("mill").low_s is not None) == inside
+        assert ("errs by 1.5 %" in made.notes[0]) == inside
+        assert made.notes[0].startswith("Learnt from" if inside else "Nobody in 2024 finished in")
+
+
+def test_the_finish_times_of_the_past_are_those_they_would_have_on_this_course() -> None:
+    past = field(checkpoints=tuple(replace(c, distance_m=c.distance_m * 2) for c in COURSE))
+    made = plan(COURSE, target_s=float(past.finish_s.max()), history=[past])
+    assert made.notes[0].startswith("Nobody in 2024 finished in about")
+
+
+@pytest.mark.parametrize("history", [[], [field()]])
+def test_the_error_of_plans_is_not_told_of_races_shorter_than_those_measured(
+    history: list[PastEdition],
+) -> None:
+    notes = [plan(COURSE, target_s=h * HOUR, history=history).notes[0] for h in (9.9, 10)]
+    assert ["the error was not measured" in note for note in notes] == [True, False]

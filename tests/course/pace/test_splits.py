@@ -156,3 +156,13 @@ def test_splits_of_a_far_longer_race_are_doubted() -> None:
     assert past.warnings[0].what == (
         "the middle finisher took 50.0 minutes for each km, as no field does"
     )
+
+
+def test_of_very_many_bad_cells_the_first_are_told_and_the_rest_counted() -> None:
+    rows = "a,FINISHER,M,0,7000,3600,10800\n" + "b,DNF,M,0,x,3600,\n" * 1050
+    past = read_splits((HEADER + rows).encode(), PLACES)
+    told = [one.what for one in past.warnings if "this is no time" in one.what]
+    assert told.count("this is no time since the start") == 20
+    assert [one for one in told if "more" in one] == [
+        "this is no time since the start: 1,030 more cells"
+    ]

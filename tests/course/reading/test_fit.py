@@ -194,3 +194,17 @@ def peer_points(data: bytes) -> Iterator[tuple[float, float, float, float]]:
                 altitude = frame.get_value("enhanced_altitude")
                 time = frame.get_value("timestamp").timestamp()
                 yield lat * DEGREES, lon * DEGREES, altitude, time
+
+
+@pytest.mark.parametrize("base", [0x07, 0x88])
+@pytest.mark.parametrize("field", [253, 0])
+@pytest.mark.parametrize("offset", [None, 5])
+def test_fields_of_a_record_that_are_no_whole_numbers_are_passed_over(
+    base: int, field: int, offset: int | None
+) -> None:
+    fields = [(at, 4, base if at == field else 0x85) for at in (253, 0, 1)]
+    made = FitFile()
+    made.define(0, 20, fields)
+    for k in range(3):
+        made.put(0, *(struct.pack("<i", 1000 + k) for _ in fields), offset=offset)
+    assert len(read_fit(made.bytes()).lat) == (0 if field == 0 else 3)

@@ -192,3 +192,17 @@ def test_both_ways_read_the_same_of_every_shared_track(shared_data: Path) -> Non
                 one, other = getattr(fast, column), getattr(safe, column)
                 assert np.array_equal(one, other, equal_nan=True), path.name
             assert [getattr(fast, told) for told in TOLD] == [getattr(safe, told) for told in TOLD]
+
+
+def test_points_and_names_in_extensions_are_none() -> None:
+    inner = '<a><name>X</name><trkpt lat="1" lon="1"/><trk><name>Y</name></trk></a>'
+    data = gpx(track(RIDGE)).replace(b"<trk>", f"<trk><extensions>{inner}</extensions>".encode())
+    safe = read_gpx(data)
+    assert (safe.lat.tolist(), len(safe.parts)) == ([42.95, 42.951, 42.952], 1)
+    assert (safe.name, safe.parts[0].name) == ("", "")
+    assert_same(taken(data), safe)
+
+
+def test_very_many_segments_are_left_to_the_safe_way() -> None:
+    assert read_plain_gpx(gpx(track(*[RIDGE] * 300))) is not None
+    assert read_plain_gpx(gpx(track(*[RIDGE] * 301))) is None

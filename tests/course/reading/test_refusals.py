@@ -267,3 +267,7 @@ def test_of_very_many_waypoints_the_first_are_read() -> None:
 def test_a_point_of_very_many_elements_is_read() -> None:
     data = gpx(track(RIDGE)).replace(b"</trkpt>", b"<a></a>" * 200_000 + b"</trkpt>", 1)
     assert len(read_track(data)) == 3
+
+
+def test_a_gzip_of_very_many_parts_is_refused() -> None:
+    assert refused(gzip.compress(b"") * 101).what == "the gzip file holds more than 100 parts"

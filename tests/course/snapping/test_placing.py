@@ -249,3 +249,21 @@ def test_a_changed_course_keeps_the_checkpoints_it_still_passes(shared_data: Pat
     passed = {place.checkpoint.name for place in places if place.by == "position"}
     assert {"Cilaos", "Marla", "Merles", "Possession", "Colorado", "St Denis"} <= passed
     assert "Deux Bras" not in passed
+
+
+HUNDRED = course_of([(0, 0, 0), (100_000, 0, 0)])
+
+
+@pytest.mark.parametrize(("km", "told"), [(95.0, 1), (97.5, 1), (99.0, 0), (100.0, 0)])
+def test_a_last_station_taken_for_the_finish_is_told(km: float, told: int) -> None:
+    found = snap(HUNDRED, [checkpoint_at(50.0, "Half"), checkpoint_at(km, "Last aid")])
+    assert found.places[-1].distance_m == HUNDRED.distance_m
+    assert whats(found) == told * [
+        f"Last aid, the last of the list at km {km:.1f}, is taken for the finish, and the track is "
+        "100.0 km long"
+    ]
+
+
+def test_a_finish_with_its_position_is_the_finish_however_long_the_organiser_says() -> None:
+    ends = [checkpoint_at(0, "Start", 0.0), checkpoint_at(96.0, "Finish", 100_000.0)]
+    assert whats(snap(HUNDRED, ends)) == []

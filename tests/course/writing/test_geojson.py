@@ -117,3 +117,10 @@ def test_a_checkpoint_without_an_altitude_says_nothing_of_it() -> None:
     line = made([6.0, 6.1], [45.0, 45.0])
     (feature,) = json.loads(write_geojson(line, checkpoints=[placed]))["features"][1:]
     assert feature["properties"] == {"key": "cp01", "name": "Urbia", "distance_m": 0.0}
+
+
+def test_two_points_on_the_180th_meridian_are_cut_between() -> None:
+    assert geometry(made([179.0, 180.0, -180.0, -179.0], [0.0] * 4))["coordinates"] == [
+        [[179.0, 0.0], [180.0, 0.0], [180.0, 0.0]],
+        [[-180.0, 0.0], [-180.0, 0.0], [-179.0, 0.0]],
+    ]

@@ -163,3 +163,13 @@ def test_moments_are_written_to_the_millisecond() -> None:
     assert moment(1_779_606_000) == "2026-05-24T07:00:00Z"
     assert moment(1_779_606_000.25) == "2026-05-24T07:00:00.250Z"
     assert moment(-1) == "1969-12-31T23:59:59Z"
+
+
+def test_times_of_years_that_cannot_be_are_left_out() -> None:
+    points = [(*point[:3], "0001-01-01T00:00:00+14:00") for point in RIDGE]
+    read = read_track(gpx(track(points)))
+    assert not read.has_times
+    assert [one.what for one in read.warnings] == [
+        "a time in a year that cannot be; it was left out"
+    ] * 3
+    assert b"<time>" not in write_gpx(read)

@@ -16,6 +16,7 @@ YES = frozenset({"yes", "y", "1", "true", "x", "sí", "si", "s", "bai", "oui"})
 NO = frozenset({"", "no", "n", "0", "false", "-", "ez", "non"})
 METRES_PER_MILE = Decimal("1609.344")
 LONGEST_M = 2_000_000.0
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 RIGHT_MOMENT = "write a moment such as 2026-05-24T12:30+02:00"
 RIGHT_CUTOFF = "write the time from the start such as 4:30, or " + RIGHT_MOMENT.removeprefix(
     "write "
@@ -91,6 +92,8 @@ def read_moment(text: str, calendar: Calendar) -> datetime:
         if calendar.zone is None:
             raise BadCell("the moment has no time zone", RIGHT_MOMENT)
         moment = moment.replace(tzinfo=calendar.zone)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise BadCell("the year cannot be", f"a year from {FIRST_YEAR} to {LAST_YEAR}")
     return moment
 
 

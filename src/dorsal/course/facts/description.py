@@ -16,6 +16,7 @@ FLAT = 0.03  # metres up and down per metre, below which ground is called flat
 SHORT_M = 200.0  # ground between two climbs that is too short to be spoken of
 LONG_M = 10_000.0  # easy ground that is told from checkpoint to checkpoint, or in such pieces
 ONE_WAY = 4.0  # times as much one way as the other: uphill, or down
+BRIDGED = 0.02  # of the length, that breaks in the track may take without a word
 
 
 def text_profile(
@@ -30,20 +31,12 @@ def text_profile(
 
 
 def summary(facts: CourseFacts, *, wording: Wording = ENGLISH) -> tuple[str, ...]:
-    """The course in two sentences: its length, climb and class; its lowest and highest place."""
-    low, high = facts.ascent_band_m
+    """The course in sentences: its length, climb and class, how much of it breaks in the track
+    are, where they are much; its lowest and highest place.
+    """
     return (
-        wording.say(
-            "%(km)s km, +%(up)s m (between %(low)s and %(high)s m), −%(down)s m: "
-            "km-effort %(effort)s, class %(class)s.",
-            km=_km(facts.distance_m, wording),
-            up=_whole(facts.ascent_m, wording),
-            low=_whole(low, wording),
-            high=_whole(high, wording),
-            down=_whole(facts.descent_m, wording),
-            effort=wording.decimal(facts.effort_km, 1),
-            **{"class": facts.itra_class},
-        ),
+        _headline(facts, wording),
+        *_breaks(facts, wording),
         wording.say(
             "Lowest at %(low)s m (km %(low_km)s), highest at %(high)s m (km %(high_km)s).",
             low=_whole(facts.lowest.altitude_m, wording),
@@ -52,6 +45,40 @@ def summary(facts: CourseFacts, *, wording: Wording = ENGLISH) -> tuple[str, ...
             high_km=_km(facts.highest.distance_m, wording),
         ),
     )
+
+
+def _headline(facts: CourseFacts, wording: Wording) -> str:
+    low, high = facts.ascent_band_m
+    values: dict[str, object] = {
+        "km": _km(facts.distance_m, wording),
+        "up": _whole(facts.ascent_m, wording),
+        "low": _whole(low, wording),
+        "high": _whole(high, wording),
+        "down": _whole(facts.descent_m, wording),
+        "effort": wording.decimal(facts.effort_km, 1),
+        "class": facts.itra_class,
+    }
+    if facts.calibrated:
+        return wording.say(
+            "%(km)s km, +%(up)s m (by itself the track climbs between %(low)s and %(high)s m), "
+            "−%(down)s m: km-effort %(effort)s, class %(class)s.",
+            **values,
+        )
+    return wording.say(
+        "%(km)s km, +%(up)s m (between %(low)s and %(high)s m), −%(down)s m: "
+        "km-effort %(effort)s, class %(class)s.",
+        **values,
+    )
+
+
+def _breaks(facts: CourseFacts, wording: Wording) -> Iterator[str]:
+    """That length, effort and class count straight lines over breaks, where they are much."""
+    if facts.bridged_m > BRIDGED * facts.distance_m:
+        yield wording.say(
+            "%(km)s km of this are breaks in the track, bridged in straight lines: the course is "
+            "not all there.",
+            km=_km(facts.bridged_m, wording),
+        )
 
 
 def climb_line(climb: Climb, *, wording: Wording = ENGLISH) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dorsal.course.climbs.named import Climb
 from dorsal.course.cutoffs.paces import Cutoff
+from dorsal.course.facts.clock import cutoff_moment
 from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.grades import GradeShare, HighPlace, Stretch
 from dorsal.course.legs import Leg
@@ -14,15 +15,17 @@ from dorsal.course.snapping import PlacedCheckpoint
 Document = dict[str, object]
 
 
-def facts_document(facts: CourseFacts) -> Document:
+def facts_document(facts: CourseFacts, *, start_at: datetime | None = None) -> Document:
     """The facts by name: metres to 0.1, grades and shares to 0.0001.
 
+    With `start_at`, cut-offs that count from the gun are moments of the clock too.
     The keys `distance_m`, `ascent_m`, `ascent_band_m`, `descent_m`, `min_altitude_m`,
     `max_altitude_m`, `noise`, `km_effort` and `climbs` are relied upon by readers of the command.
     """
     return {
         "name": facts.name,
         "distance_m": _metres(facts.distance_m),
+        "bridged_m": _metres(facts.bridged_m),
         "ascent_m": _metres(facts.ascent_m),
         "ascent_band_m": [_metres(bound) for bound in facts.ascent_band_m],
         "descent_m": _metres(facts.descent_m),
@@ -39,7 +42,7 @@ def facts_document(facts: CourseFacts) -> Document:
         "grades": [_grade(one) for one in facts.grades],
         "climbs": [_climb(one) for one in facts.climbs],
         "descents": [_climb(one) for one in facts.descents],
-        "checkpoints": [_checkpoint(one) for one in facts.checkpoints],
+        "checkpoints": [_checkpoint(one, start_at) for one in facts.checkpoints],
         "legs": [_leg(one) for one in facts.legs],
         "cutoffs": [_cutoff(one) for one in facts.cutoffs],
         "warnings": [str(problem) for problem in facts.warnings],
@@ -102,7 +105,7 @@ def _climb(climb: Climb) -> Document:
     }
 
 
-def _checkpoint(place: PlacedCheckpoint) -> Document:
+def _checkpoint(place: PlacedCheckpoint, start_at: datetime | None) -> Document:
     checkpoint = place.checkpoint
     return {
         "key": checkpoint.key,
@@ -118,7 +121,7 @@ def _checkpoint(place: PlacedCheckpoint) -> Document:
         "official_descent_m": _rounded(checkpoint.descent_m),
         "official_altitude_m": _rounded(checkpoint.altitude_m),
         "cutoff_s": checkpoint.cutoff_s,
-        "cutoff_at": _moment(checkpoint.cutoff_at),
+        "cutoff_at": _moment(cutoff_moment(place, start_at)),
         "opens_at": _moment(checkpoint.opens_at),
         "closes_at": _moment(checkpoint.closes_at),
         "services": list(checkpoint.services),

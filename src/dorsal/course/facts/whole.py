@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isfinite
 
+import numpy as np
+
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.climbs.named import Climb, find_climbs, find_descents
 from dorsal.course.cutoffs.checks import check_cutoffs
@@ -28,6 +30,8 @@ from dorsal.course.survey import Course
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.wording import ENGLISH, Wording
 
+BREAK_M = 200.0  # segments nearer to each other are one line
+
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
@@ -38,7 +42,9 @@ class CourseFacts:
     `checkpoints` are in their places along the track; `legs` lead from the start to the finish;
     without checkpoints there is one. `energy_kj_per_kg` is for the whole course. `warnings` are
     the file's, the survey's and those of placing the checkpoints; `cutoff_warnings` are for the
-    director alone.
+    director alone. `calibrated` says that length and ascent are the organiser's while the band is
+    the track's own; `bridged_m` is how much of the length are straight lines over breaks between
+    the segments of the track.
     """
 
     name: str
@@ -62,6 +68,8 @@ class CourseFacts:
     warnings: tuple[Problem, ...]
     cutoffs: tuple[Cutoff, ...]
     cutoff_warnings: tuple[Problem, ...]
+    calibrated: bool = False
+    bridged_m: float = 0.0
 
 
 def describe(
@@ -103,7 +111,15 @@ def describe(
         warnings=(*course.warnings, *snapping.problems),
         cutoffs=cutoffs,
         cutoff_warnings=check_cutoffs(cutoffs, start_at=start_at),
+        calibrated=course.calibration is not None,
+        bridged_m=_bridged_m(course),
     )
+
+
+def _bridged_m(course: Course) -> float:
+    starts = np.array(course.track.starts[1:], dtype=np.intp)
+    steps = course.along_m[starts] - course.along_m[starts - 1]
+    return float(steps[steps > BREAK_M].sum())
 
 
 def _with_altitude(place: HighPlace, altitude_m: float) -> HighPlace:

@@ -9,6 +9,7 @@ from datetime import datetime
 from dorsal.course.durations import elapsed_text
 from dorsal.course.pace.calendars import CalendarEvent, calendar_text
 from dorsal.course.pace.plans import Plan, PlanRow
+from dorsal.course.spreadsheets import no_formula
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.ground.wording import ENGLISH, Wording
 
@@ -78,8 +79,8 @@ def plan_csv(plan: Plan) -> str:
 def _cells(row: PlanRow) -> list[object]:
     pace = row.pace_s_per_km
     return [
-        _no_formula(row.key),
-        _no_formula(row.name),
+        no_formula(row.key),
+        no_formula(row.name),
         f"{row.distance_m / 1000:.2f}",
         elapsed_text(row.arrive_s),
         elapsed_text(row.leave_s),
@@ -134,10 +135,6 @@ def _event(row: PlanRow, title: str, identity: str, wording: Wording) -> Calenda
         lat=row.lat,
         lon=row.lon,
     )
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _tenths(value: float | None) -> float | None:

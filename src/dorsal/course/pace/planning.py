@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -15,7 +15,7 @@ from dorsal.course.pace.effort import grade_cost
 from dorsal.course.pace.forecast import Forecast, forecast
 from dorsal.course.pace.moments import checked_start, moment_after
 from dorsal.course.pace.own_curve import OwnCurve
-from dorsal.course.pace.plan_notes import plan_notes, row_note
+from dorsal.course.pace.plan_notes import FinishTimes, plan_notes, row_note
 from dorsal.course.pace.plans import Plan, PlanRow
 from dorsal.course.pace.prediction import Prediction
 from dorsal.course.pace.route import Route, route_of
@@ -93,7 +93,9 @@ def plan(
     assert target_s is not None
     refuse_impossible(target_s)
     _refuse_too_fast(target_s, route)
-    told = ground.forecast(target_s)
+    told, field = ground.forecast(target_s), FinishTimes.of(history, route.checkpoints)
+    if field is not None and not field.holds(target_s):
+        told = replace(told, low=None, high=None)  # no finisher's spread tells of this one
     arrivals, stops = _day(ground.route, told.shares, target_s, stops_s)
     rows = _rows(ground.route, told, arrivals, stops, start_at, history, wording)
     return Plan(
@@ -104,7 +106,7 @@ def plan(
         start_at=start_at,
         notes=(
             *(prediction.notes if prediction else ()),
-            *plan_notes(rows, told, history, own, ground.route, bool(stops), wording),
+            *plan_notes(rows, told, history, own, ground.route, bool(stops), wording, field),
         ),
     )
 

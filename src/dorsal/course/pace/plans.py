@@ -18,10 +18,10 @@ class PlanRow:
     over `leg_m` metres with `leg_ascent_m` up and `leg_descent_m` down where known.
     `arrive_at` and `leave_at` are moments of the clock, in the start's time zone, None where the
     start is unknown. `cutoff_s` is the cut-off and `margin_s` how long before it one leaves.
-    `low_s` and `high_s` hold 8 of 10 runners with this finish time (P10 and P90), None where no
-    past edition tells. `source` says what the time rests on: `past` a past edition passed the
-    same place, `between` two such places with the effort model between them, `model` the effort
-    model alone. `note` says the same in a sentence.
+    `low_s` and `high_s` hold 8 of 10 runners with this finish time (P10 and P90), None
+    without a past edition, or where nobody finished in about that time. `source` says what the
+    time rests on: `past` a past edition passed the same place, `between` two such places with the
+    effort model between them, `model` the effort model alone. `note` says the same in a sentence.
     """
 
     key: str

@@ -24,6 +24,7 @@ from dorsal.ground.tables import Table, open_table
 
 MOST_BYTES = 200_000_000
 LONGEST_S = 30 * 86_400.0  # no race of one course lasts longer
+MOST_TOLD = 20  # bad cells of each column
 LAST_WAVE_S = 3600.0  # a start that is later on average is a time of day
 # of the middle finisher: a fast road race has 4 minutes a km, Réunion's crossing 18
 FASTEST_FIELD_S_PER_KM, SLOWEST_FIELD_S_PER_KM = 180.0, 2100.0
@@ -162,24 +163,37 @@ def _elapsed(
     rows: Rows, columns: Sequence[int], table: Table, problems: Problems
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     elapsed = np.full((len(rows), len(columns)), np.nan)
+    bad = dict.fromkeys(columns, 0)
     for number, (line, row) in enumerate(rows):
         for place, column in enumerate(columns):
             text = row[column].strip()
             if not text:
                 continue
             seconds = _seconds(text)
-            if seconds is None:
-                problems.add(
-                    "this is no time since the start",
-                    right="seconds, or h:mm:ss; blank where nobody was seen",
-                    line=line,
-                    column=table.columns[column],
-                    value=text[:80],
-                    level="warning",
-                )
-            else:
+            if seconds is not None:
                 elapsed[number, place] = seconds
+                continue
+            bad[column] += 1
+            if bad[column] <= MOST_TOLD:
+                _tell_bad(problems, table.columns[column], line=line, value=text[:80])
+    for column, count in bad.items():
+        if count > MOST_TOLD:
+            _tell_bad(problems, table.columns[column], more=count - MOST_TOLD)
     return elapsed
+
+
+def _tell_bad(
+    problems: Problems, column: str, *, line: int = 0, value: str = "", more: int = 0
+) -> None:
+    what = "this is no time since the start"
+    problems.add(
+        f"{what}: {more:,} more cells" if more else what,
+        right="seconds, or h:mm:ss; blank where nobody was seen",
+        line=line,
+        column=column,
+        value=value,
+        level="warning",
+    )
 
 
 def _seconds(text: str) -> float | None:

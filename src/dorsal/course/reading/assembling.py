@@ -16,6 +16,7 @@ from dorsal.course.tracks import Floats, Track
 Indices = NDArray[np.int64]
 
 GAP_M = 200.0
+EARLIEST_S, LATEST_S = -2_208_988_800.0, 7_289_654_400.0  # the years 1900 to 2200
 LOWEST_M, HIGHEST_M = -500.0, 9000.0  # the Dead Sea and Everest, with a margin
 
 
@@ -36,7 +37,7 @@ def assemble(contents: Contents, *, file: str = "") -> Track:
     starts = _starts(spans, index)
     _note_gaps(lat, lon, starts, index, notes)
     altitude = _believable(contents, index, notes)
-    time = contents.time_s[index]
+    time = _possible_times(contents, index, notes)
     _note_times(contents, index, time, notes)
     return Track(
         lat,
@@ -113,6 +114,21 @@ def _believable(contents: Contents, index: Indices, notes: Notes) -> Floats:
         what = "some points have no altitude; it is taken from their neighbours"
         notes.of_file(what, value=f"{missing:,} of {len(altitude):,} points")
     return np.where(absurd, np.nan, altitude)
+
+
+def _possible_times(contents: Contents, index: Indices, notes: Notes) -> Floats:
+    """The times, NaN where the year is none in which anybody recorded a track."""
+    time = contents.time_s[index]
+    absurd = (time < EARLIEST_S) | (time >= LATEST_S)
+    places = np.flatnonzero(absurd)
+    notes.of_points(
+        "a time in a year that cannot be; it was left out",
+        index[places].tolist(),
+        [""] * len(places),
+        right="a year from 1900 to 2200",
+        column="time",
+    )
+    return np.where(absurd, np.nan, time)
 
 
 def _note_times(contents: Contents, index: Indices, time: Floats, notes: Notes) -> None:

@@ -11,6 +11,7 @@ MOST_DEPTH = 64  # of elements inside elements; a track needs 4, its extensions 
 MOST_WAYPOINTS = 5_000
 MOST_PARTS = 200  # tracks and routes of a file
 MOST_ENTRIES = 1_000  # of a zip
+MOST_MEMBERS = 100  # of a gzip file
 MOST_TAG_BYTES = 1024 * 1024  # from one `<` to the next
 MOST_DEFINITIONS = 20_000  # and
 MOST_MESSAGES = 5_000_000  # of a FIT file

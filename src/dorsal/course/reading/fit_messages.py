@@ -27,10 +27,11 @@ WANTED: dict[int, tuple[int, ...]] = {
     COURSE_POINT: (2, 3, 5, 6),  # lat, lon, type, name
 }
 CODES = {
-    0x00: "B", 0x01: "b", 0x02: "B", 0x83: "h", 0x84: "H", 0x85: "i", 0x86: "I", 0x88: "f",
-    0x89: "d", 0x0A: "B", 0x8B: "H", 0x8C: "I", 0x8E: "q", 0x8F: "Q", 0x90: "Q",
+    0x00: "B", 0x01: "b", 0x02: "B", 0x83: "h", 0x84: "H", 0x85: "i", 0x86: "I",
+    0x0A: "B", 0x8B: "H", 0x8C: "I", 0x8E: "q", 0x8F: "Q", 0x90: "Q",
 }  # fmt: skip
 TEXT = 0x07
+TEXTS = {(COURSE, 5), (COURSE_POINT, 6)}  # the fields that are texts
 
 
 class Damaged(Exception):
@@ -127,7 +128,11 @@ def _shape(number: int, fields: list[tuple[int, int, int]], extra: int, order: s
         return Shape(number, size, None, itemgetter(slice(0)), -1)
     codes, found = [], []
     for field, length, base in fields:
-        code = _code(length, base) if field in wanted and field not in found else ""
+        code = (
+            _code(length, base, text=(number, field) in TEXTS)
+            if field in wanted and field not in found
+            else ""
+        )
         codes.append(code or f"{length}x")
         if code:
             found.append(field)
@@ -136,9 +141,9 @@ def _shape(number: int, fields: list[tuple[int, int, int]], extra: int, order: s
     return Shape(number, size, struct.Struct(order + "".join(codes)), itemgetter(*places), time_at)
 
 
-def _code(length: int, base: int) -> str:
-    """The struct code of one value, or an empty text where the field holds none or several."""
-    if base == TEXT:
-        return f"{length}s"
+def _code(length: int, base: int, *, text: bool) -> str:
+    """The struct code of one whole number or of a text, empty where the field holds neither."""
+    if text:
+        return f"{length}s" if base == TEXT else ""
     code = CODES.get(base, "")
     return code if code and struct.calcsize(f"<{code}") == length else ""

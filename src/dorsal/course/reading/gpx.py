@@ -22,6 +22,8 @@ from dorsal.course.reading.waypoints import waypoint_of, waypoints_lost
 from dorsal.course.tracks import Kind, Waypoint
 
 POINTS = frozenset({"trkpt", "rtept", "wpt"})
+EXTENSIONS = "extensions"  # what is in them is passed over, even points
+CLOSED = POINTS | {EXTENSIONS}
 KINDS: dict[str, Kind] = {"trk": "track", "rte": "route", "trkpt": "track", "rtept": "route"}
 NAMED = frozenset({"trk", "rte", "metadata", "gpx"})
 
@@ -42,9 +44,9 @@ def lines_of_points(data: bytes, indices: Sequence[int], *, file: str = "") -> l
 
     def start(name: str, _: object) -> None:
         nonlocal count, level
-        if level or local_name(name) in POINTS:
+        if level or local_name(name) in CLOSED:
             level += 1
-        if level == 1 and local_name(name) != "wpt":
+        if level == 1 and local_name(name) not in ("wpt", EXTENSIONS):
             if count in wanted:
                 lines[count] = parser.CurrentLineNumber
             count += 1
@@ -178,7 +180,7 @@ class PointHandlers:
         self._texts = reader.texts
         self._keep = reader.columns.texts.extend
         self._level = 0
-        self._of_line = False
+        self._of_line = self._passing = False
         self._point = self._altitude = self._time = ""
         self._place: list[str] = []
         self._told: dict[str, str] = {}
@@ -197,6 +199,8 @@ class PointHandlers:
             if name != self._point or self._reader.open is None:
                 self._point, self._of_line = name, local_name(name) != "wpt"
                 self._reader.open_for(local_name(name))
+        elif local_name(name) == EXTENSIONS:
+            self._level, self._passing = 1, True
         else:
             self._reader.enter(name, attributes)
 
@@ -219,6 +223,10 @@ class PointHandlers:
 
     def _end_point(self) -> None:
         self._level = 0
+        if self._passing:
+            self._passing = False
+            self._told.clear()
+            return
         if self._of_line and not self._told:
             self._keep((*lat_lon(self._place), self._altitude, self._time))
             return

@@ -22,7 +22,7 @@ from dorsal.course.reading.plain_points import POINT_END, NotPlain, plain_points
 from dorsal.ground.problems import BadInput
 
 OPENING, CLOSING = b"<trkseg>", b"</trkseg>"
-MOST_SEGMENTS = 10_000
+MOST_SEGMENTS = 300  # each has its cost here
 BLOCK_BYTES = 1024 * 1024
 LIKE_ASCII = re.compile(r"|utf-?8|(us-)?ascii|iso-?8859-1|latin-?1|windows-1252", re.IGNORECASE)
 
@@ -55,6 +55,8 @@ def read_plain_gpx(data: bytes, *, file: str = "") -> Contents | None:
 
 def _cut(data: bytes) -> tuple[bytes, list[Segment]]:
     """The file without the points of its segments, and these."""
+    if data.count(OPENING) > MOST_SEGMENTS:
+        raise NotPlain
     pieces: list[bytes] = []
     segments: list[Segment] = []
     kept = size = count = 0
@@ -63,7 +65,7 @@ def _cut(data: bytes) -> tuple[bytes, list[Segment]]:
         begin = at + len(OPENING)
         end = data.find(CLOSING, begin)
         last = data.rfind(POINT_END, begin, end) + len(POINT_END)
-        if end < 0 or count > MOST_POINTS or len(segments) == MOST_SEGMENTS:
+        if end < 0 or count > MOST_POINTS:
             raise NotPlain
         pieces.append(data[kept:begin])
         size += begin - kept

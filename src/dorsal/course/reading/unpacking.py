@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from dorsal.course.reading.bounds import MOST_BYTES, MOST_ENTRIES, refusal, too_big
+from dorsal.course.reading.bounds import MOST_BYTES, MOST_ENTRIES, MOST_MEMBERS, refusal, too_big
 from dorsal.course.reading.sniffing import LEAST_HEAD, described, sort_of
 
 CHUNK_BYTES = 1024 * 1024
@@ -38,8 +38,12 @@ def unpacked(data: bytes, *, file: str = "") -> tuple[bytes, str]:
 def _gunzipped(data: bytes, file: str) -> bytes:
     """Every member of a gzip file, one after the other."""
     pieces: list[bytes] = []
-    size = 0
+    size = members = 0
     while data.startswith(b"\x1f\x8b"):
+        members += 1
+        if members > MOST_MEMBERS:  # what follows each is copied
+            what = f"the gzip file holds more than {MOST_MEMBERS} parts"
+            raise refusal(what, right=PACK_AGAIN, file=file)
         opened = zlib.decompressobj(GZIP)
         try:
             while not opened.eof and data:

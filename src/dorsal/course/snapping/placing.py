@@ -25,6 +25,7 @@ FAR_M = 200.0  # a misfit worth a warning
 GUESS_REACH_M, GUESS_REACH_SHARE, GUESS_STEP_M = 500.0, 0.05, 50.0
 GUESS_ALTITUDE_UNIT_M, DEAREST_GUESS = 12.0, 5.0
 FINISH_SHARE = 0.06  # a last checkpoint this near the track's end is its finish
+SHORT_SHARE = 0.02  # but one that is shorter by more may be the last station before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,12 @@ def _problems(
         for place, near in zip(places, passes, strict=True)
         for problem in _misfits(place, near)
     ]
-    last = places[-1]
-    official, length = last.checkpoint.distance_m, course.distance_m
+    return [*found, *_end_problems(course.distance_m, places[-1])]
+
+
+def _end_problems(length: float, last: PlacedCheckpoint) -> list[Problem]:
+    """A list that does not end where the track does, or seems to lack the finish."""
+    official = last.checkpoint.distance_m
     if abs(length - official) > FINISH_SHARE * official:
         what = (
             f"the last checkpoint is at km {official / 1000:.1f}, "
@@ -191,8 +196,15 @@ def _problems(
         )
         at_end = length - last.distance_m <= FINISH_SHARE * length
         right = "check that both are of this edition" if at_end else "end the list with the finish"
-        found.append(_warning(what, right, last.checkpoint))
-    return found
+        return [_warning(what, right, last.checkpoint)]
+    moved = last.by == "distance" and last.distance_m == length
+    if moved and length - official > SHORT_SHARE * official:
+        what = (
+            f"{last.checkpoint.name}, the last of the list at km {official / 1000:.1f}, is taken "
+            f"for the finish, and the track is {length / 1000:.1f} km long"
+        )
+        return [_warning(what, "if it is not the finish, add the finish", last.checkpoint)]
+    return []
 
 
 def _misfits(place: PlacedCheckpoint, near: Passes) -> list[Problem]:

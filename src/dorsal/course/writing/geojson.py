@@ -87,7 +87,8 @@ def _cut(lat: Floats, lon: Floats, altitude: Floats | None) -> Iterator[Position
 def _meridian(point: Floats, following: Floats) -> tuple[list[float], list[float]]:
     """The same place on the 180th meridian twice: as the end of one part, and as a beginning."""
     side = 180.0 if point[0] > 0 else -180.0
-    share = (side - point[0]) / (following[0] + 2 * side - point[0])
+    width = following[0] + 2 * side - point[0]
+    share = (side - point[0]) / width if width else 0.0  # both may lie on the meridian
     others = [round(float(value), 7) for value in point[1:] + share * (following - point)[1:]]
     return [side, *others], [-side, *others]
 

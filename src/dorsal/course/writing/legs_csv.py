@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from dorsal.course.legs import Leg
+from dorsal.course.spreadsheets import no_formula
 
 HEADER = (
     "from",
@@ -26,7 +27,6 @@ HEADER = (
     "official_descent_m",
     "cutoff_s",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_legs_csv(legs: Sequence[Leg]) -> bytes:
@@ -46,8 +46,8 @@ def _row(leg: Leg) -> list[str]:
     start, end = leg.start, leg.end
     grades = (leg.mean_grade, leg.steepest_up, leg.steepest_down)
     return [
-        _no_formula(start.checkpoint.name),
-        _no_formula(end.checkpoint.name),
+        no_formula(start.checkpoint.name),
+        no_formula(end.checkpoint.name),
         f"{start.distance_m / 1000:.3f}",
         f"{end.distance_m / 1000:.3f}",
         *map(_whole, (leg.length_m, leg.ascent_m, leg.descent_m)),
@@ -56,10 +56,6 @@ def _row(leg: Leg) -> list[str]:
         *map(_whole, (leg.official_length_m, leg.official_ascent_m, leg.official_descent_m)),
         _whole(end.checkpoint.cutoff_s),
     ]
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def _whole(value: float | None) -> str:

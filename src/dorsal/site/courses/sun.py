@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from dorsal.course.daylight import LightSection, light_sections, passing_times, sun_times
+from dorsal.course.daylight import LightSection
+from dorsal.course.facts.sunlight import light_of_the_last, sun_of_the_day
 from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.survey import Course
 from dorsal.site.pages.formats import decimal
@@ -23,30 +23,19 @@ def sun_lines(course: Course, facts: CourseFacts, edition: Edition) -> list[str]
 
 
 def _of_the_day(course: Course, start: datetime) -> list[str]:
-    lat, lon = float(course.profile.lat[0]), float(course.profile.lon[0])
-    sun = sun_times(lat, lon, start.date())
+    sun = sun_of_the_day(course.profile, start)
     if sun.sunrise is None or sun.sunset is None:
         return []
-    zone = start.tzinfo
     return [
         _("On the day the sun rises at %(rise)s and sets at %(set)s.")
-        % {
-            "rise": f"{sun.sunrise.astimezone(zone):%H:%M}",
-            "set": f"{sun.sunset.astimezone(zone):%H:%M}",
-        }
+        % {"rise": f"{sun.sunrise:%H:%M}", "set": f"{sun.sunset:%H:%M}"}
     ]
 
 
 def _of_the_last(course: Course, facts: CourseFacts, start: datetime) -> list[str]:
-    timed = [one for one in facts.checkpoints if one.checkpoint.cutoff_s and one.distance_m > 0]
-    if not timed or any(
-        before.checkpoint.cutoff_s >= after.checkpoint.cutoff_s  # type: ignore[operator]
-        for before, after in pairwise(timed)
-    ):
+    sections = light_of_the_last(course.profile, facts, start)
+    if not sections:
         return []
-    distances = [0.0, *(one.distance_m for one in timed)]
-    elapsed = [0.0, *(float(one.checkpoint.cutoff_s or 0.0) for one in timed)]
-    sections = light_sections(course.profile, start, passing_times(distances, elapsed))
     dark = [one for one in sections if one.light == "night"]
     if not dark:
         return [_("Even whoever just meets the cut-offs runs by daylight, or at dusk.")]

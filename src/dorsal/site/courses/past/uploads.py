@@ -13,10 +13,7 @@ from dorsal.course.checkpoint_files import read_checkpoints
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.pace import PastEdition, read_splits
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.site.courses.uploads import LONGEST_NAME, PLAIN
-
-LARGEST_MB = 20
-LARGEST_BYTES = LARGEST_MB * 2**20
+from dorsal.site.courses.uploads import LARGEST_BYTES, LARGEST_MB, LONGEST_NAME, PLAIN
 
 
 def check_size(size: int, *, file: str = "") -> None:
