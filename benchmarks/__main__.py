@@ -16,6 +16,7 @@ from benchmarks.course_prediction import measure_prediction
 from benchmarks.course_reading import measure_reading
 from benchmarks.draw_at_london_size import LONDON_APPLICANTS, measure
 from benchmarks.odds import measure_odds
+from benchmarks.race_journal import measure_journal
 from benchmarks.site_pages import measure_site
 
 
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[], Iterable[str]]] = {
     "ascent": measure_ascent,
     "pace": measure_pace,
     "prediction": measure_prediction,
+    "journal": measure_journal,
 }
 
 

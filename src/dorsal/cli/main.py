@@ -12,7 +12,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer has no public names
 
 from dorsal import __version__
-from dorsal.cli import ballot, beacon, course
+from dorsal.cli import ballot, beacon, course, timing
 from dorsal.cli.backup import backup, doctor, erase_again, restore
 from dorsal.cli.demo import demo
 from dorsal.cli.reporting import BAD_INPUT, NO, SelfCheckFailed, show_problems
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.add_typer(ballot.app, name="ballot")
 app.add_typer(beacon.app, name="beacon")
 app.add_typer(course.app, name="course")
+app.add_typer(timing.app, name="timing")
 app.command("demo")(demo)
 app.command("serve")(serve)
 app.command("migrate")(migrate)

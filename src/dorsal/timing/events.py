@@ -9,6 +9,7 @@ a correction may reach a log before what it corrects. The meaning of events toge
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -289,6 +290,19 @@ def parse_event(line: bytes) -> AnyEvent:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         shown = line[:60].decode("utf-8", "replace")
         raise BadInput([Problem(f"this is no event: {error}", value=shown)]) from error
+
+
+def lines_of(events: Iterable[Event]) -> bytes:
+    """The lines of many events, each with its line end."""
+    return _encoder.encode_lines(events)
+
+
+def parse_lines(lines: bytes) -> list[AnyEvent]:
+    """The events of many lines; `BadInput`, without saying where, when one is none."""
+    try:
+        return _decoder.decode_lines(lines)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput([Problem(f"there is a line that is no event: {error}")]) from error
 
 
 def ref_of(event: Event) -> str:

@@ -64,8 +64,10 @@ class RaceCourse:
     """One course of the race: the places in the order in which a lap passes them.
 
     The first is the start and the last the finish. `laps` is how many there are, 0 for as many as
-    a runner can in `limit_s` seconds. A place that comes twice in a lap stands twice, at the
-    distances of `visits`, which are those of one lap.
+    a runner can. `limit_s` is the time that runners have for all of it, in seconds after the gun. A
+    place that comes twice in a lap stands twice, at the distances of `visits`, which are those of
+    one lap; only a course of one lap has cut-offs at them. A read that follows another within
+    `shortest_lap_s` is no new lap.
     """
 
     key: str

@@ -44,6 +44,7 @@ class Fate(StrEnum):
 
     USED = "used"
     WITHIN_WINDOW = "within window"
+    SENT_AGAIN = "sent again"
     EARLIER_START = "earlier start read"
     OTHER_SOURCE = "another source gives the time"
     TEST = "test before the race"

@@ -6,7 +6,13 @@ import math
 from datetime import timedelta
 from functools import lru_cache
 
-from dorsal.course.examples import demonstration_checkpoints, demonstration_track
+import numpy as np
+
+from dorsal.course.examples import (
+    demonstration_checkpoints,
+    demonstration_track,
+    make_mountain_track,
+)
 from dorsal.course.tracks import Track
 from dorsal.site.accounts.models import User
 from dorsal.site.courses import actions
@@ -66,3 +72,37 @@ def make_course(
     if published:
         actions.show_course(course, by=by)
     return course
+
+
+LONG_M, LONG_STATIONS = 170_000.0, 25
+PLACES = ("Santa Barbara", "Refugio de los Pozos", "Collado Alto", "Pont de la Vallette", "Gaina")
+SERVICES = ("water", "food", "first aid", "drop bags")
+
+
+def make_long_course(edition: Edition, by: User) -> EditionCourse:
+    """A course of 170 km with a start and 25 checkpoints, each with all that one can have."""
+    track = make_mountain_track(
+        np.random.default_rng(26), length_m=LONG_M, ascent_m=10_000, lowest_m=420, highest_m=2_520
+    )
+    course = make_course(edition, by, data=as_gpx(track), checkpoints=False)
+    rows = [_station(number, edition) for number in range(LONG_STATIONS + 1)]
+    actions.set_checkpoints(course, rows, by=by)
+    edition.courses.update(
+        first_man_s=72_000, first_woman_s=80_000, middle_s=130_000, last_s=163_000
+    )
+    return EditionCourse.objects.get(pk=course.pk)
+
+
+def _station(number: int, edition: Edition) -> dict[str, object]:
+    reached_s = number * 47 * 3600 / LONG_STATIONS
+    return {
+        "key": f"cp{number:02}",
+        "name": f"{PLACES[number % len(PLACES)]} {number}",
+        "distance_m": round(number * LONG_M / LONG_STATIONS, 3),
+        "cutoff_s": float(round(reached_s / 300) * 300) or None,
+        "services": list(SERVICES[: 1 + number % len(SERVICES)]),
+        "opens_at": edition.starts_at + timedelta(seconds=reached_s * 0.4),
+        "closes_at": edition.starts_at + timedelta(seconds=reached_s),
+        "spectators": number % 3 == 0,
+        "way_there": "By bus from the station." if number % 3 == 0 else "",
+    }

@@ -33,12 +33,21 @@ def test_a_line_goes_from_the_start_to_the_finish() -> None:
     lat, alt = (list(accumulate(accumulate(found[name]))) for name in ("lat", "alt"))
     assert lat == np.rint(line.lat * 1e5).tolist()
     assert (lat[0], lat[-1], alt[-1]) == (4_200_000, 4_210_000, 150)
-    assert found["step"] == 20.0
+    assert (found["step"], found["degree"]) == (20.0, 100_000)
 
 
 def test_a_long_line_stays_small() -> None:
     line = line_of(straight((42.0, 43.0), (-2.0, 0.0), steps=30_000))
-    assert len(line.lat) == 1100
+    assert len(line.lat) == 850
+
+
+@pytest.mark.parametrize(("steps", "degree"), [(5_000, 100_000), (8_500, 50_000), (30_000, 20_000)])
+def test_the_degrees_of_a_long_line_are_as_coarse_as_its_places(steps: int, degree: int) -> None:
+    line = line_of(straight((42.0, 43.0), (-2.0, 0.0), steps=steps))
+    found = encoded(line)
+    assert found["degree"] == degree
+    lat = np.array(list(accumulate(accumulate(found["lat"])))) / found["degree"]
+    assert float(np.abs(lat - line.lat).max()) <= 0.5001 / degree
 
 
 def test_a_line_over_the_date_line_does_not_go_round_the_world() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from dorsal.site.courses import sun
 from dorsal.site.courses.nights import nights_of_the_middle
 from dorsal.site.races.models import Edition
 from tests.site.conftest import Cast
@@ -71,3 +72,26 @@ def test_where_nothing_tells_when_runners_pass_there_is_no_night(edition: Editio
     edition.courses.get().checkpoints.update(cutoff_s=None)
     edition.courses.update(first_man_s=None, first_woman_s=None, middle_s=None, last_s=None)
     assert 'class="night"' not in page(Client(), COURSE)
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_sun_of_a_course_is_sought_once_and_again_for_another_start(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[datetime] = []
+
+    def light(profile: object, facts: object, start_at: datetime) -> tuple[()]:
+        del profile, facts
+        sought.append(start_at)
+        return ()
+
+    monkeypatch.setattr(sun, "light_of_the_last", light)
+    sun.LINES.forget()
+    for _ in range(3):
+        page(Client(), COURSE)
+    assert sought == [EVENING]
+    edition.starts_at += timedelta(hours=1)
+    edition.save()
+    page(Client(), COURSE)
+    assert sought == [EVENING, EVENING + timedelta(hours=1)]
+    sun.LINES.forget()

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 
 from dorsal.timing.posted import podium_page, results_page
+from dorsal.timing.race import Category
 from dorsal.timing.results.values import Status
 from tests.timing.exports.posted_results import RACE, RESULTS, TABLE
 from tests.timing.simulation.made_race import START
@@ -69,16 +70,24 @@ def test_names_are_text_and_never_markup() -> None:
     assert "Without a place" not in html
 
 
-def test_the_podium_has_a_list_for_each_and_says_where_nobody_finished() -> None:
-    first, second = TABLE.rows[:2]
-    lists = [("Men", [(1, first)]), ("Women", [(1, second)]), ("Veteran women", [])]
-    html = podium_page(RESULTS, RACE, TABLE, lists, posted_ms=POSTED).decode()
-    assert re.findall(r"<h2>(.*?)</h2>", html) == ["Men", "Women", "Veteran women"]
+def test_the_podium_has_a_list_for_each_sex_and_category_and_equal_times_share_a_step() -> None:
+    seniors = replace(TABLE, categories=(Category("Seniors", "Seniors"),))
+    html = podium_page(RESULTS, RACE, seniors, posted_ms=POSTED).decode()
+    assert re.findall(r"<h2>(.*?)</h2>", html) == ["Men", "Women", "Seniors"]
     assert [row for row in cells_of(html) if row[0] != "Place"] == [
         ["1", "Iker AGIRRE", "7", "04:02:03"],
+        ["2", "Ben =SUM(A1)", "105", "05:00:00"],
         ["1", "Ane ETXEBERRIA", "12", "05:00:00"],
+        ["1", "Iker AGIRRE", "7", "04:02:03"],
+        ["2", "Ane ETXEBERRIA", "12", "05:00:00"],
+        ["2", "Ben =SUM(A1)", "105", "05:00:00"],
     ]
-    assert "Nobody has finished." in html
+
+
+def test_a_podium_without_finishers_says_so() -> None:
+    nobody = replace(TABLE, rows=TABLE.rows[-1:])
+    html = podium_page(RESULTS, RACE, nobody, posted_ms=POSTED).decode()
+    assert "Nobody has finished yet." in html
 
 
 def test_every_status_has_words() -> None:

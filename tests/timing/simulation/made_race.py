@@ -12,16 +12,20 @@ from dorsal.timing.race import Place, Race, RaceCourse, Source, Visit, Wave
 
 START = instant_of(datetime(2027, 5, 30, 7, 0, tzinfo=UTC))
 KILOMETRES = {"start": (0, 0), "pass": (19.6, 1900), "hut": (28.5, 2300), "finish": (42.2, 2736)}
+TOWN = {"town": (35.0, 2600)}
 CUTOFFS = {"pass": 4.0, "hut": 5.9, "finish": 8.0}
 
+MATS_OF_TOWN = (Source("mat-hut", "ultra", place="hut"), Source("mat-town", "wiclax", place="town"))
 
-def made_race() -> Race:
+
+def made_race(*, with_town: bool = False) -> Race:
     """Mats at start, pass and finish (of which that of the pass has a clock of its own), paper at
-    the hut.
+    the hut; with a town on the way, mats at hut and town too.
     """
+    where = KILOMETRES | (TOWN if with_town else {})
     places = [
         Place(Checkpoint(key, key.title(), 1000 * km, ascent_m=climb))
-        for key, (km, climb) in KILOMETRES.items()
+        for key, (km, climb) in sorted(where.items(), key=lambda one: one[1])
     ]
     visits = [
         Visit(
@@ -47,6 +51,7 @@ def made_race() -> Race:
             Source("mat-start", "raceresult", place="start", trusted_clock=True),
             Source("mat-pass", "ipico", place="pass"),
             Source("mat-finish", "raceresult", place="finish", trusted_clock=True),
+            *(MATS_OF_TOWN if with_town else ()),
             Source("sheet-hut", "sheet", place="hut"),
             Source("sheet-finish", "sheet", place="finish", rank=2),
         ),

@@ -72,8 +72,15 @@ def calibrate(
     )
 
 
-def calibrate_to_checkpoints(course: Course, checkpoints: Sequence[Checkpoint]) -> Course:
-    """The course bent to the figures of its checkpoints, each snapped to the track first.
+def calibrate_to_checkpoints(
+    course: Course,
+    checkpoints: Sequence[Checkpoint],
+    *,
+    official_km: float | None = None,
+    official_ascent_m: float | None = None,
+) -> Course:
+    """The course bent to the figures of its checkpoints, each snapped to the track first, and to
+    totals at its finish, which go before those of a checkpoint there.
 
     Checkpoints that lie where the one before lies, or have its distance, are passed over.
     """
@@ -86,7 +93,12 @@ def calibrate_to_checkpoints(course: Course, checkpoints: Sequence[Checkpoint]) 
                     one.name, placed.distance_m, one.distance_m, one.ascent_m, one.descent_m
                 )
             )
-    return calibrate(course, places=places[1:])
+    return calibrate(
+        course,
+        official_km=official_km,
+        official_ascent_m=official_ascent_m,
+        places=places[1:],
+    )
 
 
 def with_finish(

@@ -7,22 +7,19 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.accounts.models import User
+from dorsal.site.courses.checking import check_checkpoints
 from dorsal.site.courses.models import CourseCheckpoint, CourseKind, EditionCourse, TrackFile
 from dorsal.site.courses.uploads import check_track, plain_name
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.races.models import Edition
 
-MOST_CHECKPOINTS = 120
 SAID = ("official_m", "official_ascent_m", "calibrated", "note")
 CHECKPOINT_FIELDS = (
     "key",
@@ -46,22 +43,47 @@ CHECKPOINT_FIELDS = (
 def upload_track(
     edition: Edition, kind: CourseKind, *, name: str, data: bytes, by: User
 ) -> TrackFile:
-    """Keep a track to be looked at; the same one again is kept once. Nothing shows it before it is
-    taken. `BadInput` when it cannot be read as a course.
+    """Keep a track to be looked at; the same one again is kept once, in a new file where its own
+    is harmed or gone. Nothing shows it before it is taken. `BadInput` when it cannot be read as a
+    course.
     """
     check_track(data, file=name)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         known = TrackFile.objects.filter(edition=edition, kind=kind, sha256=digest).first()
-        if known is not None:
+        if known is not None and _is_whole(known):
             return known
-        _forget_untaken(edition, kind)
-        kept = TrackFile(edition=edition, kind=kind, sha256=digest, uploaded_at=clock.now())
-        kept.name = plain_name(name)
-        ending = kept.name.rpartition(".")[2].lower()[:5]
-        kept.file.save(f"{edition.pk}/{secrets.token_hex(16)}.{ending}", ContentFile(data))
+        if known is None:
+            _forget_untaken(edition, kind)
+        kept = known or TrackFile(
+            edition=edition,
+            kind=kind,
+            sha256=digest,
+            uploaded_at=clock.now(),
+            name=plain_name(name),
+        )
+        _save_file(kept, data)
         note("course_track_uploaded", edition, by=by, edition=edition, kind=kind, sha256=digest)
         return kept
+
+
+def _save_file(track: TrackFile, data: bytes) -> None:
+    """Save a track with a new file; the one it had goes once that is certain."""
+    if track.file:
+        storage, before = track.file.storage, str(track.file.name)
+        transaction.on_commit(lambda: storage.delete(before))
+    ending = track.name.rpartition(".")[2].lower()[:5]
+    name = f"{track.edition_id}/{secrets.token_hex(16)}.{ending}"
+    track.file.save(name, ContentFile(data))
+
+
+def _is_whole(track: TrackFile) -> bool:
+    """Whether the file of a track still holds what was uploaded."""
+    try:
+        with track.file.open("rb") as file:
+            return hashlib.sha256(file.read()).hexdigest() == track.sha256
+    except OSError:
+        return False
 
 
 def _forget_untaken(edition: Edition, kind: CourseKind) -> None:
@@ -110,9 +132,9 @@ def say_of_course(course: EditionCourse, fields: Mapping[str, Any], *, by: User)
 def set_checkpoints(
     course: EditionCourse, checkpoints: Sequence[Mapping[str, Any]], *, by: User
 ) -> None:
-    """Set all checkpoints of a course. `BadInput` when there are too many, or two at one place."""
+    """Set all checkpoints of a course. `BadInput` with all that `check_checkpoints` refuses."""
     ordered = sorted(checkpoints, key=lambda one: one["distance_m"])
-    _check(ordered)
+    check_checkpoints(ordered)
     kept = list(course.checkpoints.values(*CHECKPOINT_FIELDS))
     fresh = [
         {name: one.get(name, default) for name, default in _blank().items()} for one in ordered
@@ -127,20 +149,6 @@ def set_checkpoints(
 def _blank() -> dict[str, Any]:
     found = dict.fromkeys(CHECKPOINT_FIELDS)
     return found | {"services": [], "spectators": False, "way_there": ""}
-
-
-def _check(ordered: Sequence[Mapping[str, Any]]) -> None:
-    problems = []
-    if len(ordered) > MOST_CHECKPOINTS:
-        right = _("at most %(n)s") % {"n": MOST_CHECKPOINTS}
-        problems.append(Problem(_("there are too many checkpoints"), right))
-    for before, after in pairwise(ordered):
-        if before["distance_m"] == after["distance_m"]:
-            what = _("two checkpoints are at the same distance")
-            names = f"{before['name']}, {after['name']}"
-            problems.append(Problem(what, _("give each a distance of its own"), value=names))
-    if problems:
-        raise BadInput(problems)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 
+from dorsal.site.courses.checking import MOMENTS, is_kept_moment
 from dorsal.site.courses.models import CourseCheckpoint, EditionCourse, PastSplits, TrackFile
 from dorsal.site.journal import clock
 from dorsal.site.races.models import Edition
@@ -18,7 +19,6 @@ SAME = (
     *("first_woman_s", "first_man_s", "middle_s", "last_s"),
 )
 SAME_OF_SPLITS = ("label", "name", "sha256", "checkpoints")
-MOMENTS = ("opens_at", "closes_at", "road_closes_at")
 
 
 def copy_courses(before: Edition, edition: Edition, moved: Moved) -> list[EditionCourse]:
@@ -49,7 +49,7 @@ def _copy(course: EditionCourse, edition: Edition, moved: Moved) -> EditionCours
 def _move(row: CourseCheckpoint, moved: Moved) -> None:
     for name in MOMENTS:
         at = getattr(row, name)
-        setattr(row, name, moved(at) if at else None)
+        setattr(row, name, moved(at) if is_kept_moment(at) else None)
 
 
 def _copy_track(track: TrackFile, edition: Edition) -> TrackFile:
@@ -66,8 +66,16 @@ def _copy_splits(splits: PastSplits, edition: Edition) -> None:
 
 
 def _copy_file(kept: TrackFile | PastSplits, copied: TrackFile | PastSplits) -> None:
-    """Save a row with a file of its own that holds the same bytes."""
+    """Save a row with a file of its own that holds the same bytes; where they are gone, with none,
+    which its office says, as that of the other does.
+    """
     ending = str(kept.file.name).rpartition(".")[2]
-    with kept.file.open("rb") as file:
-        name = f"{copied.edition_id}/{secrets.token_hex(16)}.{ending}"
-        copied.file.save(name, ContentFile(file.read()))
+    name = f"{copied.edition_id}/{secrets.token_hex(16)}.{ending}"
+    try:
+        with kept.file.open("rb") as file:
+            data = file.read()
+    except OSError:
+        copied.file = copied.file.field.generate_filename(copied, name)
+        copied.save()
+    else:
+        copied.file.save(name, ContentFile(data))

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from dorsal.course.tracks import Track
 from dorsal.course.writing import write_geojson, write_gpx, write_legs_csv
 from dorsal.site.courses.drawings import inline_profile
-from dorsal.site.courses.models import CourseKind, EditionCourse
+from dorsal.site.courses.models import CourseKind, EditionCourse, PastSplits, TrackFile
 from dorsal.site.courses.surveying import Seen, see
 from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.wording import SiteWording
@@ -39,6 +39,15 @@ def file_answer(kept: EditionCourse, edition: Edition, name: str) -> HttpRespons
     else:
         raise Http404(f"no file {name}")
     return attachment(f"{edition.race.slug}-{edition.key}-{name}", data)
+
+
+def kept_answer(kept: TrackFile | PastSplits) -> HttpResponse:
+    """An uploaded file, byte for byte; `Http404` when it is gone."""
+    try:
+        with kept.file.open("rb") as file:
+            return attachment(kept.name, file.read())
+    except OSError as error:
+        raise Http404(f"the file of {kept.pk} is gone") from error
 
 
 def public_track(seen: Seen, edition: Edition) -> Track:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dorsal.course.durations import elapsed_text, read_elapsed
-
-SHORTEST_S, LONGEST_S = 60, 30 * 24 * 3600
+from dorsal.site.courses.checking import is_kept_cutoff
+from dorsal.site.courses.models import LONGEST_M
 
 
 class ElapsedField(forms.CharField):
@@ -34,7 +34,7 @@ class ElapsedField(forms.CharField):
         if not text:
             return None
         seconds = read_elapsed(text)
-        if seconds is None or not SHORTEST_S <= seconds <= LONGEST_S:
+        if not is_kept_cutoff(seconds):
             raise ValidationError(_("write hours and minutes, such as 6:30"))
         return seconds
 
@@ -43,7 +43,7 @@ class KilometreField(forms.FloatField):
     """A distance in kilometres; its value is metres."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=2000, step_size=None, **options)
+        super().__init__(min_value=0, max_value=LONGEST_M // 1000, step_size=None, **options)
         self.widget.attrs["step"] = "any"
 
     def prepare_value(self, value: Any) -> Any:

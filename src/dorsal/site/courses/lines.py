@@ -11,9 +11,10 @@ import numpy as np
 from dorsal.course.profile import Profile
 from dorsal.course.tracks import Floats
 
-MOST_PLACES = 1100  # for the weight of the page; a place every 38 m of a marathon
+MOST_PLACES = 850  # for the weight of the page; a place every 50 m of a marathon
 CLOSEST_M = 20.0
-DEGREE = 100_000  # a step of the encoded degrees is about a metre
+DEGREE = 100_000  # a step of the encoded degrees is about a metre, of long courses up to five
+COARSEST, FINE_M = 5, 40.0  # five such steps where places lie so many times farther apart
 VIEW_W, MARGIN = 640.0, 28.0
 CLOSEST_DRAWN = 3.0  # units of the drawing
 FLATTEST, TALLEST = 0.45, 1.1  # height of the drawing over its width
@@ -45,12 +46,13 @@ def _unwrapped(lon: Floats) -> Floats:
 
 def encoded(line: Line) -> dict[str, Any]:
     """The line as small whole numbers: of the values from nothing, the differences of their
-    differences, which a way that turns slowly keeps near nothing.
+    differences, which a way that turns slowly keeps near nothing. `degree` is one degree in them.
     """
-    columns = {"lat": line.lat * DEGREE, "lon": line.lon * DEGREE, "alt": line.altitude_m}
+    degree = DEGREE // int(np.clip(line.step_m / FINE_M, 1, COARSEST))
+    columns = {"lat": line.lat * degree, "lon": line.lon * degree, "alt": line.altitude_m}
     small = {name: _bends(np.rint(values)) for name, values in columns.items()}
     steps: dict[str, Any] = {name: values.astype(int).tolist() for name, values in small.items()}
-    return {"step": round(line.step_m, 3), **steps}
+    return {"step": round(line.step_m, 3), "degree": degree, **steps}
 
 
 def _bends(values: Floats) -> Floats:

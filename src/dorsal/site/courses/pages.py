@@ -27,7 +27,6 @@ STATIC = (
     "pages/site.js",
     "pages/dorsal.svg",
     "vendor/hanken-grotesk/hanken-grotesk-latin-wght-normal.woff2",
-    "vendor/leaflet/leaflet.css",
     "vendor/leaflet/leaflet.js",
     "courses/course.css",
     "courses/course.js",
@@ -82,8 +81,32 @@ def page_of_course(
         "why": why_of(kept),
         "courses": [Tab(one, course_address(one, edition)) for one in tabs],
         "files": _files(kept, edition),
-        "embed": _embed(edition, shown),
-        "data": data_of(request, edition, seen, shown),
+        "embed": _embed(edition, shown) if kept.kind == CourseKind.MAIN else None,
+        "data": data_of(request, edition, seen, shown) | {"worker": _worker(edition, courses)},
+        **_leads(edition, courses),
+    }
+
+
+def _main(courses: Sequence[EditionCourse]) -> EditionCourse | None:
+    return next((one for one in courses if one.kind == CourseKind.MAIN), None)
+
+
+def _worker(edition: Edition, courses: Sequence[EditionCourse]) -> str:
+    """The address of the script that keeps the main course's page; empty while that is hidden."""
+    return address_of("course_worker", edition) if _main(courses) else ""
+
+
+def _leads(edition: Edition, courses: Sequence[EditionCourse]) -> dict[str, str]:
+    """The addresses of the planner and of the page for fans, as far as they tell anything: both are
+    about the main course and its checkpoints. Empty otherwise.
+    """
+    main = _main(courses)
+    rows = list(main.checkpoints.all()) if main else []
+    placed = any(one.distance_m > 0 for one in rows)
+    fans = any(one.spectators for one in rows)
+    return {
+        "planner": address_of("course_plan", edition) if placed else "",
+        "fans": address_of("course_spectators", edition) if fans else "",
     }
 
 
@@ -96,7 +119,6 @@ def data_of(request: HttpRequest, edition: Edition, seen: Seen, shown: Shown) ->
         "plots": [asdict(plot_of(seen.course, sheet)) for sheet in (WIDE, NARROW)],
         "units": getattr(request, "units", "metric"),
         "map": {"kind": source.kind, "address": source.address, "credit": source.credit},
-        "worker": address_of("course_worker", edition),
         "scope": address_of("course", edition),
         "words": {
             "flat": _("level"),

@@ -34,12 +34,21 @@ def shown_course(edition: Edition, kind: CourseKind, *, drafts: bool) -> list[Ed
     return [*first, *(one for one in shown if one.kind != kind)]
 
 
-def course_before(edition: Edition) -> EditionCourse | None:
-    """The main course of the latest earlier edition of the race that has one."""
+def earlier_courses(edition: Edition, *, drafts: bool) -> QuerySet[EditionCourse]:
+    """The main courses of the race's earlier editions, the latest first; those that not everybody
+    sees only for who works on the race.
+    """
     found = EditionCourse.objects.filter(edition__race=edition.race_id, kind=CourseKind.MAIN)
     found = found.filter(edition__starts_at__lt=edition.starts_at)
-    found = found.select_related("track", "edition__race").prefetch_related("checkpoints")
-    return found.order_by("-edition__starts_at").first()
+    if not drafts:
+        found = found.filter(edition__published=True, published=True)
+    return found.select_related("track", "edition__race").order_by("-edition__starts_at")
+
+
+def course_before(edition: Edition, *, drafts: bool) -> EditionCourse | None:
+    """The main course of the latest earlier edition of the race that has one."""
+    found = earlier_courses(edition, drafts=drafts)
+    return found.prefetch_related("checkpoints").first()
 
 
 def latest_shown_course(race: Race) -> EditionCourse | None:

@@ -101,7 +101,6 @@ class Shown:
     climbs: tuple[ShownClimb, ...]
     shares: tuple[ShownShare, ...]
     kcal: float
-    has_spectators: bool
     sun: tuple[str, ...]
     told: tuple[str, ...]
 
@@ -124,8 +123,7 @@ def shown_of(kept: EditionCourse, edition: Edition, seen: Seen) -> Shown:
         climbs=tuple(_climbs(facts)),
         shares=tuple(_shares(facts.grades)),
         kcal=facts.energy_kj_per_kg * RUNNER_KG / KJ_PER_KCAL,
-        has_spectators=any(one.checkpoint.spectators for one in facts.checkpoints),
-        sun=tuple(sun_lines(course, facts, edition)),
+        sun=sun_lines(seen, edition),
         told=text_profile(facts, course.profile, wording=SiteWording()),
     )
 

@@ -5,21 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dorsal.course.daylight import LightSection
 from dorsal.course.facts.sunlight import light_of_the_last, sun_of_the_day
 from dorsal.course.facts.whole import CourseFacts
 from dorsal.course.survey import Course
+from dorsal.site.courses.memory import Remembered, hash_of
+from dorsal.site.courses.surveying import Seen
 from dorsal.site.pages.formats import decimal
 from dorsal.site.races.models import Edition
 
+LINES: Remembered[tuple[str, ...]] = Remembered(48)
 
-def sun_lines(course: Course, facts: CourseFacts, edition: Edition) -> list[str]:
-    """Sunrise and sunset of the day, and where whoever just meets the cut-offs runs in the dark."""
-    zone = ZoneInfo(edition.race.timezone)
-    start = edition.starts_at.astimezone(zone)
-    return [*_of_the_day(course, start), *_of_the_last(course, facts, start)]
+
+def sun_lines(seen: Seen, edition: Edition) -> tuple[str, ...]:
+    """Sunrise and sunset of the day, and where whoever just meets the cut-offs runs in the dark.
+
+    They are remembered: the sun of every place of a course takes a moment.
+    """
+    start = edition.starts_at.astimezone(ZoneInfo(edition.race.timezone))
+    key = hash_of(seen.key, edition.starts_at, edition.race.timezone, get_language())
+
+    def make() -> tuple[str, ...]:
+        return (*_of_the_day(seen.course, start), *_of_the_last(seen.course, seen.facts, start))
+
+    return LINES.get(key, make)
 
 
 def _of_the_day(course: Course, start: datetime) -> list[str]:

@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from dorsal.course.ascent.methods import Opinion, other_opinions
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.facts.whole import CourseFacts, describe
-from dorsal.course.official.calibration import calibrate
-from dorsal.course.official.figures import OfficialPlace
+from dorsal.course.official.calibration import calibrate_to_checkpoints
 from dorsal.course.reading import read_track
-from dorsal.course.snapping import PlacedCheckpoint, snap
 from dorsal.course.survey import Course, survey
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.site.courses.checkpoints import checkpoints_of
+from dorsal.site.courses.checkpoints import shown_checkpoints
 from dorsal.site.courses.memory import Remembered, hash_of
 from dorsal.site.courses.models import EditionCourse, TrackFile
 from dorsal.site.pages.wording import SiteWording
@@ -53,13 +51,16 @@ class TrackUnreadable(BadInput, Http404):
 
 
 def survey_track(track: TrackFile) -> Course:
-    """The survey of an uploaded track. `TrackUnreadable` when there is none any more."""
+    """The survey of an uploaded track. `TrackUnreadable` when there is none any more.
+
+    It is read without the name of its file: the same bytes may be another race's as well.
+    """
     return SURVEYS.get(track.sha256, lambda: _survey(track))
 
 
 def _survey(track: TrackFile) -> Course:
     try:
-        return survey(read_track(_bytes(track), file=track.name))
+        return survey(read_track(_bytes(track)))
     except BadInput as error:
         raise TrackUnreadable(error.problems) from error
     except OSError as error:
@@ -80,42 +81,35 @@ def _bytes(track: TrackFile) -> bytes:
 
 def see(kept: EditionCourse, edition: Edition) -> Seen:
     """A kept course as it is shown, in the language of the page."""
-    checkpoints = checkpoints_of(kept, edition)
-    fitted = kept.calibrated and (kept.official_m or kept.official_ascent_m)
-    said = (kept.official_m, kept.official_ascent_m) if fitted else None
+    checkpoints = shown_checkpoints(kept, edition)
+    said = (kept.official_m, kept.official_ascent_m) if kept.calibrated else (None, None)
     key = hash_of(kept.track.sha256, said, checkpoints, get_language())
 
     def make() -> Seen:
-        course = measured = survey_track(kept.track)
-        doubts: tuple[Problem, ...] = ()
-        if said is not None:
-            try:
-                course = fitted_to(measured, *said, checkpoints)
-                doubts = course.calibration.doubts if course.calibration else ()
-            except BadInput as error:
-                doubts = error.problems
+        measured = survey_track(kept.track)
+        course, doubts = _fitted(measured, *said, checkpoints) if any(said) else (measured, ())
         facts = describe(course, checkpoints, wording=SiteWording())
         return Seen(key, measured, course, facts, doubts)
 
     return SEEN.get(key, make)
 
 
-def fitted_to(
-    course: Course,
-    official_m: float | None,
-    official_ascent_m: float | None,
+def _fitted(
+    measured: Course,
+    official_m: int | None,
+    official_ascent_m: int | None,
     checkpoints: Sequence[Checkpoint],
-) -> Course:
-    """The course bent to the organiser's totals, and to what is said at checkpoints. `BadInput` for
-    figures that go backwards.
+) -> tuple[Course, tuple[Problem, ...]]:
+    """The course bent to the organiser's totals and to what is said at checkpoints, with doubts;
+    as it was measured, where nothing can be bent to them.
     """
-    places = [_official(one) for one in snap(course, checkpoints).places if one.by == "position"]
-    km = official_m / 1000 if official_m else None
-    return calibrate(course, official_km=km, official_ascent_m=official_ascent_m, places=places)
-
-
-def _official(place: PlacedCheckpoint) -> OfficialPlace:
-    said = place.checkpoint
-    return OfficialPlace(
-        said.name, place.distance_m, said.distance_m, said.ascent_m, said.descent_m
-    )
+    try:
+        course = calibrate_to_checkpoints(
+            measured,
+            checkpoints,
+            official_km=official_m / 1000 if official_m else None,
+            official_ascent_m=official_ascent_m,
+        )
+    except BadInput as error:
+        return measured, error.problems
+    return course, course.calibration.doubts if course.calibration else ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from dorsal.timing.events import Side
-from dorsal.timing.reads import Fate
+from dorsal.timing.passings.seen_table import Seen, SeenTable
+
+__all__ = ["Passing", "Passings", "Seen", "SeenTable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(msgspec.Struct, frozen=True, gc=False):  # a struct: a race has 200,000 of them
     """A runner came by one visit of the course, in or out.
 
     `visit` is the index of the visit counted over all laps. `time_ms` is the corrected instant in
@@ -29,29 +33,23 @@ class Passing:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The fate of one event that said that somebody was seen.
-
-    `ref` is its name, `bib` whom it was taken for (empty where unknown), `time_ms` its corrected
-    instant (None where it tells none), `because` what decided: the name of another event, or a
-    value such as a chip's number.
-    """
-
-    ref: str
-    fate: Fate
-    bib: str = ""
-    place: str = ""
-    time_ms: int | None = None
-    because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Passings:
     """All passings of a race, by bib in the order of the course, and the fate of every read.
 
-    `starts` is the net start of each bib that has a start read.
+    `starts` is the net start of each bib that has a start read: it is at the gun where the last
+    read in the start window came before it, and stands in `by_bib` too, as visit 0. `seen` holds
+    every event that said that somebody was seen, once each, the reads of the log first.
+    `shared_chips` are those that two bibs were given, with these bibs; their reads count for
+    neither.
     """
 
     by_bib: dict[str, tuple[Passing, ...]] = field(default_factory=dict)
     starts: dict[str, Passing] = field(default_factory=dict)
-    seen: tuple[Seen, ...] = ()
+    seen: Sequence[Seen] = ()
+    shared_chips: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def seen_of(self, bib: str) -> Iterator[Seen]:
+        """What saw a bib, whatever became of it, in the order of `seen`."""
+        if isinstance(self.seen, SeenTable):
+            return self.seen.of_bib(bib)
+        return (one for one in self.seen if one.bib == bib)

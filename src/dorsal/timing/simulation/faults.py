@@ -28,6 +28,7 @@ class Faults:
     dead_mats: int = 0
     strays: float = 0.0
     tests: int = 0
+    wrong_clocks: int = 0
     clock_s: float = 0.0
     drift_ppm: float = 0.0
     box_clock_s: float = 0.0

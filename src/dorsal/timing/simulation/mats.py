@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,19 +15,23 @@ from dorsal.timing.simulation.raw_lines import SIMULATED, Beep, raw_line
 from dorsal.timing.simulation.truth import TruePassing
 
 SYNC_EVERY_MS = 15 * MINUTE_MS
+MINUTES_OFF_MS = 433_000
 TEST_CHIP = "00000000feed"
 RESOLUTION_MS = {"ipico": 10}
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A chip truly crossed a place; `stray` when its runner only came near the mat."""
+    """A chip truly crossed a place; `stray` when its runner only came near the mat, and `start`
+    where it set out: then the mat read it while it waited, and last as it crossed.
+    """
 
     chip: str
     place: str
     side: str
     time_ms: int
     stray: bool = False
+    start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,15 @@ def mats_of(race: Race, faults: Faults, rng: np.random.Generator) -> tuple[Mat, 
     on_the_way = [at for at, source in enumerate(sources) if not _at_an_end(race, source)]
     troubled = rng.permutation(on_the_way).tolist()
     dark = set(troubled[: faults.dead_mats])
-    late = set(troubled[faults.dead_mats : faults.dead_mats + faults.late_boxes])
-    return tuple(
+    late = set(troubled[faults.dead_mats :][: faults.late_boxes])
+    off = set(troubled[faults.dead_mats + faults.late_boxes :][: faults.wrong_clocks])
+    mats = [
         _mat(race, source, faults, rng, dark=at in dark, late=at in late)
         for at, source in enumerate(sources)
+    ]
+    return tuple(
+        replace(mat, fast_ms=mat.fast_ms + MINUTES_OFF_MS) if at in off else mat
+        for at, mat in enumerate(mats)
     )
 
 
@@ -117,8 +126,10 @@ def crossings_of(
     """Every chip that a runner wears crosses where the runner does; some come near a mat again."""
     for passing in passings:
         for chip in chips:
-            yield Crossing(chip, passing.place, passing.side, passing.time_ms)
-        if passing.visit and rng.random() < faults.strays:
+            yield Crossing(
+                chip, passing.place, passing.side, passing.time_ms, start=not passing.visit
+            )
+        if chips and passing.visit and rng.random() < faults.strays:
             again_ms = passing.time_ms + int(rng.integers(5_000, 60_000))
             yield Crossing(chips[0], passing.place, passing.side, again_ms, stray=True)
 
@@ -142,9 +153,10 @@ def reads_of(
                 continue
             seen.add((crossing.chip, place, crossing.time_ms))
             count = 1 if crossing.stray else int(rng.integers(1, 5))
+            step_ms = -350 if crossing.start else 350
             gate = int(mat.gate_of(crossing.side, antenna))
             beeps += [
-                (crossing.time_ms + 350 * again, crossing.chip, gate, 40 + again)
+                (crossing.time_ms + step_ms * again, crossing.chip, gate, 40 + again)
                 for again in range(count)
             ]
     beeps.sort()

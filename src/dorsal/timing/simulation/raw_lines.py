@@ -1,4 +1,4 @@
-"""Reads as readers of four kinds write them."""
+"""Reads as readers of five kinds write them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dorsal.timing.instants import DAY_MS, SECOND_MS, datetime_of, instant_of
 from dorsal.timing.race import Format
 
 SINCE_1980_MS = instant_of(datetime(1980, 1, 1, tzinfo=UTC))
-SIMULATED: tuple[Format, ...] = ("raceresult", "ipico", "ultra", "csv")
+SIMULATED: tuple[Format, ...] = ("raceresult", "ipico", "ultra", "wiclax", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,17 @@ def raw_line(form: Format, beep: Beep) -> str:
         return race_result_line(beep)
     if form == "ultra":
         return ultra_line(beep)
+    if form == "wiclax":
+        return wiclax_line(beep)
     moment = datetime_of(beep.clock_ms)
     return f"{beep.chip},{moment:%Y-%m-%d %H:%M:%S}.{beep.clock_ms % 1000:03d},{beep.antenna}"
 
 
 def ipico_line(beep: Beep) -> str:
-    """36 characters: reader, tag, antenna, date, time, hundredths in hexadecimal, checksum."""
+    """36 characters: reader, tag, counters, date, time, hundredths in hexadecimal, checksum."""
     moment = datetime_of(beep.clock_ms)
     hundredths = beep.clock_ms % SECOND_MS // 10
-    body = f"00{beep.chip.lower():0>12}00{beep.antenna:02d}{moment:%y%m%d%H%M%S}{hundredths:02x}"
+    body = f"{beep.antenna:02d}{beep.chip.lower():0>12}0001{moment:%y%m%d%H%M%S}{hundredths:02x}"
     return f"aa{body}{sum(body.encode()) & 0xFF:02x}"
 
 
@@ -59,3 +61,10 @@ def ultra_line(beep: Beep) -> str:
     since_ms = beep.clock_ms - SINCE_1980_MS
     head = f"0,{beep.chip},{since_ms // 1000},{since_ms % 1000},{beep.antenna},{-beep.rssi}"
     return f"{head},0,1,{beep.epoch},{beep.clock_ms % DAY_MS},0,{beep.seq}"
+
+
+def wiclax_line(beep: Beep) -> str:
+    """A read of the generic protocol of Wiclax: chip, moment, loop, lap, battery, rewind."""
+    moment = datetime_of(beep.clock_ms)
+    time = f"{moment:%d-%m-%Y %H:%M:%S}.{beep.clock_ms % SECOND_MS:03d}"
+    return f"{beep.chip};{time};{beep.antenna};;;0"

@@ -23,6 +23,7 @@ from dorsal.timing.race import Race
 from dorsal.timing.simulation.faults import NONE, Faults
 from dorsal.timing.simulation.mats import (
     Crossing,
+    Mat,
     crossings_of,
     mats_of,
     reads_of,
@@ -46,12 +47,15 @@ class Unknown:
 @dataclass(frozen=True, slots=True)
 class Simulated:
     """A simulated race. `unknowable` tells, of a bib, what nobody can know from the log, and why:
-    a chip that was swapped unseen, a row that stayed wrong.
+    a chip that was swapped unseen, a row that stayed wrong. `mats` are the readers with what was
+    wrong with each, `swaps` the pairs who wear each other's chip.
     """
 
     log: Log
     truth: tuple[TrueRunner, ...]
     unknowable: dict[str, tuple[Unknown, ...]]
+    mats: tuple[Mat, ...] = ()
+    swaps: tuple[tuple[str, str], ...] = ()
 
 
 class _Notes:
@@ -60,6 +64,7 @@ class _Notes:
     def __init__(self) -> None:
         self.events: list[AnyEvent] = []
         self.unknowable: dict[str, list[Unknown]] = {}
+        self.swaps: list[tuple[str, str]] = []
 
     def doubt(self, bib: str, why: str, *, place: str = "") -> None:
         self.unknowable.setdefault(bib, []).append(Unknown(place, why))
@@ -76,11 +81,12 @@ def simulate(
     notes.events += _guns(guns)
     _before_the_start(notes, truth, guns, rng)
     chips = _worn(notes, truth, entries, faults, rng)
-    _at_mats(notes, race, truth, chips, faults, rng)
-    _on_paper(notes, race, truth, faults, rng)
+    mats = mats_of(race, faults, rng)
+    _at_mats(notes, mats, truth, chips, faults=faults, rng=rng)
+    _on_paper(notes, race, mats, truth, faults=faults, rng=rng)
     _stops(notes, truth, rng)
     found = {bib: tuple(why) for bib, why in sorted(notes.unknowable.items())}
-    return Simulated(Log.of(race.slug, notes.events), truth, found)
+    return Simulated(Log.of(race.slug, notes.events), truth, found, mats, tuple(notes.swaps))
 
 
 def _guns(guns: dict[str, int]) -> Iterable[AnyEvent]:
@@ -120,6 +126,7 @@ def _worn(
         first, second = running[order[2 * pair]], running[order[2 * pair + 1]]
         one, other = first.bib, second.bib
         worn[one], worn[other] = worn[other], worn[one]
+        notes.swaps.append((one, other))
         if rng.random() < faults.repaired:
             at = instant_text(first.gun_ms + SWAP_FOUND_MS)
             notes.events += _given_rightly(chips, one, other, at)
@@ -140,9 +147,10 @@ def _given_rightly(
 
 def _at_mats(
     notes: _Notes,
-    race: Race,
+    mats: Sequence[Mat],
     truth: Sequence[TrueRunner],
     worn: dict[str, tuple[str, ...]],
+    *,
     faults: Faults,
     rng: np.random.Generator,
 ) -> None:
@@ -152,7 +160,6 @@ def _at_mats(
             crossings.setdefault(crossing.place, []).append(crossing)
     until_ms = max((one.time_ms for each in crossings.values() for one in each), default=0)
     seen: set[tuple[str, str, int]] = set()
-    mats = mats_of(race, faults, rng)
     for at, mat in enumerate(mats):
         reads, found = reads_of(mat, crossings, faults, rng)
         seen |= found
@@ -181,14 +188,16 @@ def _again(
 def _on_paper(
     notes: _Notes,
     race: Race,
+    mats: Sequence[Mat],
     truth: Sequence[TrueRunner],
+    *,
     faults: Faults,
     rng: np.random.Generator,
 ) -> None:
     """Stations without a mat write everybody down, and so does the desk at the finish."""
     finishes = {course.visits[-1].place for course in race.courses}
     starts = {course.visits[0].place for course in race.courses}
-    with_mat = {place for mat in mats_of(race, NONE, rng) for place in mat.places()}
+    with_mat = {place for mat in mats for place in mat.places()}
     bibs = [runner.bib for runner in truth]
     seen: dict[str, list[tuple[str, TruePassing]]] = {}
     for runner in truth:

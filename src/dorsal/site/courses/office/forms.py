@@ -8,12 +8,21 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from dorsal.site.courses.checking import (
+    LONGEST_KEY,
+    LONGEST_NAME,
+    LONGEST_SERVICES,
+    LONGEST_WAY,
+    MOMENTS,
+    MOST_CHECKPOINTS,
+    is_kept_moment,
+)
+from dorsal.site.courses.checkpoints import services_of
 from dorsal.site.courses.forms import ElapsedField, KilometreField
 from dorsal.site.courses.models import CourseCheckpoint, CourseKind, EditionCourse
 from dorsal.site.races.office.forms import LocalMoment
 
 MORE_ROWS = 2  # blank ones at the end of the table
-MOST_ROWS = 120
 
 
 class TrackForm(forms.Form):
@@ -49,14 +58,14 @@ class SaidForm(forms.ModelForm[EditionCourse]):
 class CheckpointForm(forms.Form):
     """A checkpoint; a row without a name is none."""
 
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    key = forms.CharField(required=False, max_length=LONGEST_KEY, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     distance_m = KilometreField(label=_("Km from the start"))
     cutoff_s = ElapsedField(label=_("Cut-off"), required=False)
     services = forms.CharField(
         label=_("What there is"),
         required=False,
-        max_length=200,
+        max_length=LONGEST_SERVICES,
         help_text=_("parted by commas: water, food, drop bags"),
     )
     ascent_m = forms.FloatField(label=_("Climb so far in m"), required=False, min_value=0)
@@ -67,7 +76,7 @@ class CheckpointForm(forms.Form):
     way_there = forms.CharField(
         label=_("The way there"),
         required=False,
-        max_length=500,
+        max_length=LONGEST_WAY,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     road_closes_at = LocalMoment(label=_("The road closes"), required=False)
@@ -77,12 +86,11 @@ class CheckpointForm(forms.Form):
 
     def clean_services(self) -> list[str]:
         """Each of them once, in their order."""
-        parts = (part.strip() for part in self.cleaned_data["services"].split(","))
-        return list(dict.fromkeys(part for part in parts if part))
+        return services_of([self.cleaned_data["services"]])
 
 
 BareSet = formset_factory(
-    CheckpointForm, extra=MORE_ROWS, can_delete=True, max_num=MOST_ROWS, validate_max=True
+    CheckpointForm, extra=MORE_ROWS, can_delete=True, max_num=MOST_CHECKPOINTS, validate_max=True
 )
 
 
@@ -103,17 +111,20 @@ class CheckpointSet(BareSet):  # type: ignore[misc,valid-type]
 
 
 def checkpoints_initial(rows: list[CourseCheckpoint]) -> list[dict[str, Any]]:
-    """Checkpoints as the first values of their forms."""
-    names = [name for name in CheckpointForm.base_fields if name != "services"]
-    return [
-        {name: getattr(row, name) for name in names} | {"services": ", ".join(row.services)}
-        for row in rows
-    ]
+    """Checkpoints as the first values of their forms, without moments that no form can hold."""
+    return [_initial(row) for row in rows]
+
+
+def _initial(row: CourseCheckpoint) -> dict[str, Any]:
+    found = {name: getattr(row, name) for name in CheckpointForm.base_fields}
+    for name in MOMENTS:
+        found[name] = found[name] if is_kept_moment(found[name]) else None
+    return found | {"services": ", ".join(row.services)}
 
 
 def _free_key(taken: set[str]) -> str:
     """A key that no other checkpoint has; it is taken from now on."""
-    number = next(n for n in range(MOST_ROWS + 1 + len(taken)) if f"cp{n:02}" not in taken)
+    number = next(n for n in range(MOST_CHECKPOINTS + 1 + len(taken)) if f"cp{n:02}" not in taken)
     taken.add(f"cp{number:02}")
     return f"cp{number:02}"
 

@@ -16,7 +16,7 @@ from dorsal.course.cutoffs.paces import read_cutoffs
 from dorsal.course.facts.whole import describe
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.courses import queries
-from dorsal.site.courses.checkpoints import checkpoints_of
+from dorsal.site.courses.checkpoints import shown_checkpoints
 from dorsal.site.courses.drawings import course_svg
 from dorsal.site.courses.models import CourseKind, EditionCourse, TrackFile
 from dorsal.site.courses.office.forms import ImportForm, SaidForm, TrackForm
@@ -99,7 +99,7 @@ def preview(edition: Edition, track: TrackFile) -> dict[str, Any]:
     """What an uploaded track says, with the checkpoints of the course that it would go to."""
     kept = queries.course_of(edition, CourseKind(track.kind))
     course = survey_track(track)
-    checkpoints = checkpoints_of(kept, edition) if kept else ()
+    checkpoints = shown_checkpoints(kept, edition) if kept else ()
     facts = describe(course, checkpoints, wording=SiteWording())
     verdict = verdict_of(track, course, facts, kept)
     present = _verdict(kept, edition) if kept and kept.track_id != track.pk else None
@@ -133,8 +133,10 @@ def of_cutoffs(edition: Edition, kept: EditionCourse | None) -> dict[str, Any]:
     return _frame(edition) | {"kept": kept, "rows": rows, "doubts": doubts, "stopped": stopped}
 
 
-def of_comparison(edition: Edition) -> dict[str, Any]:
-    """The course beside its bad-weather course, and beside that of the edition before."""
+def of_comparison(edition: Edition, *, drafts: bool) -> dict[str, Any]:
+    """The course beside its bad-weather course, and beside that of the edition before; one that is
+    not public only with `drafts`.
+    """
     known = {one.kind: one for one in queries.courses_of(edition)}
     main = known.get(CourseKind.MAIN)
     if main is None:
@@ -142,7 +144,7 @@ def of_comparison(edition: Edition) -> dict[str, Any]:
     told = []
     if CourseKind.BAD_WEATHER in known:
         told.append(_variant(edition, main, known[CourseKind.BAD_WEATHER]))
-    before = queries.course_before(edition)
+    before = queries.course_before(edition, drafts=drafts)
     if before is not None:
         told.append(_since(edition, main, before))
     return _frame(edition) | {"kept": main, "comparisons": told}
@@ -150,7 +152,7 @@ def of_comparison(edition: Edition) -> dict[str, Any]:
 
 def _variant(edition: Edition, main: EditionCourse, other: EditionCourse) -> ComparisonTold:
     first, second = see(main, edition), see(other, edition)
-    checkpoints = checkpoints_of(main, edition)
+    checkpoints = shown_checkpoints(main, edition)
     variant = prepare_variant(first.course, second.course, checkpoints, start_at=edition.starts_at)
     return told_variant(_("The bad-weather course beside the main one"), variant)
 
@@ -160,8 +162,8 @@ def _since(edition: Edition, main: EditionCourse, before: EditionCourse) -> Comp
     comparison = compare(
         see(before, past).course,
         see(main, edition).course,
-        first_checkpoints=checkpoints_of(before, past),
-        second_checkpoints=checkpoints_of(main, edition),
+        first_checkpoints=shown_checkpoints(before, past),
+        second_checkpoints=shown_checkpoints(main, edition),
     )
     title = _("This course beside that of %(edition)s") % {"edition": past.key}
     return told_comparison(title, comparison)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.courses import actions, queries
 from dorsal.site.courses.checkpoints import as_file, read_file, with_road_closings
+from dorsal.site.courses.files import kept_answer
 from dorsal.site.courses.models import CourseKind, EditionCourse
 from dorsal.site.courses.office import forms, pages
 from dorsal.site.courses.uploads import LARGEST_BYTES
-from dorsal.site.pages.access import DIRECTORS, READERS, RoleRequest, edition_page
+from dorsal.site.pages.access import DIRECTORS, OFFICE, READERS, RoleRequest, edition_page
 from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.rate_limits import limited
 from dorsal.site.races.models import Edition
@@ -65,9 +66,7 @@ def track(request: RoleRequest, edition: Edition, number: int) -> HttpResponse:
 @edition_page(*DIRECTORS)
 def track_file(request: RoleRequest, edition: Edition, number: int) -> HttpResponse:  # noqa: ARG001
     """An uploaded track, byte for byte."""
-    found = queries.track_or_404(edition, number)
-    with found.file.open("rb") as file:
-        return attachment(found.name, file.read())
+    return kept_answer(queries.track_or_404(edition, number))
 
 
 @edition_page(*DIRECTORS)
@@ -163,4 +162,5 @@ def cutoffs(request: RoleRequest, edition: Edition) -> HttpResponse:
 @edition_page(*READERS)
 def compare(request: RoleRequest, edition: Edition) -> HttpResponse:
     """The course beside its bad-weather course, or beside last year's."""
-    return render(request, "courses/office/compare.html", pages.of_comparison(edition))
+    context = pages.of_comparison(edition, drafts=request.role in OFFICE)
+    return render(request, "courses/office/compare.html", context)

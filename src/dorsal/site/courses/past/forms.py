@@ -41,6 +41,7 @@ class SplitsForm(forms.Form):
     def __init__(self, *args: Any, earlier: Sequence[EditionCourse], **options: Any) -> None:
         """`earlier` are the courses of earlier editions on this site."""
         super().__init__(*args, **options)
+        self.earlier = earlier
         field = self.fields["of"]
         assert isinstance(field, forms.ChoiceField)
         known = [

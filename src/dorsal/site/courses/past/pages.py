@@ -16,7 +16,7 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.courses import queries
 from dorsal.site.courses.models import EditionCourse, PastSplits
 from dorsal.site.courses.past.forms import ExpectedForm, SplitsForm, expected_initial
-from dorsal.site.courses.past.queries import earlier_courses, taken_splits
+from dorsal.site.courses.past.queries import earlier_marked, taken_splits
 from dorsal.site.courses.past.reading import read_past
 from dorsal.site.courses.surveying import see
 from dorsal.site.pages.formats import decimal
@@ -146,7 +146,7 @@ def overview(
     frame = {"race": edition.race, "edition": edition, "kept": kept, "problems": problems}
     if kept is None:
         return frame
-    earlier = list(earlier_courses(edition))
+    earlier = earlier_marked(edition, drafts=director)
     told = [_told(one, kept, edition) for one in taken_splits(edition)]
     return frame | {
         "director": director,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404
 
-from dorsal.site.courses.models import CourseKind, EditionCourse, PastSplits
+from dorsal.site.courses.models import EditionCourse, PastSplits
+from dorsal.site.courses.queries import earlier_courses
 from dorsal.site.races.models import Edition
 
 
@@ -22,8 +23,9 @@ def splits_or_404(edition: Edition, number: int) -> PastSplits:
     return found
 
 
-def earlier_courses(edition: Edition) -> QuerySet[EditionCourse]:
-    """The courses of the race's earlier editions that have checkpoints, the latest first."""
-    found = EditionCourse.objects.filter(edition__race=edition.race_id, kind=CourseKind.MAIN)
-    found = found.filter(edition__starts_at__lt=edition.starts_at, checkpoints__isnull=False)
-    return found.select_related("edition__race").distinct().order_by("-edition__starts_at")
+def earlier_marked(edition: Edition, *, drafts: bool) -> list[EditionCourse]:
+    """The courses of the race's earlier editions that have checkpoints, the latest first; those
+    that not everybody sees only for who works on the race.
+    """
+    found = earlier_courses(edition, drafts=drafts)
+    return list(found.filter(checkpoints__isnull=False).distinct())

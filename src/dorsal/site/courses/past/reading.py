@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.course.pace import FieldTimes, PastEdition, read_splits
-from dorsal.ground.problems import BadInput
+from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.courses.memory import Remembered, hash_of
 from dorsal.site.courses.models import EditionCourse, PastSplits
 from dorsal.site.courses.past.queries import taken_splits
@@ -24,15 +26,25 @@ READ: Remembered[PastEdition] = Remembered(60)  # a third of a megabyte for 2,70
 
 
 def read_past(kept: PastSplits) -> PastEdition:
-    """The splits of a file. `BadInput` when what reads splits now refuses it."""
+    """The splits of a file. `BadInput` when what reads splits now refuses it, or when it is gone.
+
+    They are read without the name of the file: the same bytes may be another race's as well.
+    """
 
     def make() -> PastEdition:
-        with kept.file.open("rb") as file:
-            return read_splits(
-                file.read(), as_values(kept.checkpoints), file=kept.name, edition=kept.label
-            )
+        return read_splits(_bytes(kept), as_values(kept.checkpoints), edition=kept.label)
 
     return READ.get(key_of(kept), make)
+
+
+def _bytes(kept: PastSplits) -> bytes:
+    try:
+        with kept.file.open("rb") as file:
+            data: bytes = file.read()
+            return data
+    except OSError as error:
+        problem = Problem(_("the file is gone"), _("upload the splits again"), kept.name)
+        raise BadInput([problem]) from error
 
 
 def key_of(kept: PastSplits) -> str:

@@ -13,13 +13,13 @@ from dorsal.course.checkpoints import Checkpoint
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.site.courses import queries
 from dorsal.site.courses.checkpoints import checkpoints_of
+from dorsal.site.courses.files import kept_answer
 from dorsal.site.courses.models import EditionCourse, PastSplits
 from dorsal.site.courses.past import actions, pages
 from dorsal.site.courses.past.forms import OWN_FILE, ExpectedForm, SplitsForm
-from dorsal.site.courses.past.queries import earlier_courses, splits_or_404
+from dorsal.site.courses.past.queries import earlier_marked, splits_or_404
 from dorsal.site.courses.past.uploads import check_checkpoints, check_size
 from dorsal.site.pages.access import DIRECTORS, READERS, RoleRequest, edition_page
-from dorsal.site.pages.downloads import attachment
 from dorsal.site.pages.rate_limits import limited
 from dorsal.site.races.models import Edition
 from dorsal.site.races.office.requests import acting, take
@@ -45,7 +45,7 @@ def past(request: RoleRequest, edition: Edition) -> HttpResponse:
 def upload(request: RoleRequest, edition: Edition) -> HttpResponse:
     """Keep the splits of a past edition to be looked at."""
     _course(edition)
-    form = SplitsForm(request.POST, request.FILES, earlier=list(earlier_courses(edition)))
+    form = SplitsForm(request.POST, request.FILES, earlier=earlier_marked(edition, drafts=True))
     kept: PastSplits | None = None
     problems: tuple[Problem, ...] = ()
     if form.is_valid():
@@ -78,7 +78,9 @@ def _checkpoints(edition: Edition, form: SplitsForm) -> tuple[Checkpoint, ...]:
     """The checkpoints of the past edition: of a file, or of an edition on this site."""
     given = form.cleaned_data
     if given["of"] != OWN_FILE:
-        course = next(one for one in earlier_courses(edition) if one.edition.key == given["of"])
+        course = next(
+            one for one in earlier_marked(edition, drafts=True) if one.edition.key == given["of"]
+        )
         return checkpoints_of(course, course.edition)
     file: UploadedFile[bytes] = given["checkpoints"]
     name = file.name or "checkpoints.csv"
@@ -107,9 +109,7 @@ def splits(request: RoleRequest, edition: Edition, number: int) -> HttpResponse:
 @edition_page(*DIRECTORS)
 def splits_file(request: RoleRequest, edition: Edition, number: int) -> HttpResponse:  # noqa: ARG001
     """Uploaded splits, byte for byte."""
-    found = splits_or_404(edition, number)
-    with found.file.open("rb") as file:
-        return attachment(found.name, file.read())
+    return kept_answer(splits_or_404(edition, number))
 
 
 @edition_page(*DIRECTORS)

@@ -12,6 +12,7 @@ from django.http import Http404
 from dorsal.course.pace import FanGuide, FanPoint, when_where
 from dorsal.course.pace.sheets.clocks import clock_text
 from dorsal.ground.problems import BadInput
+from dorsal.site.courses.checking import is_kept_moment
 from dorsal.site.courses.models import EditionCourse
 from dorsal.site.courses.pages import address_of
 from dorsal.site.courses.past.reading import expected_of, history_of
@@ -98,4 +99,4 @@ def _line(point: FanPoint, road_closes: str, longest_s: float) -> FanLine:
 
 
 def _clock(moment: datetime | None, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%H:%M}" if moment else ""
+    return f"{moment.astimezone(zone):%H:%M}" if moment and is_kept_moment(moment) else ""

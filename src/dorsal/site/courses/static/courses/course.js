@@ -8,7 +8,8 @@
   const data = JSON.parse(source.textContent);
   const total = (steps) => { let at = 0; return steps.map((step) => (at += step)); };
   const values = (bends, unit) => total(total(bends)).map((value) => value / unit);
-  const lat = values(data.line.lat, 1e5), lon = values(data.line.lon, 1e5), alt = values(data.line.alt, 1);
+  const { degree } = data.line;
+  const lat = values(data.line.lat, degree), lon = values(data.line.lon, degree), alt = values(data.line.alt, 1);
   const last = lat.length - 1;
   const step = data.line.step;
   const listeners = [];

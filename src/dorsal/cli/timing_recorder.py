@@ -1,0 +1,224 @@
+"""What every subcommand of `dorsal timing record` does with its event: check, append, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dorsal.cli.reporting import out, print_json, show_problems, visible
+from dorsal.ground.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from dorsal.timing.entries import Entry
+    from dorsal.timing.events import AnyEvent
+    from dorsal.timing.race import Race
+    from dorsal.timing.recording import Book
+    from dorsal.timing.recording.moments import Moment
+    from dorsal.timing.results.values import Results, Row
+
+MOST_COMPARED = 100_000  # events of a log whose results are worked out before and after
+MOST_SHOWN = 8
+
+
+@dataclass
+class Recorder:
+    """The race, its log and who records in it, as the command was told."""
+
+    race_file: Path
+    log_file: Path
+    by: str = ""
+    why: str = ""
+    at: str = ""
+    instead_of: str = ""
+    anyway: bool = False
+    as_json: bool = False
+
+    @cached_property
+    def book(self) -> Book:
+        """The race, its entries and the log so far; warnings of the log are shown."""
+        from dorsal.cli.timing_inputs import load_race  # inline: keeps `--help` fast
+        from dorsal.outside.race_log import read_race_log
+        from dorsal.timing.recording import Book
+
+        race, entries = load_race(self.race_file)
+        found = read_race_log(self.log_file, race=race.slug)
+        if found.warnings and not self.as_json:
+            show_problems(found.warnings, as_json=False)
+        return Book(race, entries, found.log)
+
+    @property
+    def race(self) -> Race:
+        """The race."""
+        return self.book.race
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The start list."""
+        return self.book.entries
+
+    @cached_property
+    def now_ms(self) -> int:
+        """When the events are recorded: now, or as --at tells."""
+        from datetime import UTC, datetime  # inline: keeps `--help` fast
+
+        from dorsal.timing.instants import instant_of
+        from dorsal.timing.recording import find_moment
+
+        now_ms = instant_of(datetime.now(UTC))
+        if not self.at:
+            return now_ms
+        return find_moment(self.at, self.book, now_ms=now_ms).instant_ms
+
+    @property
+    def at_text(self) -> str:
+        """When the events are recorded, as the log writes it."""
+        from dorsal.timing.instants import instant_text  # inline: keeps `--help` fast
+
+        return instant_text(self.now_ms)
+
+    def said(self) -> dict[str, Any]:
+        """What every event says: when, by whom, why, in whose place."""
+        supersedes = self.book.ref(self.instead_of) if self.instead_of else ""
+        return {"at": self.at_text, "by": self.by, "why": self.why, "supersedes": supersedes}
+
+    def moment(self, text: str, *, bib: str = "", place: str = "") -> Moment:
+        """The instant that a text tells; told when it may be another day too."""
+        from dorsal.timing.recording import find_moment  # inline: keeps `--help` fast
+        from dorsal.timing.written.days import usual_ms
+
+        first_ms = min((wave.starts_ms for wave in self.race.waves), default=self.now_ms)
+        usual = usual_ms(self.race, place) if place else None
+        expected = None if self.now_ms > first_ms else (usual or first_ms)
+        return find_moment(text, self.book, now_ms=self.now_ms, bib=bib, expected_ms=expected)
+
+    def instant(self, text: str, *, bib: str = "", place: str = "") -> str:
+        """The same as the log writes it; empty where the text is."""
+        from dorsal.timing.instants import instant_text  # inline: keeps `--help` fast
+
+        return instant_text(self.moment(text, bib=bib, place=place).instant_ms) if text else ""
+
+    def check(self, **names: str) -> None:
+        """Refuse names that the race does not know, all together; with --anyway bibs pass."""
+        problems = self.book.check(**names)
+        if self.anyway:
+            problems = [one for one in problems if one.column != "bib"]
+        if problems:
+            raise BadInput(problems)
+
+    def require(self, *, why: bool) -> None:
+        """Refuse what nobody stands for, and (with `why`) what has no reason."""
+        problems = []
+        if not self.by:
+            right = "--by WHO (or the environment variable DORSAL_BY)"
+            problems.append(Problem("it is not told who records this", right))
+        if why and not self.why:
+            problems.append(Problem("it is not told why", "--why TEXT"))
+        if problems:
+            raise BadInput(problems)
+
+    def _refuse_replaced(self, events: Sequence[AnyEvent]) -> None:
+        """Refuse to replace what is replaced already: that would be a conflict."""
+        from dorsal.timing.reads import Fate  # inline: keeps `--help` fast
+
+        problems = []
+        for event in events:
+            seen = self.book.standing.fates.get(event.supersedes)
+            if seen and seen.fate in (Fate.SUPERSEDED, Fate.RETRACTED):
+                what = f"{event.supersedes} does not count any more: {seen.fate}"
+                right = f"correct or retract {seen.because}, or say --anyway"
+                problems.append(Problem(what, right))
+        if problems and not self.anyway:
+            raise BadInput(problems)
+
+    def record(self, *events: AnyEvent, why: bool = False) -> None:
+        """Put events into the log and tell their names and what changes; `why` is a must."""
+        self.require(why=why)
+        self._refuse_replaced(events)
+        from dorsal.outside.race_log import append_events  # inline: keeps `--help` fast
+
+        before = self.book
+        append_events(self.log_file, events, race=before.race.slug)
+        after = type(before)(before.race, before.entries, before.log.with_events(events))
+        changes = list(_changes(before, after, events))
+        if self.as_json:
+            print_json({"events": [event_json(one) for one in events], "changes": changes})
+            return
+        show_events(events, after)
+        for change in changes[:MOST_SHOWN]:
+            out().print(visible(f"  {change}"), markup=False)
+        if len(changes) > MOST_SHOWN:
+            out().print(f"  and {len(changes) - MOST_SHOWN:,} more changes", markup=False)
+
+
+def event_json(event: AnyEvent) -> dict[str, Any]:
+    """An event as the log has it, with its name."""
+    from msgspec import to_builtins  # inline: keeps `--help` fast
+
+    from dorsal.timing.events import ref_of
+
+    return {"ref": ref_of(event), **to_builtins(event)}
+
+
+def show_events(events: Sequence[AnyEvent], book: Book) -> None:
+    """A line for each event: its name and what it says."""
+    from dorsal.timing.events import ref_of  # inline: keeps `--help` fast
+    from dorsal.timing.recording import event_text
+
+    for event in events:
+        out().print(visible(f"{ref_of(event)}  {event_text(event, book)}"), markup=False)
+
+
+def _changes(before: Book, after: Book, events: Sequence[AnyEvent]) -> Iterator[str]:
+    """How the results differ at the same instant, in sentences: the runners of the events one by
+    one, the others counted. Nothing of a log that is too long to work out twice.
+    """
+    if len(after.log.events) > MOST_COMPARED:
+        return
+    from dorsal.timing.results.from_log import now_of, work_out  # inline: only where it is shown
+
+    now_ms = now_of(after.log)
+    old = work_out(before.log, before.race, before.entries, as_of_ms=now_ms)
+    new = work_out(after.log, after.race, after.entries, as_of_ms=now_ms)
+    named = {getattr(one, "bib", "") for one in events} | _bibs_replaced(before, events)
+    rows, others = _rows(old), 0
+    for bib, row in _rows(new).items():
+        was = rows.pop(bib, None)
+        if was == row:
+            continue
+        if bib not in named:
+            others += 1
+            continue
+        if was is None or _state(was) != _state(row):
+            yield f"{bib} {row.entry.name}: {_state(was) if was else 'new'} -> {_state(row)}"
+        yield from (f"{bib}: {flag}" for flag in row.flags if not was or flag not in was.flags)
+    yield from (f"{bib}: not in the table any more" for bib in rows)
+    yield from (flag for flag in new.flags if flag not in old.flags)
+    if others:
+        yield f"the rows of {others:,} other runners change too"
+
+
+def _bibs_replaced(before: Book, events: Sequence[AnyEvent]) -> set[str]:
+    """The bibs of the events that are replaced or retracted."""
+    replaced = (before.by_ref.get(one.supersedes) for one in events if one.supersedes)
+    return {getattr(one, "bib", "") for one in replaced}
+
+
+def _rows(results: Results) -> dict[str, Row]:
+    return {row.bib: row for course in results.courses for row in course.rows}
+
+
+def _state(row: Row) -> str:
+    from dorsal.timing.results.clock_texts import elapsed_ms_text  # inline: as above
+
+    parts = [str(row.status)]
+    if row.splits:
+        last = row.splits[-1]
+        parts.append(f"last seen {elapsed_ms_text(last.gun_ms)} after the gun")
+    if row.time_ms is not None:
+        parts.append(elapsed_ms_text(row.time_ms))
+    if row.place is not None:
+        parts.append(f"place {row.place}")
+    return ", ".join(parts)

@@ -1,0 +1,138 @@
+"""`dorsal timing results`: the table of a log, why each line of it is so, and files of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dorsal.cli.reporting import NO, out, print_json, visible
+from dorsal.cli.timing_inputs import load_log, load_race
+from dorsal.ground.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from dorsal.timing.race import Race
+    from dorsal.timing.results.values import Results
+    from dorsal.timing.results.working import Working
+
+By = Literal["overall", "sex", "category"]
+
+
+def results(
+    race_file: Annotated[Path, typer.Argument(metavar="RACE.toml", help="The race.")],
+    log_file: Annotated[Path, typer.Option("--log", metavar="LOG", help="The log of the race.")],
+    as_of: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="What had been recorded by then: 2027-05-30T14:00 in the race's zone.",
+        ),
+    ] = "",
+    explain_bib: Annotated[
+        str, typer.Option("--explain", metavar="BIB", help="Why this bib stands where it does.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    export_to: Annotated[
+        tuple[str, Path] | None,
+        typer.Option(
+            "--export",
+            metavar="FORMAT OUT",
+            help="Write a file: itra, ultrasignup, iof, csv, json.",
+        ),
+    ] = None,
+    course: Annotated[str, typer.Option(help="This course alone.")] = "",
+    by: Annotated[By, typer.Option(help="One list, or one for each sex or category.")] = "overall",
+    podium: Annotated[bool, typer.Option("--podium", help="Who is honoured.")] = False,
+) -> None:
+    """Work out the results of a race from its log.
+
+    Exit code 1 where --explain asks for a bib that is not in the table.
+    """
+    working = _worked(race_file, log_file, as_of)
+    race, found = working.race, working.results
+    _check_course(race, course)
+    if export_to is not None:
+        _export(found, race, export_to[0], export_to[1], course=course)
+    elif explain_bib:
+        raise typer.Exit(_explain(working, explain_bib, as_json=as_json))
+    elif as_json:
+        from dorsal.timing.results.document import results_json  # inline: keeps `--help` fast
+
+        print_json(results_json(found, race))
+    else:
+        from dorsal.cli import timing_tables  # inline: keeps `--help` fast
+
+        timing_tables.show_results(found, race, course=course, by=by, podium_only=podium)
+
+
+def _worked(race_file: Path, log_file: Path, as_of: str) -> Working:
+    """The working of a race's log as it stood at an instant."""
+    from dorsal.timing.results.from_log import work_through  # inline: keeps `--help` fast
+
+    race, entries = load_race(race_file)
+    if not log_file.is_file():
+        what = "there is no log"
+        raise BadInput([Problem(what, "name one with --log", file=str(log_file))])
+    as_of_ms = _instant(as_of, race) if as_of else None
+    return work_through(load_log(log_file, race), race, entries, as_of_ms=as_of_ms)
+
+
+def _instant(text: str, race: Race) -> int:
+    """The instant of a date and time; in the race's zone where it names none."""
+    from dorsal.timing.instants import instant_of  # inline: keeps `--help` fast
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        right = "write 2027-05-30T14:00, or with a zone 2027-05-30T14:00+02:00"
+        problem = Problem("this is no date and time", right, column="--as-of", value=text)
+        raise BadInput([problem]) from None
+    return instant_of(moment if moment.tzinfo else moment.replace(tzinfo=race.zone))
+
+
+def _check_course(race: Race, course: str) -> None:
+    known = [one.key for one in race.courses]
+    if course and course not in known:
+        right = f"one of {', '.join(known)}"
+        problem = Problem("there is no such course", right, column="--course", value=course)
+        raise BadInput([problem])
+
+
+def _explain(working: Working, bib: str, *, as_json: bool) -> int:
+    """Print why a bib stands where it does; 1 where it is not in the table."""
+    from dorsal.timing.explanation import explain  # inline: keeps `--help` fast
+
+    sentences = explain(working, bib)
+    row = working.results.row(bib)
+    if as_json:
+        print_json({"bib": bib, "sentences": list(sentences)})
+    else:
+        for sentence in sentences:
+            out().print(visible(sentence))
+    return NO if row is None else 0
+
+
+def _export(found: Results, race: Race, form: str, to: Path, *, course: str) -> None:
+    """Write results to a file in a form that others read."""
+    data = _exported(found, race, form, course)
+    to.write_bytes(data)
+    out().print(visible(f"{len(data):,} bytes in {to}"))
+
+
+def _exported(found: Results, race: Race, form: str, course: str) -> bytes:
+    if form == "json":
+        import json  # inline: only this form needs it
+
+        from dorsal.timing.results.document import results_json
+
+        text = json.dumps(results_json(found, race), ensure_ascii=False, indent=2)
+        return f"{text}\n".encode()
+    from dorsal.timing.exports import FORMS, export  # inline: keeps `--help` fast
+
+    if form not in FORMS:
+        right = f"one of {', '.join((*FORMS, 'json'))}"
+        problem = Problem("no such form", right, column="--export", value=form)
+        raise BadInput([problem])
+    return export(found, race, form, course=course)

@@ -1,0 +1,223 @@
+"""`dorsal timing watch`: the sources of a race as its log grows, with an alarm for a dead mat."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dorsal.cli.reporting import out, print_json, visible
+from dorsal.cli.timing_inputs import load_race
+from dorsal.ground.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+    from rich.table import Table
+
+    from dorsal.timing.entries import Entry
+    from dorsal.timing.events import AnyEvent
+    from dorsal.timing.race import Race
+    from dorsal.timing.watching import BoxWatched, Watch, Watched
+
+RaceFile = Annotated[Path, typer.Argument(metavar="RACE.toml", help="The race's definition.")]
+LogFile = Annotated[Path, typer.Option("--log", metavar="LOG", help="The race's log.")]
+Once = Annotated[bool, typer.Option("--once", help="Show it once and end.")]
+Json = Annotated[bool, typer.Option("--json", help="Show it once, in JSON.")]
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", metavar="TIME", help="As it was then, such as 2027-05-30T11:30."),
+]
+
+LOOK_EVERY_S = 2.0
+STALE_S = 15.0  # ages and who is due change although no event comes
+WORDS = {"waiting": "waiting", "reading": "reading", "quiet": "quiet", "silent": "SILENT"}
+STYLES = {"waiting": "dim", "reading": "green", "quiet": "", "silent": "bold white on red"}
+
+
+def watch(
+    race_file: RaceFile, log: LogFile, once: Once = False, as_json: Json = False, as_of: AsOf = ""
+) -> None:
+    """Show each source: its last read, rate, battery, clock, unknown chips, and who is due.
+
+    Follows the log while others write it. A source that is silent though runners are due is shown
+    in red, and the terminal rings. Ctrl-C ends it.
+    """
+    race, entries = load_race(race_file)
+    following = _Following(race, entries, log, _instant(as_of, race))
+    if as_json:
+        seen = following.look()
+        print_json({**asdict(seen), "alarms": list(seen.alarms)})
+    elif once or as_of:
+        out().print(_shown(following.look(), following))
+    else:
+        _follow(following)
+
+
+def _instant(text: str, race: Race) -> int | None:
+    """The instant that somebody asked for, in the race's zone; None for now."""
+    from datetime import datetime  # inline: only where it is asked for
+
+    from dorsal.timing.instants import instant_of
+
+    if not text:
+        return None
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        right = "write it as 2027-05-30T11:30, in the zone of the race"
+        raise BadInput([Problem("--as-of is no moment", right, value=text)]) from None
+    return instant_of(told if told.tzinfo else told.replace(tzinfo=race.zone))
+
+
+class _Following:
+    """A log that grows, and what was read of it."""
+
+    def __init__(
+        self, race: Race, entries: tuple[Entry, ...], path: Path, as_of_ms: int | None
+    ) -> None:
+        from dorsal.cli.timing_inputs import load_log  # inline: keeps `--help` fast
+
+        self.race = race
+        self._entries = entries
+        self._path = path
+        self._as_of_ms = as_of_ms
+        self._log = load_log(path, race)
+        self._read_to = _new(path, 0)[1] if path.exists() else 0
+
+    def grew(self) -> bool:
+        """Take in what was added; whether there was anything."""
+        if not self._path.exists():
+            return False
+        events, self._read_to = _new(self._path, self._read_to)
+        self._log = self._log.with_events(events) if events else self._log
+        return bool(events)
+
+    def look(self) -> Watch:
+        """The sources now."""
+        from dorsal.timing.instants import instant_text  # inline: keeps `--help` fast
+        from dorsal.timing.standing import stand
+        from dorsal.timing.watching import watch as judge
+
+        if self._as_of_ms is None:
+            return judge(
+                stand(self._log), self.race, self._entries, now_ms=time.time_ns() // 1_000_000
+            )
+        log = self._log.as_of(instant_text(self._as_of_ms))
+        return judge(stand(log), self.race, self._entries, now_ms=self._as_of_ms)
+
+
+def _new(path: Path, offset: int) -> tuple[tuple[AnyEvent, ...], int]:
+    from dorsal.outside.race_log import new_events  # inline: keeps `--help` fast
+
+    return new_events(path, offset)
+
+
+def _follow(following: _Following) -> None:
+    from rich.live import Live  # inline: only where somebody watches
+
+    seen = following.look()
+    looked_s = time.monotonic()
+    rung: set[str] = set()
+    with Live(_shown(seen, following), console=out(), auto_refresh=False) as live:
+        try:
+            while True:
+                rung = _ring(seen, rung)
+                time.sleep(LOOK_EVERY_S)
+                if following.grew() or time.monotonic() - looked_s > STALE_S:
+                    seen, looked_s = following.look(), time.monotonic()
+                    live.update(_shown(seen, following), refresh=True)
+        except KeyboardInterrupt:
+            return
+
+
+def _ring(seen: Watch, rung: set[str]) -> set[str]:
+    """Ring once for each source that has fallen silent; those that are silent now."""
+    if set(seen.alarms) - rung:
+        sys.stdout.write("\a")
+        sys.stdout.flush()
+    return set(seen.alarms)
+
+
+def _shown(seen: Watch, following: _Following) -> Group:
+    from rich.console import Group  # inline: keeps `--help` fast
+
+    parts: list[RenderableType] = [_table(seen)]
+    for one in seen.sources:
+        if one.source in seen.alarms:
+            parts.append(visible(_alarm(one)))
+    parts += [visible(_of_box(one)) for one in seen.boxes]
+    return Group(visible(f"{following.race.name}, {_clock_text(seen, following)}"), *parts)
+
+
+def _table(seen: Watch) -> Table:
+    from rich.table import Table  # inline: keeps `--help` fast
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("source")
+    table.add_column("place")
+    table.add_column("")
+    for heading in ("last read", "a minute", "reads", "clock", "battery", "unknown", "due", "soon"):
+        table.add_column(heading, justify="right")
+    for one in seen.sources:
+        state = Text(WORDS[one.state], STYLES[one.state])
+        table.add_row(visible(one.source), visible(one.place), state, *_cells(one))
+    return table
+
+
+def _cells(one: Watched) -> list[str]:
+    return [
+        "never" if one.age_ms is None else _age(one.age_ms),
+        f"{one.per_minute:.0f}" if one.per_minute >= 1 or not one.per_minute else "<1",
+        f"{one.reads:,}",
+        _off(one),
+        one.battery,
+        str(one.unknown) if one.unknown else "",
+        str(one.due) if one.due else "",
+        str(one.coming) if one.coming else "",
+    ]
+
+
+def _alarm(one: Watched) -> str:
+    last = (
+        "it has never read anybody" if one.age_ms is None else f"last read {_age(one.age_ms)} ago"
+    )
+    return f"{one.source} is silent: {one.due} runners should have come by {one.place}; {last}."
+
+
+def _of_box(one: BoxWatched) -> str:
+    """A box's sentence. A box compares clocks with each minute of its sending."""
+    off = f"its clock is {_seconds(one.fast_ms)}"
+    return f"box {one.box}: heard {_age(one.age_ms)} ago; {off}"
+
+
+def _off(one: Watched) -> str:
+    if one.fast_ms is None or one.doubt_ms is None:
+        return ""
+    return f"{one.fast_ms / 1000:+.1f} s ±{one.doubt_ms / 1000:.1f}"
+
+
+def _seconds(fast_ms: int) -> str:
+    return f"{abs(fast_ms) / 1000:.1f} s {'fast' if fast_ms >= 0 else 'slow'}"
+
+
+def _age(age_ms: int) -> str:
+    """`12 s`, `4 min`, `3 h 05`, `2 days`."""
+    seconds = age_ms // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 172_800:
+        return f"{seconds // 3600} h {seconds % 3600 // 60:02d}"
+    return f"{seconds // 86_400} days"
+
+
+def _clock_text(seen: Watch, following: _Following) -> str:
+    from dorsal.timing.instants import datetime_of  # inline: keeps `--help` fast
+
+    return f"{datetime_of(seen.now_ms).astimezone(following.race.zone):%Y-%m-%d %H:%M:%S}"

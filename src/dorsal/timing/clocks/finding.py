@@ -1,0 +1,141 @@
+"""How far each source's clock is off: from its own reads and when they were received."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from dorsal.timing.clocks.boxes import UNSYNCED_MS
+from dorsal.timing.clocks.envelope import Envelope
+from dorsal.timing.clocks.receipts import SourceReads
+from dorsal.timing.clocks.steps import pieces_of
+from dorsal.timing.clocks.values import UNCHECKED_MS, Clocks, Piece, SourceClock, Statement
+from dorsal.timing.instants import DAY_MS, HOUR_MS, read_instant
+from dorsal.timing.readers.columns import NO_NUMBER
+
+if TYPE_CHECKING:
+    from dorsal.timing.standing.values import Standing
+
+Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+
+LONGEST_DELAY_MS = 7 * DAY_MS  # reads come no later than this: their clock shows a wrong date
+LEAST_DOUBT_MS = 50.0
+LATENCY_MS = 500.0  # the way from a reader to its box takes so long at most
+ALWAYS, FOREVER = -(2**62), 2**62
+
+
+def find_clocks(batches: Sequence[SourceReads], standing: Standing) -> Clocks:
+    """The clocks of sources, made anew from all their reads.
+
+    An offset is applied where it is certain: measured where many reads came at once, at least where
+    some came before their clock said. A clock whose reads came late for all that is known is taken
+    as it is, unless another epoch of the same source was measured: then it has that one's.
+    """
+    found: dict[tuple[str, str], SourceClock] = {}
+    for batch in batches:
+        if batch.definition is not None:
+            clocks = [
+                _clock(batch, epoch, at, trusted=batch.definition.trusted_clock)
+                for epoch, at in batch.epochs.items()
+            ]
+            found.update({(one.source, one.epoch): one for one in _lent(clocks)})
+    return Clocks(found, _statements(standing))
+
+
+def _statements(standing: Standing) -> Mapping[str, tuple[Statement, ...]]:
+    found: dict[str, tuple[Statement, ...]] = {}
+    for event in standing.said.clocks:
+        since_ms = read_instant(event.since) if event.since else ALWAYS
+        until_ms = read_instant(event.until) if event.until else FOREVER
+        statement = Statement(event.fast_ms, event.epoch, since_ms, until_ms)
+        found[event.source] = (*found.get(event.source, ()), statement)
+    return found
+
+
+def _clock(batch: SourceReads, epoch: str, at: Ints, *, trusted: bool) -> SourceClock:
+    timed = at[batch.shown_ms[at] != NO_NUMBER]
+    within_ms = int(batch.within_ms[timed].min()) if len(timed) else 0
+    pieces = _pieces(batch, timed, within_ms, trusted=trusted)
+    return SourceClock(batch.source, epoch, pieces, len(at), within_ms < UNSYNCED_MS)
+
+
+def _pieces(batch: SourceReads, timed: Ints, within_ms: int, *, trusted: bool) -> tuple[Piece, ...]:
+    if not len(timed):
+        return (Piece(0, 0.0, 0.0, 0.0, UNCHECKED_MS, "untold"),)
+    shown_ms = batch.shown_ms[timed].astype(np.float64)
+    received_ms = batch.received_ms[timed].astype(np.float64)
+    parts = pieces_of(shown_ms, received_ms)
+    if trusted:
+        return (_trusted(parts, within_ms),)
+    firsts = [int(batch.seqs[timed[start]]) for start, _ in parts]
+    return tuple(
+        _piece(first, fit, within_ms) for first, (_, fit) in zip(firsts, parts, strict=True)
+    )
+
+
+def _trusted(parts: Sequence[tuple[int, Envelope]], within_ms: int) -> Piece:
+    """As it is; `slow_up_to_ms` is how far receipt contradicts it, negative where it is ahead."""
+    worst = max((fit for _, fit in parts), key=lambda fit: abs(fit.offset_ms) if fit.live else -1.0)
+    ahead_ms = min(fit.lowest_ms for _, fit in parts)
+    off_ms = worst.offset_ms if worst.live else min(0.0, ahead_ms)
+    beyond = abs(off_ms) > within_ms + UNSYNCED_MS
+    return Piece(
+        0, 0.0, 0.0, 0.0, LEAST_DOUBT_MS, "trusted", off_ms if beyond else 0.0, worst.tight
+    )
+
+
+def _piece(first: int, fit: Envelope, within_ms: int) -> Piece:
+    if fit.live:
+        return _measured(first, fit, within_ms)
+    at_most_ms = fit.lowest_ms
+    if at_most_ms < -within_ms:
+        return Piece(first, at_most_ms, 0.0, 0.0, UNCHECKED_MS, "ahead", tight=fit.tight)
+    if at_most_ms > LONGEST_DELAY_MS:
+        days_ms = at_most_ms // DAY_MS * DAY_MS
+        exact = at_most_ms - days_ms < DAY_MS / 2
+        offset_ms = days_ms if exact else at_most_ms
+        return Piece(first, offset_ms, 0.0, 0.0, HOUR_MS, "another day", at_most_ms - offset_ms)
+    slow_ms = max(0.0, at_most_ms)
+    return Piece(first, 0.0, 0.0, 0.0, UNCHECKED_MS, "late or slow", slow_ms, fit.tight)
+
+
+def _measured(first: int, fit: Envelope, within_ms: int) -> Piece:
+    """The offset of a live envelope; none where latency or the box's own doubt explains it."""
+    doubt_ms = within_ms + max(LEAST_DOUBT_MS, fit.usual_ms)
+    explained = 0 <= fit.offset_ms <= LATENCY_MS
+    unsure = within_ms >= UNSYNCED_MS and abs(fit.offset_ms) <= within_ms
+    if explained or unsure:
+        doubt_ms = within_ms + max(LEAST_DOUBT_MS, abs(fit.offset_ms))
+        return Piece(first, 0.0, 0.0, 0.0, doubt_ms, "measured", tight=fit.tight)
+    drift = fit.drift
+    return Piece(first, fit.offset_ms, fit.anchor_ms, drift, doubt_ms, "measured", tight=fit.tight)
+
+
+def _lent(clocks: Sequence[SourceClock]) -> Iterable[SourceClock]:
+    """Epochs that tell nothing themselves take the clock of the source's most telling one, where
+    that does not contradict them.
+    """
+    measured = [
+        (piece.tight, clock.epoch, piece)
+        for clock in clocks
+        for piece in clock.pieces
+        if piece.basis == "measured"
+    ]
+    if not measured:
+        return clocks
+    lender = max(measured, key=lambda one: one[:2])[2]
+    return [
+        replace(clock, pieces=tuple(_borrow(piece, lender) for piece in clock.pieces))
+        for clock in clocks
+    ]
+
+
+def _borrow(piece: Piece, lender: Piece) -> Piece:
+    fits = lender.offset_ms <= piece.slow_up_to_ms + UNSYNCED_MS
+    if piece.basis != "late or slow" or not fits:
+        return piece
+    doubt_ms = max(lender.doubt_ms, UNSYNCED_MS / 2)
+    return replace(lender, from_seq=piece.from_seq, doubt_ms=doubt_ms)

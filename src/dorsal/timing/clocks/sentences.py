@@ -1,0 +1,183 @@
+"""What is known of each clock, in sentences for the timekeeper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dorsal.ground.wording import ENGLISH, Wording
+from dorsal.timing.clocks.values import Clocks, Piece, SourceClock, Statement
+from dorsal.timing.instants import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+
+ZONE_STEP_MS = 30 * MINUTE_MS
+NEAR_WHOLE_MS = 2 * MINUTE_MS  # of hours or days, beyond what a clock is off beside
+WORTH_TELLING_MS = 10_000
+DRIFT_WORTH_TELLING_MS = 500.0  # a day
+
+
+def clock_sentences(clocks: Clocks, *, wording: Wording = ENGLISH) -> tuple[str, ...]:
+    """What is known of each source's clock, in the order of sources and epochs."""
+    found: list[str] = []
+    for source, epoch in sorted(clocks.by_epoch):
+        if not any(one.epoch in ("", epoch) for one in clocks.stated.get(source, ())):
+            found += sentences_of(clocks.by_epoch[source, epoch], wording=wording)
+    for source in sorted(clocks.stated):
+        found += [_stated(source, one, wording) for one in clocks.stated[source]]
+    return tuple(dict.fromkeys(found))
+
+
+def sentences_of(clock: SourceClock, *, wording: Wording = ENGLISH) -> Iterator[str]:
+    """What is known of one clock; a second sentence and more where it was set on the way."""
+    for number, piece in enumerate(clock.pieces):
+        text = _piece(clock.source, piece, wording)
+        if number:
+            yield wording.say(
+                "From its read %(seq)s on: %(text)s", seq=wording.plain(piece.from_seq), text=text
+            )
+        else:
+            yield text
+    if not clock.synced and any(one.basis == "measured" for one in clock.pieces):
+        yield wording.say(
+            "%(source)s: its box has never compared its own clock with the server's; the times may "
+            "all be off by as much as that clock is.",
+            source=clock.source,
+        )
+
+
+def in_doubt(clock: SourceClock) -> bool:
+    """Whether somebody should compare a clock with a good one."""
+    return any(
+        piece.basis in ("ahead", "another day") or abs(piece.slow_up_to_ms) > WORTH_TELLING_MS
+        for piece in clock.pieces
+    )
+
+
+def _piece(source: str, piece: Piece, wording: Wording) -> str:
+    if piece.basis == "measured":
+        return _measured(source, piece, wording)
+    if piece.basis == "trusted":
+        return _trusted(source, piece, wording)
+    if piece.basis == "ahead":
+        return wording.say(
+            "%(source)s: reads came %(time)s before its clock said; it is ahead by at least so "
+            "much, and its times are corrected by that. Compare its clock and record it.",
+            source=source,
+            time=span_text(-piece.offset_ms, wording),
+        )
+    if piece.basis == "another day":
+        return wording.say(
+            "%(source)s: its date is wrong; its reads came %(time)s after its clock said. They are "
+            "taken to be of the day of receipt. Compare its clock and record it.",
+            source=source,
+            time=span_text(piece.offset_ms, wording),
+        )
+    if piece.basis == "untold":
+        return wording.say("%(source)s: no read tells a time.", source=source)
+    return _late_or_slow(source, piece, wording)
+
+
+def _measured(source: str, piece: Piece, wording: Wording) -> str:
+    doubt = wording.decimal(piece.doubt_ms / SECOND_MS, 1)
+    if piece.offset_ms == 0:
+        return wording.say(
+            "%(source)s: its clock is right to within %(doubt)s s.", source=source, doubt=doubt
+        )
+    values = {
+        "source": source,
+        "time": span_text(abs(piece.offset_ms), wording),
+        "doubt": doubt,
+        "fault": _fault(piece.offset_ms, wording),
+        "drift": _drift(piece, wording),
+    }
+    if piece.offset_ms < 0:
+        return wording.say(
+            "%(source)s: its clock is %(time)s ahead%(fault)s, known to within %(doubt)s s"
+            "%(drift)s; its times are corrected.",
+            **values,
+        )
+    return wording.say(
+        "%(source)s: its clock is %(time)s behind%(fault)s, known to within %(doubt)s s%(drift)s; "
+        "its times are corrected.",
+        **values,
+    )
+
+
+def _fault(offset_ms: float, wording: Wording) -> str:
+    """What is usually wrong with a clock that is off by so much; empty where nothing is usual."""
+    if _near_whole(offset_ms, DAY_MS):
+        return wording.say(" (its date is set wrong)")
+    if _near_whole(offset_ms, ZONE_STEP_MS):
+        return wording.say(" (its zone or daylight saving is set wrong)")
+    return ""
+
+
+def _near_whole(offset_ms: float, step_ms: int) -> bool:
+    whole = round(offset_ms / step_ms)
+    return whole != 0 and abs(offset_ms - whole * step_ms) <= NEAR_WHOLE_MS
+
+
+def _drift(piece: Piece, wording: Wording) -> str:
+    a_day_ms = -piece.drift * DAY_MS
+    if abs(a_day_ms) < DRIFT_WORTH_TELLING_MS:
+        return ""
+    seconds = wording.decimal(abs(a_day_ms) / SECOND_MS, 1)
+    if a_day_ms > 0:
+        return wording.say(", gaining %(seconds)s s a day", seconds=seconds)
+    return wording.say(", losing %(seconds)s s a day", seconds=seconds)
+
+
+def _trusted(source: str, piece: Piece, wording: Wording) -> str:
+    if not piece.slow_up_to_ms:
+        return wording.say("%(source)s: its clock is trusted.", source=source)
+    return wording.say(
+        "%(source)s: its clock is trusted, and yet receipt says that it is off by %(time)s. Look "
+        "at it.",
+        source=source,
+        time=span_text(abs(piece.slow_up_to_ms), wording),
+    )
+
+
+def _late_or_slow(source: str, piece: Piece, wording: Wording) -> str:
+    if piece.slow_up_to_ms <= WORTH_TELLING_MS:
+        return wording.say(
+            "%(source)s: too few reads came at once to measure its clock; its times are taken as "
+            "they are.",
+            source=source,
+        )
+    return wording.say(
+        "%(source)s: its reads came late, or its clock is up to %(time)s slow; nobody can tell "
+        "which. Its times are taken as they are until somebody compares its clock.",
+        source=source,
+        time=span_text(piece.slow_up_to_ms, wording),
+    )
+
+
+def _stated(source: str, statement: Statement, wording: Wording) -> str:
+    time = span_text(abs(statement.fast_ms), wording)
+    if statement.fast_ms >= 0:
+        return wording.say(
+            "%(source)s: somebody found its clock %(time)s ahead; its times are corrected.",
+            source=source,
+            time=time,
+        )
+    return wording.say(
+        "%(source)s: somebody found its clock %(time)s behind; its times are corrected.",
+        source=source,
+        time=time,
+    )
+
+
+def span_text(span_ms: float, wording: Wording = ENGLISH) -> str:
+    """A span in words, as fine as its size is worth: `12.3 s`, `3 min 5 s`, `1 h 0 min 12 s`."""
+    if span_ms < MINUTE_MS:
+        return wording.say("%(seconds)s s", seconds=wording.decimal(span_ms / SECOND_MS, 1))
+    days, rest = divmod(round(span_ms), DAY_MS)
+    hours, rest = divmod(rest, HOUR_MS)
+    minutes, rest = divmod(rest, MINUTE_MS)
+    values = {"days": wording.plain(days), "hours": hours, "minutes": minutes}
+    if days:
+        return wording.say("%(days)s d %(hours)s h %(minutes)s min", **values)
+    if hours:
+        return wording.say(
+            "%(hours)s h %(minutes)s min %(seconds)s s", seconds=rest // SECOND_MS, **values
+        )
+    return wording.say("%(minutes)s min %(seconds)s s", seconds=rest // SECOND_MS, **values)

@@ -1,0 +1,72 @@
+"""Each split: which sighting gave the time, which others saw the same, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dorsal.timing.explanation.shown import shown_by_readers
+from dorsal.timing.explanation.telling import Telling, sided
+from dorsal.timing.results.values import Split
+
+
+def tell_splits(telling: Telling) -> Iterator[str]:
+    """One sentence for each split, and what places lack one."""
+    shown = shown_by_readers(telling)
+    for split in telling.row.splits:
+        yield _split(telling, split, shown.get(split.passing.used))
+    missing = _missing(telling)
+    if missing:
+        yield telling.say(
+            "Passed without being seen: %(places)s.", places=telling.wording.listed(missing)
+        )
+
+
+def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
+    passing = split.passing
+    parts = [
+        telling.say(
+            "%(place)s: %(elapsed)s, at %(at)s, from %(ref)s, known to %(doubt)s s",
+            place=sided(telling, passing.visit, passing.side),
+            elapsed=telling.elapsed(split.gun_ms),
+            at=telling.at(passing.time_ms),
+            ref=passing.used,
+            doubt=telling.seconds(passing.doubt_ms),
+        )
+    ]
+    if shown_ms is not None and shown_ms != passing.time_ms:
+        parts.append(_correction(telling, shown_ms, passing.time_ms))
+    if passing.also:
+        parts.append(
+            telling.wording.counted(
+                "%(number)s other saw the same", "%(number)s others saw the same", len(passing.also)
+            )
+        )
+    if passing.disagreement_ms:
+        parts.append(
+            telling.say(
+                "sources differ by %(seconds)s s beyond their doubts",
+                seconds=telling.seconds(passing.disagreement_ms),
+            )
+        )
+    return "; ".join(parts) + "."
+
+
+def _correction(telling: Telling, shown_ms: int, time_ms: int) -> str:
+    """By how much the clock of the reader was found to be off."""
+    off_ms = time_ms - shown_ms
+    values = {"shown": telling.at(shown_ms), "off": telling.seconds(abs(off_ms))}
+    if off_ms > 0:
+        return telling.say("its clock showed %(shown)s and is %(off)s s slow", **values)
+    return telling.say("its clock showed %(shown)s and is %(off)s s fast", **values)
+
+
+def _missing(telling: Telling) -> list[str]:
+    """Places between those where the runner was seen."""
+    seen = {split.passing.visit for split in telling.row.splits}
+    if not seen:
+        return []
+    return [
+        sided(telling, visit, "")
+        for visit in range(telling.day.start, max(seen))
+        if visit not in seen
+    ]

@@ -1,0 +1,31 @@
+"""The whole explanation of one bib."""
+
+from __future__ import annotations
+
+from dorsal.ground.wording import ENGLISH, Wording
+from dorsal.timing.explanation.absence import why_not_in_table
+from dorsal.timing.explanation.place import tell_place
+from dorsal.timing.explanation.record import tell_record
+from dorsal.timing.explanation.sightings import tell_sightings
+from dorsal.timing.explanation.splits import tell_splits
+from dorsal.timing.explanation.telling import Telling
+from dorsal.timing.results.working import Working
+
+
+def explain(working: Working, bib: str, *, wording: Wording = ENGLISH) -> tuple[str, ...]:
+    """Sentences that tell why a bib stands where it does.
+
+    First its place or status and what that follows from, then each split, the sightings that were
+    not used, what people recorded of it, and what the director should look at.
+    """
+    row = working.results.row(bib) if bib else None
+    if row is None:
+        return (why_not_in_table(working, bib, wording=wording),)
+    telling = Telling(working, row, wording)
+    return (
+        *tell_place(telling),
+        *tell_splits(telling),
+        *tell_sightings(telling),
+        *tell_record(telling),
+        *(wording.say("To look at: %(flag)s", flag=flag) for flag in row.flags),
+    )

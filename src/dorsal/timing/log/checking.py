@@ -1,0 +1,120 @@
+"""What the values of an event must be, beyond their types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dorsal.ground.canonical import LARGEST_INTEGER
+from dorsal.timing.events import (
+    AnyEvent,
+    ChipRead,
+    CourseChanged,
+    Decided,
+    ManualTime,
+    Retracted,
+    Started,
+    Synced,
+)
+from dorsal.timing.instants import INSTANT, read_instant
+
+INSTANT_FIELDS = ("time", "since", "server", "protests_until")
+MINUTE = len("2027-05-23T07:31")
+ANY_DAY, ANY_MINUTE = "2027-05-23T07:31", ":05.120Z"
+
+
+def faults_of(event: AnyEvent) -> Iterator[str]:
+    """What is wrong with an event, each as a clause: "`at` is no instant (...)"."""
+    yield from _wrong_instants(event)
+    yield from _wrong_numbers(event)
+    if isinstance(event, ChipRead):
+        yield from _wrong_read(event)
+    elif isinstance(event, ManualTime):
+        yield from _wrong_time(event)
+    elif isinstance(event, Retracted) and not event.supersedes:
+        yield "`supersedes` is empty: a retraction names what it retracts"
+    elif isinstance(event, Decided) and not event.about:
+        yield "`about` is empty: a decision names what it is about"
+
+
+def _wrong_instants(event: AnyEvent) -> Iterator[str]:
+    if not is_instant(event.at):
+        yield f"`at` is no instant: {event.at!r}"
+    for name in INSTANT_FIELDS:
+        text = getattr(event, name, "")
+        if text and not is_instant(text):
+            yield f"`{name}` is no instant: {text!r}"
+    if isinstance(event, Started) and not event.time:
+        yield "`time` is empty: a start has an instant"
+    if isinstance(event, CourseChanged) and not event.since:
+        yield "`since` is empty: a change of the course counts from an instant on"
+    if isinstance(event, Synced) and not event.server:
+        yield "`server` is empty: it is the server's instant"
+
+
+def is_instant(text: str) -> bool:
+    """Whether a text is an instant as the log writes it."""
+    try:
+        read_instant(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _wrong_numbers(event: AnyEvent) -> Iterator[str]:
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+            yield f"`{name}` is beyond 2**53 - 1: {value}"
+
+
+def _wrong_read(event: ChipRead) -> Iterator[str]:
+    if event.supersedes:
+        yield "`supersedes` is set: a read supersedes nothing"
+    if event.seq < 0:
+        yield f"`seq` is less than 0: {event.seq}"
+    if not _is_latin(event.raw):
+        yield "`raw` holds a character beyond U+00FF, which stands for no byte"
+    yield from _wrong_names(event.source, event.epoch)
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() or max(text) <= "\xff"
+
+
+def _wrong_names(source: str, epoch: str) -> Iterator[str]:
+    for name, value in (("source", source), ("epoch", epoch)):
+        if "/" in value or not value:
+            yield f"`{name}` is empty or holds a slash: {value!r}"
+
+
+def _wrong_time(event: ManualTime) -> Iterator[str]:
+    if event.precision_ms < 1:
+        yield f"`precision_ms` is less than 1: {event.precision_ms}"
+    if event.seq >= 0:
+        yield from _wrong_names(event.source, event.epoch)
+    elif event.seq != -1 or event.epoch:
+        yield "`epoch` and `seq` number a row together with `source`: one is missing"
+
+
+def reads_are_right(reads: Sequence[ChipRead], *, ascii_only: bool = False) -> bool:
+    """Whether no read has a fault; `ascii_only` where their file is known to be.
+
+    Takes a million reads at once: an instant is right when its minute and its seconds are, of
+    which there are few.
+    """
+    if not reads:
+        return True
+    days = {read.at[:MINUTE] for read in reads}
+    seconds = {read.at[MINUTE:] for read in reads}
+    names = {(read.source, read.epoch) for read in reads}
+    numbers = [read.seq for read in reads]
+    clocks = [read.mono_ms for read in reads]
+    return (
+        all(INSTANT.fullmatch(one + ANY_MINUTE) and is_instant(one + ANY_MINUTE) for one in days)
+        and all(is_instant(ANY_DAY + one) for one in seconds)
+        and not any(fault for pair in names for fault in _wrong_names(*pair))
+        and 0 <= min(numbers) <= max(numbers) <= LARGEST_INTEGER
+        and -LARGEST_INTEGER <= min(clocks) <= max(clocks) <= LARGEST_INTEGER
+        and {read.supersedes for read in reads} == {""}
+        and (ascii_only or all(map(_is_latin, (read.raw for read in reads))))
+    )

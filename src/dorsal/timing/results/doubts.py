@@ -1,0 +1,102 @@
+"""What the director should look at, of one runner: a status that does not fit what was seen."""
+
+from __future__ import annotations
+
+from dorsal.timing.events import ref_of
+from dorsal.timing.instants import SECOND_MS
+from dorsal.timing.results.judged import Draft
+from dorsal.timing.results.statuses import drop_of, drop_visit
+from dorsal.timing.results.values import Status
+
+
+def note_doubts(draft: Draft) -> None:
+    """Flag what does not fit together."""
+    _seen_after_drop(draft)
+    _several_drops(draft)
+    _seen_though_absent(draft)
+    _missed_by_start_mat(draft)
+    _seen_after_cutoff(draft)
+    _sources_disagree(draft)
+    _open_protests(draft)
+
+
+def _seen_after_drop(draft: Draft) -> None:
+    drop = drop_of(draft)
+    if drop is None:
+        return
+    at = drop_visit(draft, drop)
+    later = [one for one in draft.passings if one.visit > at]
+    if not later:
+        return
+    draft.flag(
+        "A drop at %(place)s was recorded by %(by)s, yet seen at %(later)s at %(time)s.",
+        place=draft.place(at),
+        by=drop.by or draft.say("somebody"),
+        later=draft.place(later[-1].visit),
+        time=draft.terms.moment(later[-1].time_ms),
+    )
+    if draft.status is Status.FINISHED and not draft.terms.day.route.unlimited:
+        draft.flag("Counted as finished until the drop is decided.")
+
+
+def _several_drops(draft: Draft) -> None:
+    places = {one.place for one in draft.case.said.drops}
+    drop = drop_of(draft)
+    if drop and len(places) > 1:
+        draft.flag(
+            "Drops were recorded at several places; the first recorded counts (%(place)s).",
+            place=draft.place(drop_visit(draft, drop)),
+        )
+
+
+def _seen_though_absent(draft: Draft) -> None:
+    seen = draft.last or draft.start
+    if seen is None or not draft.case.said.not_starting:
+        return
+    said = draft.case.said.not_starting[0]
+    draft.flag(
+        "Said not to start by %(by)s, yet seen at %(place)s at %(time)s.",
+        by=said.by or draft.say("somebody"),
+        place=draft.place(seen.visit),
+        time=draft.terms.moment(seen.time_ms),
+    )
+
+
+def _missed_by_start_mat(draft: Draft) -> None:
+    if draft.last is None or draft.start or not draft.terms.mat_trusted:
+        return
+    draft.flag(
+        "No start read, though most others have one; first seen at %(place)s.",
+        place=draft.place(draft.passings[0].visit),
+    )
+
+
+def _seen_after_cutoff(draft: Draft) -> None:
+    late = draft.late
+    if late is None or draft.last is None or draft.last.visit <= late.visit:
+        return
+    draft.flag(
+        "Came to %(place)s after its cut-off and was seen at %(later)s at %(time)s.",
+        place=draft.place(late.visit),
+        later=draft.place(draft.last.visit),
+        time=draft.terms.moment(draft.last.time_ms),
+    )
+
+
+def _sources_disagree(draft: Draft) -> None:
+    counts = [draft.finish.passing] if draft.finish else []
+    for passing in counts:
+        if passing.disagreement_ms:
+            draft.flag(
+                "Two sources at %(place)s differ by %(seconds)s s beyond their doubts.",
+                place=draft.place(passing.visit),
+                seconds=draft.terms.wording.decimal(passing.disagreement_ms / SECOND_MS, 1),
+            )
+
+
+def _open_protests(draft: Draft) -> None:
+    for protest in draft.case.said.protests:
+        if ref_of(protest) not in draft.terms.decisions:
+            draft.flag(
+                "A protest is open: %(text)s", text=protest.text or protest.why or protest.by
+            )

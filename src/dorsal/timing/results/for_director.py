@@ -1,0 +1,183 @@
+"""What the director should look at that is of no single runner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dorsal.ground.wording import Wording
+from dorsal.timing.events import ref_of
+from dorsal.timing.instants import read_instant
+from dorsal.timing.passings.values import Passings, SeenTable
+from dorsal.timing.race import Race
+from dorsal.timing.reads import Fate
+from dorsal.timing.results.clock_texts import moment_text
+from dorsal.timing.results.guns import Gun
+from dorsal.timing.results.judged import Terms
+from dorsal.timing.results.publication import publication_of
+from dorsal.timing.results.spoken import Spoken
+from dorsal.timing.standing.values import Conflict, Standing
+
+KINDS_AFTER_OFFICIAL = (
+    "not_starting",
+    "drops",
+    "disqualified",
+    "penalties",
+    "guests",
+    "moves",
+    "changes",
+    "starts",
+)
+
+
+def flags_of_race(
+    race: Race,
+    standing: Standing,
+    spoken: Spoken,
+    terms: Mapping[str, Mapping[str, Terms]],
+    guns: Mapping[str, Gun],
+    *,
+    fates: Mapping[Fate, int],
+    shared_chips: Mapping[str, tuple[str, ...]],
+    now_ms: int,
+    wording: Wording,
+) -> tuple[str, ...]:
+    """All such flags, the gravest first. `fates` counts the events that saw somebody by fate,
+    `shared_chips` are the chips that two bibs were given.
+    """
+    return (
+        *_conflicts(standing, wording),
+        *_guns(race, guns, now_ms, wording),
+        *_changes(terms, wording),
+        *_unused(fates, wording),
+        *_shared_chips(shared_chips, wording),
+        *_protests(spoken, wording),
+        *_after_official(race, standing, spoken, wording),
+    )
+
+
+def _conflicts(standing: Standing, wording: Wording) -> Iterator[str]:
+    for conflict in standing.conflicts:
+        yield conflict_text(conflict, wording)
+    for clash in standing.clashes:
+        yield wording.say(
+            "Several reads claim the number %(ref)s; none is used until one is kept (%(kept)s).",
+            ref=clash.about,
+            kept=wording.listed(clash.payloads, last="or"),
+        )
+
+
+def conflict_text(conflict: Conflict, wording: Wording) -> str:
+    """Two that correct the same event, in a sentence."""
+    return wording.say(
+        "%(events)s say different things of %(ref)s; neither counts until one is decided.",
+        events=wording.listed(conflict.refs),
+        ref=conflict.about,
+    )
+
+
+def _guns(race: Race, guns: Mapping[str, Gun], now_ms: int, wording: Wording) -> Iterator[str]:
+    for wave in race.waves:
+        gun = guns[wave.key]
+        name = wave.name or wave.key
+        time = moment_text(gun.time_ms, race.zone)
+        if not gun.told and now_ms >= gun.time_ms:
+            yield wording.say(
+                "No start is recorded of wave %(wave)s: times count from the planned %(time)s.",
+                wave=name,
+                time=time,
+            )
+        for other_ms in gun.others_ms:
+            yield wording.say(
+                "Wave %(wave)s has two starts, %(time)s and %(other)s; the one recorded last, "
+                "%(time)s, counts.",
+                wave=name,
+                time=time,
+                other=moment_text(other_ms, race.zone),
+            )
+
+
+def _changes(terms: Mapping[str, Mapping[str, Terms]], wording: Wording) -> Iterator[str]:
+    for course, waves in terms.items():
+        for change in next(iter(waves.values())).day.unplaced:
+            yield wording.say(
+                "A change of %(course)s names a place where it does not come by: %(place)s.",
+                course=course,
+                place=change.place or change.until,
+            )
+
+
+def count_fates(passings: Passings) -> dict[Fate, int]:
+    """How many events that saw somebody have each fate."""
+    if isinstance(passings.seen, SeenTable):
+        return passings.seen.counts()
+    found: dict[Fate, int] = {}
+    for one in passings.seen:
+        found[one.fate] = found.get(one.fate, 0) + 1
+    return found
+
+
+def _unused(counts: Mapping[Fate, int], wording: Wording) -> Iterator[str]:
+    """How many reads could not be used for a reason that somebody can mend."""
+    sentences = {
+        Fate.UNKNOWN_CHIP: (
+            "%(number)s read of an unknown chip",
+            "%(number)s reads of unknown chips",
+        ),
+        Fate.UNKNOWN_BIB: ("%(number)s time of an unknown bib", "%(number)s times of unknown bibs"),
+        Fate.UNKNOWN_SOURCE: (
+            "%(number)s read of an unknown source",
+            "%(number)s reads of unknown sources",
+        ),
+        Fate.UNREADABLE: (
+            "%(number)s line that no reader sends",
+            "%(number)s lines that no reader sends",
+        ),
+        Fate.NO_BIB: ("%(number)s time of nobody named", "%(number)s times of nobody named"),
+        Fate.NO_TIME: ("%(number)s sighting without a time", "%(number)s sightings without a time"),
+    }
+    for fate, (one, many) in sentences.items():
+        if counts.get(fate):
+            yield wording.counted(one, many, counts[fate]) + "."
+
+
+def _shared_chips(chips: Mapping[str, tuple[str, ...]], wording: Wording) -> Iterator[str]:
+    for chip, bibs in sorted(chips.items()):
+        yield wording.say(
+            "Chip %(chip)s is given to bibs %(bibs)s; its reads count for none of them.",
+            chip=chip,
+            bibs=wording.listed(bibs),
+        )
+
+
+def _protests(spoken: Spoken, wording: Wording) -> Iterator[str]:
+    for protest in spoken.protests:
+        if ref_of(protest) not in spoken.decisions and not (protest.bib or protest.against):
+            yield wording.say("A protest against the results is open: %(text)s", text=protest.text)
+
+
+def _after_official(
+    race: Race, standing: Standing, spoken: Spoken, wording: Wording
+) -> Iterator[str]:
+    """What was recorded after results became official, and may change them."""
+    official = [
+        found.since_ms
+        for course in race.courses
+        if (found := publication_of(course.key, spoken.published, race.ranking)).state == "official"
+        and found.since_ms is not None
+    ]
+    if not official:
+        return
+    since_ms = min(official)
+    later = [
+        event
+        for kind in KINDS_AFTER_OFFICIAL
+        for event in getattr(standing.said, kind)
+        if read_instant(event.at) > since_ms
+    ]
+    if later:
+        yield wording.counted(
+            "%(number)s event that may change the results was recorded after they became official.",
+            "%(number)s events that may change the results were recorded after they became "
+            "official.",
+            len(later),
+        )

@@ -1,0 +1,173 @@
+"""Files into the log of a race: everything is kept, nothing twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from dorsal.cli.timing_ingest import ingest
+from dorsal.ground.problems import BadInput
+from dorsal.outside.race_log import append_events, read_race_log
+from dorsal.timing.events import AnyEvent, ChipRead, Dropped, ManualTime, Started
+from dorsal.timing.race_file import race_toml
+from tests.timing.written.made_station import made_race
+
+RACE = made_race("hut", "finish")
+PASSING = "%d;%s;2027-05-30;09:00:01.120;0;9;-58;;0;2;1;;;;;;D-4711;63;;"
+SOURCES = """
+[[sources]]
+name = "start-mat"
+format = "raceresult"
+place = "start"
+
+[[sources]]
+name = "sheets"
+format = "sheet"
+"""
+
+Ingest = Callable[..., Any]
+
+
+@pytest.fixture
+def take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ingest:
+    """Run the command in a folder of its own on these files; its answer in JSON."""
+    monkeypatch.chdir(tmp_path)
+    Path("RACE.toml").write_text(race_toml(RACE) + SOURCES)
+    app = typer.Typer()
+    app.command()(ingest)
+
+    def run(*arguments: str) -> Any:
+        said = CliRunner().invoke(app, ["RACE.toml", "--log", "log", "--json", *arguments])
+        if said.exception is not None and not isinstance(said.exception, SystemExit):
+            raise said.exception
+        return json.loads(said.stdout)["files"]
+
+    return run
+
+
+def events() -> tuple[AnyEvent, ...]:
+    return read_race_log(Path("log"), race=RACE.slug).log.events
+
+
+def picked(told: Any, *keys: str) -> list[Any]:
+    """What the answer says of the only file."""
+    (one,) = told
+    return [one[key] for key in keys]
+
+
+def test_every_line_becomes_an_event_and_none_twice(take: Ingest) -> None:
+    Path("mat.txt").write_text(f"{PASSING % (1, 'A')}\nnoise\n{PASSING % (2, 'B')}\n")
+    first = take("mat.txt")
+    assert (first[0]["format"], first[0]["source"]) == ("raceresult", "start-mat")
+    assert picked(first, "lines", "new", "known", "unreadable") == [3, 3, 0, 1]
+    before = Path("log").read_bytes()
+    assert picked(take("mat.txt"), "new", "known", "unreadable") == [0, 3, 1]
+    assert Path("log").read_bytes() == before
+    reads = [event for event in events() if isinstance(event, ChipRead)]
+    assert {(read.epoch, read.seq, read.raw) for read in reads if read.epoch == "63"} == {
+        ("63", 1, PASSING % (1, "A")),
+        ("63", 2, PASSING % (2, "B")),
+    }
+    assert [read.raw for read in reads if read.epoch != "63"] == ["noise"]
+
+
+def test_what_two_files_both_hold_is_taken_once(take: Ingest) -> None:
+    Path("one.txt").write_text(f"{PASSING % (1, 'A')}\n{PASSING % (2, 'B')}\n")
+    Path("two.txt").write_text(f"#P;{PASSING % (2, 'B')}\n{PASSING % (3, 'C')}\n")
+    told = take("one.txt", "two.txt")
+    assert [(one["new"], one["known"]) for one in told] == [(2, 0), (1, 1)]
+
+
+def test_two_reads_of_one_number_are_both_kept_and_shown(take: Ingest) -> None:
+    Path("one.txt").write_text(f"{PASSING % (1, 'A')}\n")
+    Path("two.txt").write_text(f"{PASSING % (1, 'B')}\n")
+    told = take("one.txt", "two.txt")
+    assert [(one["new"], one["clashing"]) for one in told] == [(1, 0), (0, 1)]
+    assert len(events()) == 2
+    assert [(one["new"], one["clashing"], one["known"]) for one in take("two.txt")] == [(0, 0, 1)]
+
+
+def test_a_sheet_is_read_once(take: Ingest) -> None:
+    Path("hut.csv").write_text("bib,in,dnf\n1,11:32,\n2,11:4x,\n3,,x\n")
+    told = take("hut.csv", "--place", "hut", "--by", "Ane")
+    assert picked(told, "format", "source", "new", "unreadable") == [
+        "sheet",
+        "sheets",
+        3,
+        1,
+    ]
+    assert picked(take("hut.csv", "--place", "hut"), "new", "known") == [0, 3]
+    assert [event.by for event in events()] == ["Ane"] * 3
+    assert {type(event) for event in events()} == {ManualTime, Dropped}
+
+
+def test_elapsed_times_of_a_sheet_count_from_the_gun_that_was_recorded(take: Ingest) -> None:
+    gun = Started(at="2027-05-30T07:04:00.000Z", time="2027-05-30T07:03:00.000Z")
+    append_events(Path("log"), [gun], race=RACE.slug)
+    Path("hut.csv").write_text("bib,elapsed\n1,1:00:00\n")
+    take("hut.csv", "--place", "hut")
+    (time,) = [event for event in events() if isinstance(event, ManualTime)]
+    assert time.time == "2027-05-30T08:03:00.000Z"
+    later = Started(at="2027-05-30T07:09:00.000Z", time="2027-05-30T07:03:07.000Z")
+    append_events(Path("log"), [later], race=RACE.slug)
+    assert picked(take("hut.csv", "--place", "hut"), "known", "clashing") == [1, 0]
+
+
+def test_another_log_is_joined(take: Ingest) -> None:
+    Path("mat.txt").write_text(f"{PASSING % (1, 'A')}\n")
+    take("mat.txt", "--by", "Ane")
+    Path("log").rename("other")
+    Path("mat.txt").write_text(f"{PASSING % (1, 'A')}\n{PASSING % (2, 'B')}\n")
+    take("mat.txt")
+    assert picked(take("other"), "format", "new", "known") == ["log", 1, 0]
+    assert picked(take("other"), "format", "new", "known") == ["log", 0, 1]
+
+
+def test_a_source_that_the_race_does_not_name_is_told(take: Ingest) -> None:
+    Path("box-7.txt").write_text("aa0005800012860800012603062027472353\n")
+    told = take("box-7.txt")[0]
+    assert (told["source"], told["new"]) == ("box-7", 1)
+    assert told["remarks"] == [
+        "RACE.toml names no source 'box-7': its reads count once it does, "
+        "or read the file with --source NAME"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "what"),
+    [
+        ("wind\n", (), "it is not clear of which format this file is"),
+        ("wind\n", ("--format", "tea"), "there is no such format"),
+        ("wind\n", ("--place", "moon"), "the race has no such place"),
+        ("wind\n", ("--source", "a/b"), "this is no source's name"),
+        (
+            "wind\n",
+            ("--source", "start-mat", "--format", "csv"),
+            "this source has another format",
+        ),
+        ('{"dorsal_log":1,"race":"other"}\n', (), "this log is of another race"),
+    ],
+)
+def test_what_cannot_be_taken_changes_nothing(
+    take: Ingest, text: str, arguments: tuple[str, ...], what: str
+) -> None:
+    Path("mat.txt").write_text(f"{PASSING % (1, 'A')}\n")
+    Path("file").write_text(text)
+    with pytest.raises(BadInput) as refused:
+        take("mat.txt", "file", *arguments)
+    assert [problem.what for problem in refused.value.problems] == [what]
+    assert not Path("log").exists()
+
+
+def test_a_sheet_of_no_place_is_refused_and_may_come_again_with_its_place(take: Ingest) -> None:
+    Path("hut.csv").write_text("bib,time\n12,10:20:23\n13,10:22:54\n")
+    with pytest.raises(BadInput, match="nothing says at which place this sheet was"):
+        take("hut.csv")
+    assert not Path("log").exists()
+    assert picked(take("--place", "hut", "hut.csv"), "new", "known") == [2, 0]

@@ -1,0 +1,91 @@
+"""`dorsal timing results` on a simulated race of the examples."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from dorsal.cli.timing_results import results
+from dorsal.ground.problems import BadInput
+from dorsal.timing.entry_list import read_entries
+from dorsal.timing.log import log_bytes
+from dorsal.timing.race_file import read_race
+from dorsal.timing.simulation import NONE, simulate
+
+RACE = Path(__file__).resolve().parents[2] / "examples" / "raceday" / "RACE.toml"
+app = typer.Typer()
+app.command("results")(results)
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log of a race in which nothing goes wrong."""
+    race = read_race(RACE.read_bytes())
+    entries = read_entries((RACE.parent / race.start_list).read_bytes(), race=race)
+    path = tmp_path_factory.mktemp("race") / "LOG"
+    path.write_bytes(log_bytes(simulate(race, entries, seed=5, faults=NONE).log))
+    return path
+
+
+def ran(log: Path, *options: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(RACE), "--log", str(log), *options])
+    if isinstance(done.exception, BadInput):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+def test_the_table_names_the_winner_first_and_ends_with_the_hash_of_the_log(log: Path) -> None:
+    code, json_text = ran(log, "--json")
+    document = json.loads(json_text)
+    winner = document["courses"][0]["rows"][0]
+    code, text = ran(log, "--course", document["courses"][0]["course"])
+    assert code == 0
+    line = next(line for line in text.splitlines() if line.split()[:1] == ["1"])
+    assert line.split()[1] == winner["bib"]
+    assert text.splitlines()[-1] == f"rules 1, log {document['log_sha256'][:16]}"
+
+
+def test_any_bib_is_explained_and_one_that_is_nobodys_is_answered_with_exit_code_1(
+    log: Path,
+) -> None:
+    assert ran(log, "--explain", "nobody") == (1, "No entry of this race has bib nobody.\n")
+    winner = json.loads(ran(log, "--json")[1])["courses"][0]["rows"][0]["bib"]
+    code, text = ran(log, "--explain", winner)
+    assert (code, text.startswith(f"Bib {winner}, ")) == (0, True)
+
+
+def test_each_form_is_written_to_its_file(log: Path, tmp_path: Path) -> None:
+    course = json.loads(ran(log, "--json")[1])["courses"][0]["course"]
+    for form, begins in (("json", b"{"), ("itra", b"PK"), ("iof", b"<?xml"), ("csv", b"")):
+        code, _ = ran(log, "--export", form, str(tmp_path / form), "--course", course)
+        assert code == 0
+        assert (tmp_path / form).read_bytes().startswith(begins)
+
+
+def test_as_of_is_in_the_races_zone_and_shows_what_was_known(log: Path) -> None:
+    document = json.loads(ran(log, "--json", "--as-of", "2027-05-30T08:00")[1])
+    assert document["as_of"] == "2027-05-30T06:00:00.000Z"
+    assert {row["status"] for one in document["courses"] for row in one["rows"]} <= {
+        "entered",
+        "not competing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--as-of", "noon"), "this is no date and time"),
+        (("--course", "moon"), "there is no such course"),
+        (("--export", "pdf", "out.pdf"), "no such form"),
+    ],
+)
+def test_what_cannot_be_is_told_with_what_would_be_right(
+    log: Path, options: tuple[str, ...], what: str
+) -> None:
+    with pytest.raises(BadInput) as told:
+        ran(log, *options)
+    assert [one.what for one in told.value.problems] == [what]
