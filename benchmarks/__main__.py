@@ -17,6 +17,8 @@ from benchmarks.course_reading import measure_reading
 from benchmarks.draw_at_london_size import LONDON_APPLICANTS, measure
 from benchmarks.odds import measure_odds
 from benchmarks.race_journal import measure_journal
+from benchmarks.race_readers import measure_readers
+from benchmarks.race_replay import measure_race_replay
 from benchmarks.site_pages import measure_site
 
 
@@ -35,6 +37,8 @@ PARTS: dict[str, Callable[[], Iterable[str]]] = {
     "ascent": measure_ascent,
     "pace": measure_pace,
     "prediction": measure_prediction,
+    "race": measure_race_replay,
+    "readers": measure_readers,
     "journal": measure_journal,
 }
 

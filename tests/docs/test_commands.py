@@ -49,6 +49,9 @@ def parse(arguments: list[str]) -> None:
     while hasattr(command, "commands"):
         if arguments[0] == "--help":
             return
+        if arguments[0] not in command.commands:  # options and arguments of the group itself
+            context = command.make_context(command.name, list(arguments))
+            arguments = [*context._protected_args, *context.args]
         command = command.commands[arguments[0]]
         arguments = arguments[1:]
     if arguments != ["--help"]:

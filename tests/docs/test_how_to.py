@@ -23,6 +23,7 @@ from tests.docs.quoted import DOCS, REPOSITORY, blocks, commands
 from tests.docs.run_pages import disagreements, give_verifier, shell, words_of
 from tests.docs.run_site import CLEAN, answer_of, running, served
 from tests.docs.test_course_pages import PAGES as COURSE_PAGES
+from tests.docs.test_field_pages import FIELD_PAGES
 from tests.docs.test_site_pages import SITE_PAGES
 from tests.site.demo.running_demo import free_port
 from tools.messages import update as update_messages
@@ -223,5 +224,6 @@ def test_every_how_to_page_is_done_here() -> None:
     names = {page.stem.replace("-", "_") for page in HOW_TO.glob("*.md")}
     here = Path(__file__).read_text(encoding="utf-8")
     tests = set(re.findall(r"^def test_(\w+)\(", here, re.MULTILINE))
-    labelled = {page.stem.replace("-", "_") for page in (*SITE_PAGES, *COURSE_PAGES)}
+    elsewhere = (*SITE_PAGES, *COURSE_PAGES, *FIELD_PAGES)
+    labelled = {page.stem.replace("-", "_") for page in elsewhere}
     assert names <= tests | labelled

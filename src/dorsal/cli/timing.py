@@ -6,18 +6,22 @@ import typer
 
 from dorsal.cli.timing_drill import drill
 from dorsal.cli.timing_ingest import ingest
+from dorsal.cli.timing_listen import listen
 from dorsal.cli.timing_merge import merge
 from dorsal.cli.timing_new import new
 from dorsal.cli.timing_record import record
 from dorsal.cli.timing_results import results
 from dorsal.cli.timing_simulate import simulate
+from dorsal.cli.timing_watch import watch
 
 app = typer.Typer(no_args_is_help=True, help="Race day: from reads to results.")
 app.command("new")(new)
 app.command("simulate")(simulate)
 app.command("ingest")(ingest)
+app.command("listen")(listen)
 app.add_typer(record, name="record")
 app.command("merge")(merge)
+app.command("watch")(watch)
 app.command("results")(results)
 app.command("drill")(drill)
 

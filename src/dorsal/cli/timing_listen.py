@@ -22,7 +22,7 @@ from dorsal.ground.problems import BadInput, Problem
 if TYPE_CHECKING:
     from dorsal.outside.reader_simulators import SimulatedReader
     from dorsal.outside.reader_sockets import Keeper
-    from dorsal.outside.transfer.sending import Forwarder
+    from dorsal.outside.transfer.sending import Forwarder, Sent
     from dorsal.timing.entries import Entry
     from dorsal.timing.race import Race
 
@@ -62,6 +62,7 @@ Seconds = Annotated[
 FORWARD_EVERY_S = 0.5
 SIMULATED_EVERY_S = 0.2
 TELL_EVERY_S = 0.2
+LAST_S = 10.0
 
 
 def listen(
@@ -95,9 +96,9 @@ def listen(
             if simulated is not None:
                 asked = open_things.enter_context(_simulated(asked, simulated))
             keeper, forwarder = _keeper(asked, journal, forward, token, open_things)
-            open_things.enter_context(_readers(asked, keeper, words.put))
-            if forwarder is not None:
+            if forwarder is not None:  # it ends after the readers, with what they sent last
                 open_things.enter_context(_forwarding(forwarder, words.put))
+            open_things.enter_context(_readers(asked, keeper, words.put))
         _tell_until(stopping, words)
     out().print("Stopped. Whatever was kept is on the disk.", markup=False)
 
@@ -216,9 +217,18 @@ def _forwarding(forwarder: Forwarder, tell: Callable[[str], None]) -> Iterator[N
     finally:
         stopping.set()
         thread.join()
-        last = forwarder.send_next()
+        last = _send_the_rest(forwarder)
         left = f"{last.backlog:,} bytes wait in the journal" if last.backlog else "has everything"
         tell(f"server: {left}")
+
+
+def _send_the_rest(forwarder: Forwarder) -> Sent:
+    """Send what is left, as long as the server takes it and for a few seconds at most."""
+    until_s = time.monotonic() + LAST_S
+    while True:
+        sent = forwarder.send_next()
+        if sent.why or not sent.backlog or time.monotonic() > until_s:
+            return sent
 
 
 @contextmanager

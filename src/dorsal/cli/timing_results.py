@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dorsal.timing.results.working import Working
 
 By = Literal["overall", "sex", "category"]
+POSTED = ("page", "podium")
 
 
 def results(
@@ -39,7 +40,7 @@ def results(
         typer.Option(
             "--export",
             metavar="FORMAT OUT",
-            help="Write a file: itra, ultrasignup, iof, csv, json.",
+            help="Write a file: itra, ultrasignup, iof, csv, json; page and podium to be posted.",
         ),
     ] = None,
     course: Annotated[str, typer.Option(help="This course alone.")] = "",
@@ -129,10 +130,23 @@ def _exported(found: Results, race: Race, form: str, course: str) -> bytes:
 
         text = json.dumps(results_json(found, race), ensure_ascii=False, indent=2)
         return f"{text}\n".encode()
+    if form in POSTED:
+        return _posted(found, race, form, course)
     from dorsal.timing.exports import FORMS, export  # inline: keeps `--help` fast
 
     if form not in FORMS:
-        right = f"one of {', '.join((*FORMS, 'json'))}"
+        right = f"one of {', '.join((*FORMS, 'json', *POSTED))}"
         problem = Problem("no such form", right, column="--export", value=form)
         raise BadInput([problem])
     return export(found, race, form, course=course)
+
+
+def _posted(found: Results, race: Race, form: str, course: str) -> bytes:
+    """A page for the notice board: posted now, or at the instant that was asked for."""
+    from dorsal.timing import posted  # inline: keeps `--help` fast
+    from dorsal.timing.exports.forms import course_of
+    from dorsal.timing.instants import instant_of
+
+    page = posted.results_page if form == "page" else posted.podium_page
+    posted_ms = instant_of(datetime.now(UTC)) if found.as_of_ms is None else found.as_of_ms
+    return page(found, race, course_of(found, course), posted_ms=posted_ms)

@@ -34,6 +34,8 @@ AsOf = Annotated[
 
 LOOK_EVERY_S = 2.0
 STALE_S = 15.0  # ages and who is due change although no event comes
+HEADINGS = ("last read", "a min", "clock", "battery", "unknown", "due", "soon")
+WIDE = 100  # columns of a terminal
 WORDS = {"waiting": "waiting", "reading": "reading", "quiet": "quiet", "silent": "SILENT"}
 STYLES = {"waiting": "dim", "reading": "green", "quiet": "", "silent": "bold white on red"}
 
@@ -145,7 +147,7 @@ def _ring(seen: Watch, rung: set[str]) -> set[str]:
 def _shown(seen: Watch, following: _Following) -> Group:
     from rich.console import Group  # inline: keeps `--help` fast
 
-    parts: list[RenderableType] = [_table(seen)]
+    parts: list[RenderableType] = [_table(seen, wide=out().width >= WIDE)]
     for one in seen.sources:
         if one.source in seen.alarms:
             parts.append(visible(_alarm(one)))
@@ -153,19 +155,23 @@ def _shown(seen: Watch, following: _Following) -> Group:
     return Group(visible(f"{following.race.name}, {_clock_text(seen, following)}"), *parts)
 
 
-def _table(seen: Watch) -> Table:
+def _table(seen: Watch, *, wide: bool) -> Table:
+    """One line for each source; a narrow terminal is not told places and counts."""
     from rich.table import Table  # inline: keeps `--help` fast
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("source")
-    table.add_column("place")
-    table.add_column("")
-    for heading in ("last read", "a minute", "reads", "clock", "battery", "unknown", "due", "soon"):
-        table.add_column(heading, justify="right")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("source", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    if wide:
+        table.add_column("reads", justify="right")
+        table.add_column("place")
     for one in seen.sources:
         state = Text(WORDS[one.state], STYLES[one.state])
-        table.add_row(visible(one.source), visible(one.place), state, *_cells(one))
+        more = (Text(f"{one.reads:,}"), visible(one.place)) if wide else ()
+        table.add_row(visible(one.source), state, *_cells(one), *more)
     return table
 
 
@@ -173,7 +179,6 @@ def _cells(one: Watched) -> list[str]:
     return [
         "never" if one.age_ms is None else _age(one.age_ms),
         f"{one.per_minute:.0f}" if one.per_minute >= 1 or not one.per_minute else "<1",
-        f"{one.reads:,}",
         _off(one),
         one.battery,
         str(one.unknown) if one.unknown else "",
@@ -198,7 +203,9 @@ def _of_box(one: BoxWatched) -> str:
 def _off(one: Watched) -> str:
     if one.fast_ms is None or one.doubt_ms is None:
         return ""
-    return f"{one.fast_ms / 1000:+.1f} s ±{one.doubt_ms / 1000:.1f}"
+    if abs(one.fast_ms) >= 3_600_000:
+        return f"{'+' if one.fast_ms > 0 else '-'}{_age(abs(one.fast_ms))}"
+    return f"{one.fast_ms / 1000:+.1f}±{one.doubt_ms / 1000:.1f} s"
 
 
 def _seconds(fast_ms: int) -> str:

@@ -1,5 +1,5 @@
 """The course page in a real browser: profile and map walk together, by pointer and by keyboard; it
-is small, works without a network and without scripts, and prints.
+works without a network and without scripts, and prints.
 """
 
 from __future__ import annotations
@@ -17,24 +17,19 @@ from PIL import Image
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from dorsal.site.accounts.models import User
 from dorsal.site.courses.map_source import MapSource
-from dorsal.site.courses.models import EditionCourse
 from dorsal.site.races.models import Edition
 from tests.browser.pictures import Picture
 from tests.browser.site.conftest import OpenFor
 from tests.site.conftest import Cast
-from tests.site.courses.course_making import make_course, make_long_course
+from tests.site.courses.course_making import make_course
 from tests.site.making import make_edition
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response, Route
+    from playwright.sync_api import Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COURSE = "/races/aizkorri-mendi/2027/course/"
-HEAVIEST = 120_000
-HEADERS = 550  # of an answer; those of `dorsal serve` have 510 on average
-COMPRESSED = (".woff2", ".png")
 CONTROLLED = """() => new Promise((done) => {
   const worker = navigator.serviceWorker;
   worker.addEventListener("controllerchange", () => done(true));
@@ -154,25 +149,6 @@ def test_a_frame_shows_the_drawing_that_fits(
     bottom = page.locator(".profile-figure").bounding_box()
     assert bottom is not None
     assert bottom["y"] + bottom["height"] < (450 if size == "small" else 700)
-
-
-@pytest.mark.parametrize("make", [make_course, make_long_course])
-def test_the_page_is_light(
-    cast: Cast, open_for: OpenFor, make: Callable[[Edition, User], EditionCourse]
-) -> None:
-    make(make_edition(cast.race), cast.director)
-    page = open_for(None, service_workers="block", **DESK).new_page()
-    seen: list[Response] = []
-    page.on("response", lambda one: seen.append(one))
-    page.goto(COURSE, wait_until="networkidle")
-    sizes = {}
-    for one in seen:
-        body = one.body()
-        packed = one.url.endswith(COMPRESSED)
-        sizes[one.url] = HEADERS + len(body if packed else gzip.compress(body, 9, mtime=0))
-    assert any("leaflet.js" in url for url in sizes)
-    assert sum(sizes.values()) < HEAVIEST, sizes
-    assert not any("htmx" in url or "bricolage" in url for url in sizes)
 
 
 @pytest.mark.usefixtures("edition")

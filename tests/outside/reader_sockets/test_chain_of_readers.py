@@ -104,7 +104,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Format, int], li
                         found(events, form) == wanted(beeps_of(READS)) for form in SIX
                     )
 
-                until(all_are_there, within_s=10)
+                until(all_are_there, within_s=25)
         network.steady = True
         while forwarder.send_next().backlog or journal.backlog(forwarder.url):
             pass

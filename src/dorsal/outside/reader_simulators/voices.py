@@ -37,19 +37,16 @@ class Held:
 
 
 class Voice(Protocol):
-    """One connection's side of the reader."""
+    """The reader's side of a connection."""
 
     def greeting(self) -> Iterator[bytes]:
         """What is said at connect."""
-        ...
 
     def answer(self, data: bytes) -> Iterator[bytes]:
         """What is said upon what was heard."""
-        ...
 
     def live(self, beep: Beep) -> bytes:
         """What is said of a passing as it happens; empty when it is not told yet."""
-        ...
 
 
 class _Commands:
@@ -208,9 +205,8 @@ class MylapsVoice:
             parts = message.decode("latin-1").split("@")
             if parts[1:2] == ["AckPong"]:
                 self._ready = True
-                for place in range(self.held.passed):
-                    if place not in self.acknowledged:
-                        yield self._message(place)
+                waiting = sorted(set(range(self.held.passed)) - self.acknowledged)
+                yield from map(self._message, waiting)
             elif parts[1:2] == ["AckPassing"]:
                 self.acknowledged.add(int(parts[2]) - 1)
 
@@ -250,7 +246,7 @@ class CrossmgrVoice:
         while (found := _http_answer(self._heard)) is not None:
             body, self._heard = found
             if b'"kept"' in body:
-                self.acknowledged |= set(self._posted)
+                self.acknowledged.update(self._posted)
                 self._posted = []
         yield from self._next()
 
@@ -263,7 +259,7 @@ class CrossmgrVoice:
         self._heard, self._posted = b"", []
 
     def _next(self) -> Iterator[bytes]:
-        waiting = [one for one in range(self.held.passed) if one not in self.acknowledged]
+        waiting = sorted(set(range(self.held.passed)) - self.acknowledged)
         if self._posted or not waiting:
             return
         self._posted = waiting
@@ -300,4 +296,4 @@ SPOKEN: Mapping[Format, Callable[[Held], Voice]] = {
     "crossmgr": CrossmgrVoice,
     "mylaps": MylapsVoice,
 }
-CALLERS: tuple[Format, ...] = ("crossmgr", "mylaps")  # they call us, and wait to be answered
+CALLERS: tuple[Format, ...] = ("crossmgr", "mylaps")  # they call us

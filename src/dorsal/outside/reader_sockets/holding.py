@@ -137,7 +137,7 @@ class Connection:
                     told = True
                     text = f"the disk takes no more ({error.strerror}); the reader waits"
                     self._say("disk", text)
-            if self._stopping.wait(1.0):
+            if self._stopping.wait(self._pace.first_wait_s):
                 return None
 
     def _ask_all(self, line: socket.socket) -> None:

@@ -68,7 +68,13 @@ class Listener:
 
     def start(self) -> None:
         """Begin; `BadInput` when a port cannot be opened."""
-        doors = [(post, _open(post)) for post in self._posts if post.address.calls_us]
+        doors: list[tuple[_Post, socket.socket]] = []
+        try:
+            doors.extend((post, _open(post)) for post in self._posts if post.address.calls_us)
+        except BadInput:
+            for _, door in doors:
+                door.close()
+            raise
         for post, door in doors:
             self._run(self._await_calls, post, door)
         for post in self._posts:

@@ -10,6 +10,7 @@ import msgspec
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.timing.events import AnyEvent, event_bytes, parse_event
 from dorsal.timing.instants import read_instant
+from dorsal.timing.log.checking import faults_of
 from dorsal.timing.log.files import VERSION
 
 LARGEST_BATCH = 2**22
@@ -55,11 +56,19 @@ def read_batch(body: bytes) -> Batch:
         except BadInput as error:
             refused.append((Refused(number, error.problems[0].what), line))
             continue
-        if event_bytes(event) == line:
-            events.append(event)
+        fault = _fault_of(event, line)
+        if fault:
+            refused.append((Refused(number, fault), line))
         else:
-            refused.append((Refused(number, "this event is not written canonically"), line))
+            events.append(event)
     return Batch(race, tuple(events), tuple(refused))
+
+
+def _fault_of(event: AnyEvent, line: bytes) -> str:
+    """What makes an event unfit for a log; empty when nothing does."""
+    if event_bytes(event) != line:
+        return "this event is not written canonically"
+    return "; ".join(faults_of(event))
 
 
 def _race_of(heading: bytes) -> str:

@@ -170,16 +170,15 @@ def _shades(profile: Profile, plot: Plot) -> Iterator[str]:
     count = int(np.clip(profile.length_m / plot.sheet.shade_m, 1, plot.sheet.most_shades))
     edges = np.linspace(0.0, profile.length_m, count + 1)
     altitude = profile.altitude_at(edges)
+    x = [round(plot.x(one)) for one in edges.tolist()]
+    y = [round(plot.y(one)) for one in altitude.tolist()]
     pieces: dict[Shade, list[str]] = {}
     at = 0
     for name, group in groupby(shades_between(profile, edges)):
         end = at + len(list(group))
-        ground = "L".join(
-            f"{plot.x(float(edges[i])):.0f} {plot.y(float(altitude[i])):.0f}"
-            for i in range(at, end + 1)
-        )
-        left, foot = plot.x(float(edges[at])), f"{plot.bottom:g}"
-        pieces.setdefault(name, []).append(f"M{left:.0f} {foot}L{ground}V{foot}Z")
+        steps = (f"{x[i + 1] - x[i]} {y[i + 1] - y[i]}" for i in range(at, end))
+        ground = f"M{x[at]} {plot.bottom:g}V{y[at]}l{' '.join(steps)}V{plot.bottom:g}Z"
+        pieces.setdefault(name, []).append(ground)
         at = end
     for name, paths in pieces.items():
         yield f'<path class="{name}" fill="{COLOURS[name]}" d="{"".join(paths)}"/>'

@@ -8,6 +8,7 @@ from dorsal.ground.canonical import LARGEST_INTEGER
 from dorsal.timing.events import (
     AnyEvent,
     ChipRead,
+    ClockStated,
     CourseChanged,
     Decided,
     ManualTime,
@@ -43,6 +44,8 @@ def _wrong_instants(event: AnyEvent) -> Iterator[str]:
         text = getattr(event, name, "")
         if text and not is_instant(text):
             yield f"`{name}` is no instant: {text!r}"
+    if isinstance(event, ClockStated) and event.until and not is_instant(event.until):
+        yield f"`until` is no instant: {event.until!r}"
     if isinstance(event, Started) and not event.time:
         yield "`time` is empty: a start has an instant"
     if isinstance(event, CourseChanged) and not event.since:

@@ -2,8 +2,8 @@
 
 A runner seen at effort e1 after t1 (effort is distance and ten times the ascent, in metres) is
 expected at effort e2 when t = t1 (e2 / e1), at the same pace. Who was seen on both sides of a place
-came by between, in proportion. A runner whom only the gun has sent off is expected at a slow
-hiker's pace, so that nobody is awaited too early.
+came by between, in proportion. A runner whom only the gun has sent off is expected at
+seven minutes for a kilometre of effort.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.race import Visit
 
 EFFORT_OF_ASCENT = 10.0
-FIRST_MS_PER_M = 0.6 * 1000  # before the first passing: ten minutes for a kilometre of effort
+FIRST_MS_PER_M = 420.0  # before the first passing: seven minutes for a kilometre of effort
 SLACK = 0.15  # a runner may slow down by so much before being late
 LEAST_SLACK_MS = 2 * MINUTE_MS
-LATELY_MS = 30 * MINUTE_MS
+LATELY_MS = 90 * MINUTE_MS
 SOON_MS = 15 * MINUTE_MS
 FEW = 3  # due runners that make a silence an alarm
 
