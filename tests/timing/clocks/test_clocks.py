@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from msgspec.structs import replace as with_fields
 
 from dorsal.timing.clocks import clock_sentences
 from dorsal.timing.clocks.boxes import BoxClock, box_clocks
@@ -107,6 +109,32 @@ def test_a_file_brought_later_has_the_clock_of_the_same_reader() -> None:
     mats = field_at_the_pass(fast_ms=-40_000)
     late = field_at_the_pass(fast_ms=-40_000, all_at_ms=START + 6 * HOUR, epoch="file")
     mats.events = [*mats.events[:10], *late.events[10:]]
+    assert seconds_off(found(mats)[0]) == [0.1] * 20
+
+
+def in_a_file(mats: Mats) -> Mats:
+    """The same reads as a file of them brings them: nobody heard them."""
+    reads = [event for event in mats.events if isinstance(event, ChipRead)]
+    others = [event for event in mats.events if not isinstance(event, ChipRead)]
+    mats.events = [*others, *(with_fields(read, mono_ms=-1) for read in reads)]
+    return mats
+
+
+@pytest.mark.parametrize("days", [-188, 0, 9, 400])
+def test_a_file_read_in_at_any_time_says_nothing_of_its_clock(days: int) -> None:
+    mats = in_a_file(field_at_the_pass(all_at_ms=START + days * 24 * HOUR))
+    passings, sentences = found(mats)
+    assert seconds_off(passings) == [0.0] * 20
+    assert sentences == (
+        "mat-pass: its reads came in a file, so nothing says whether its clock was right. They are"
+        " taken as they are; where somebody compared it, record that.",
+    )
+
+
+def test_a_file_has_the_clock_of_its_reader_where_that_was_heard() -> None:
+    mats = field_at_the_pass(fast_ms=40_000)
+    file = in_a_file(field_at_the_pass(fast_ms=40_000, all_at_ms=START - 9 * HOUR, epoch="file"))
+    mats.events = [*mats.events[:10], *file.events[10:]]
     assert seconds_off(found(mats)[0]) == [0.1] * 20
 
 

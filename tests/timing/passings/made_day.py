@@ -89,7 +89,8 @@ class Mats:
         seq = 1 + sum(isinstance(one, ChipRead) and one.source == name for one in self.events)
         raw = f"{chip},{text},{antenna}" + (f",{rssi}" if rssi else "")
         at = instant_text(time_ms + late_ms)
-        self.events.append(ChipRead(at=at, source=name, epoch=epoch, seq=seq, raw=raw))
+        read = ChipRead(at=at, source=name, epoch=epoch, seq=seq, raw=raw, mono_ms=0)
+        self.events.append(read)  # as the server heard it itself: with no box
         return f"{name}/{epoch}/{seq}"
 
     def write(self, place: str, bib: str, time_ms: int | None, **values: object) -> None:

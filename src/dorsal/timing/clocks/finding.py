@@ -56,7 +56,11 @@ def _statements(standing: Standing) -> Mapping[str, tuple[Statement, ...]]:
 
 
 def _clock(batch: SourceReads, epoch: str, at: Ints, *, trusted: bool) -> SourceClock:
-    timed = at[batch.shown_ms[at] != NO_NUMBER]
+    told = at[batch.shown_ms[at] != NO_NUMBER]
+    timed = told[batch.heard[told]]
+    if len(told) and not len(timed) and not trusted:
+        unheard = Piece(0, 0.0, 0.0, 0.0, UNCHECKED_MS, "unheard")
+        return SourceClock(batch.source, epoch, (unheard,), len(at))
     within_ms = int(batch.within_ms[timed].min()) if len(timed) else 0
     pieces = _pieces(batch, timed, within_ms, trusted=trusted)
     return SourceClock(batch.source, epoch, pieces, len(at), within_ms < UNSYNCED_MS)
@@ -135,7 +139,7 @@ def _lent(clocks: Sequence[SourceClock]) -> Iterable[SourceClock]:
 
 def _borrow(piece: Piece, lender: Piece) -> Piece:
     fits = lender.offset_ms <= piece.slow_up_to_ms + UNSYNCED_MS
-    if piece.basis != "late or slow" or not fits:
+    if piece.basis != "unheard" and not (piece.basis == "late or slow" and fits):
         return piece
     doubt_ms = max(lender.doubt_ms, UNSYNCED_MS / 2)
     return replace(lender, from_seq=piece.from_seq, doubt_ms=doubt_ms)

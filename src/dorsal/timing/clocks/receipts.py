@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dorsal.timing.standing.values import Standing
 
 Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+Bools: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.bool_]]"
 
 AHEAD_MS = 3 * HOUR_MS  # a clock without a date is taken to be at most so far ahead of receipt
 
@@ -33,8 +34,9 @@ class SourceReads:
 
     `rows` are their positions among all reads. `shown_ms` is what the source's clock showed, taken
     to UTC as if it were right (`NO_NUMBER` where a read tells no time). `received_ms` is the
-    instant of receipt by the server's clock, known to within `within_ms`. `seqs` are the numbers of
-    the reads, and `epochs` holds by epoch the positions of its reads, in the order of these.
+    instant of receipt by the server's clock, known to within `within_ms`; `heard` says of which
+    reads that is when they were sent, and not when a file of them was read. `seqs` are the
+    numbers of the reads, and `epochs` holds by epoch the positions of its reads, in this order.
     `definition` is None for a source that the race does not know.
     """
 
@@ -47,6 +49,7 @@ class SourceReads:
     shown_ms: Ints
     received_ms: Ints
     within_ms: Ints
+    heard: Bools
 
     def __len__(self) -> int:
         """How many reads there are."""
@@ -107,6 +110,7 @@ def source_reads(
         shown_ms=_shown(parsed, offset_ms, received_ms),
         received_ms=received_ms,
         within_ms=within_ms,
+        heard=np.array([bool(read.box) or read.mono_ms >= 0 for read in reads], dtype=np.bool_),
     )
 
 

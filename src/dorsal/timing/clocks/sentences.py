@@ -70,6 +70,12 @@ def _piece(source: str, piece: Piece, wording: Wording) -> str:
             source=source,
             time=span_text(piece.offset_ms, wording),
         )
+    if piece.basis == "unheard":
+        return wording.say(
+            "%(source)s: its reads came in a file, so nothing says whether its clock was right. "
+            "They are taken as they are; where somebody compared it, record that.",
+            source=source,
+        )
     if piece.basis == "untold":
         return wording.say("%(source)s: no read tells a time.", source=source)
     return _late_or_slow(source, piece, wording)

@@ -13,7 +13,9 @@ from dorsal.timing.readers.columns import NO_NUMBER
 
 Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
-Basis = Literal["trusted", "stated", "measured", "ahead", "another day", "late or slow", "untold"]
+Basis = Literal[
+    "trusted", "stated", "measured", "ahead", "another day", "late or slow", "unheard", "untold"
+]
 UNCHECKED_MS = 5_000  # the doubt about a clock that nobody could compare
 
 
@@ -30,6 +32,7 @@ class Piece:
     - `ahead`: reads came late, but some before the clock said, so it is at least so much ahead;
     - `another day`: reads came days after the clock said, so its date is wrong;
     - `late or slow`: reads came late or the clock is slow, which nobody can tell; taken as it is;
+    - `unheard`: the reads came in a file, so their receipt tells nothing; taken as it is;
     - `untold`: no read tells a time.
 
     `slow_up_to_ms` is how far the clock may be slow where that is not known, `tight` the number of

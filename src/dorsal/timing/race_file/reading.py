@@ -238,9 +238,10 @@ def _ranking(top: Block) -> Ranking:
 
 
 def _precision(block: Block, usual_ms: int) -> int:
-    precision_ms = block.span_or("precision", usual_ms / 1_000) * 1_000
-    if precision_ms.is_integer() and 1 <= precision_ms <= 60_000:
-        return int(precision_ms)
+    asked_ms = block.span_or("precision", usual_ms / 1_000) * 1_000
+    precision_ms = round(asked_ms)
+    if abs(asked_ms - precision_ms) < 1e-6 and 1 <= precision_ms <= 60_000:
+        return precision_ms
     right = 'write precision = "1 s" or "0.1 s"; from a thousandth of a second to a minute'
     block.wrong("precision", "times cannot be cut to this", right, block.values["precision"])
     return usual_ms

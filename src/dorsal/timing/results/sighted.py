@@ -172,6 +172,7 @@ def _longer(batch: SourceReads, more: SourceReads, epoch: str) -> SourceReads:
         shown_ms=np.concatenate([batch.shown_ms, more.shown_ms]),
         received_ms=np.concatenate([batch.received_ms, more.received_ms]),
         within_ms=np.concatenate([batch.within_ms, more.within_ms]),
+        heard=np.concatenate([batch.heard, more.heard]),
     )
 
 
