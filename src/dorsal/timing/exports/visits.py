@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from dorsal.timing.passings.route import visits_of
 from dorsal.timing.race import Race, RaceCourse, Visit
 
 
 def visit_at(course: RaceCourse, index: int) -> Visit:
     """A visit counted over all laps: a lap's finish is the start of the next, and counts once."""
-    lap = course.visits
-    if index < len(lap):
-        return lap[index]
-    laps_before, within = divmod(index - 1, len(lap) - 1)
-    visit = lap[within + 1]
-    further_m = laps_before * lap[-1].distance_m
-    return replace(visit, index=index, lap=laps_before + 1, distance_m=visit.distance_m + further_m)
+    laps = 1 + max(0, index - 1) // (len(course.visits) - 1)
+    return visits_of(course, laps=laps)[index]
 
 
 def visit_name(race: Race, visit: Visit, *, laps: bool) -> str:

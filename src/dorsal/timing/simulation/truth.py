@@ -10,7 +10,8 @@ import numpy as np
 
 from dorsal.timing.entries import Entry
 from dorsal.timing.events import Side
-from dorsal.timing.race import Place, Race, RaceCourse, Visit, Wave
+from dorsal.timing.passings.route import visits_of
+from dorsal.timing.race import Place, Race, Visit, Wave
 from dorsal.timing.simulation.faults import Faults
 
 ASCENT_M_PER_M = 10.0  # a metre of climb counts as ten metres of way (km-effort)
@@ -94,30 +95,6 @@ def _run(
         if _too_late(place, visit, time_ms + stay_ms * (place.cutoff_on == "out") - gun_ms):
             return TrueRunner(*runner, "over time", gun_ms, _stopped(passings, place))
     return TrueRunner(*runner, "finished", gun_ms, tuple(passings))
-
-
-def visits_of(course: RaceCourse) -> tuple[Visit, ...]:
-    """The visits of a whole race of a fixed number of laps; those of one lap where it is open."""
-    lap = course.visits
-    if course.laps <= 1:
-        return lap
-    length_m, climb_m = lap[-1].distance_m, lap[-1].ascent_m or 0.0
-    found = list(lap)
-    for number in range(2, course.laps + 1):
-        before = number - 1
-        for visit in lap[1:]:
-            found.append(
-                Visit(
-                    len(found),
-                    visit.place,
-                    number,
-                    visit.distance_m + before * length_m,
-                    (visit.ascent_m or 0.0) + before * climb_m,
-                    None,
-                    None,
-                )
-            )
-    return tuple(found)
 
 
 def _wave_of(race: Race, entry: Entry) -> Wave:
