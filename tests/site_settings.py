@@ -12,6 +12,7 @@ from dorsal.site.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # files are found when asked for: each test's client is new
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

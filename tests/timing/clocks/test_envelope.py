@@ -80,3 +80,23 @@ def test_reads_that_came_late_for_hours_are_no_step() -> None:
     away = (true_ms > 3 * HOUR_MS) & (true_ms < 6 * HOUR_MS)
     received_ms = np.where(away, 6 * HOUR_MS, true_ms + latency_ms)
     assert [start for start, _ in pieces_of(true_ms, received_ms)] == [0]
+
+
+@given(st.floats(-100e-6, 100e-6), st.integers(0, 1_000))
+def test_the_lowest_samples_of_minutes_tell_what_all_tell(drift: float, seed: int) -> None:
+    true_ms, latency_ms = day(3_000, seed=seed)
+    clock_ms = np.round(true_ms * (1 - drift) + 12_000)
+    received_ms = np.round(true_ms + latency_ms)
+    whole = envelope(clock_ms, received_ms)
+    [(start, found)] = pieces_of(clock_ms, received_ms)
+    assert start == 0
+    assert found.at(clock_ms) == pytest.approx(whole.at(clock_ms), abs=1e-3)
+
+
+@pytest.mark.parametrize("step_ms", [-20_000.0, 20_000.0])
+def test_a_clock_set_amid_a_dense_stream_has_its_piece_from_that_read_on(step_ms: float) -> None:
+    true_ms = np.arange(20_000, dtype=float) * 1_000
+    latency_ms = np.random.default_rng(5).uniform(20, 300, 20_000)
+    clock_ms = true_ms + np.where(true_ms >= 7_777_000, step_ms, 0.0)
+    found = pieces_of(clock_ms, true_ms + latency_ms)
+    assert [start for start, _ in found] == [0, 7_777]

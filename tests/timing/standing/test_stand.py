@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from dorsal.timing.events import AnyEvent, ChipRead, Decided, ManualTime, Retracted, ref_of
@@ -252,6 +253,31 @@ def test_a_replayed_stream_is_caught_and_told() -> None:
     assert fates(found) == {
         f"mat/replay/{seq}": (Fate.SENT_AGAIN, f"mat/17/{seq}") for seq in range(1, 4)
     }
+
+
+@pytest.mark.parametrize(
+    ("live", "again"),
+    [
+        (
+            "0,4711,1495618265,120,1,-61,0,1,12,34265120,0,802",
+            "0,4711,1495618265,120,1,-61,1,1,12,34265120,0,802",
+        ),
+        ("01539;22-09-2011 02:41:30.620;0A;559;;0", "01539;22-09-2011 02:41:30.620;0A;559;;1"),
+        (
+            "aa0005800012860800012603062027472353",
+            "aa00058000128608000b2603062027472384",
+        ),
+    ],
+    ids=["ultra", "wiclax", "ipico"],
+)
+def test_a_rewound_read_is_the_live_one_though_marks_differ(live: str, again: str) -> None:
+    first = ChipRead(at=at(5), source="mat", epoch="day", seq=1, raw=live)
+    rewound = ChipRead(at=at(900), source="mat", epoch="day-rewound", seq=1, raw=again)
+
+    found = standing(rewound, first)
+
+    assert found.reads == (first,)
+    assert found.copies == {"mat/day-rewound/1": "mat/day/1"}
 
 
 def test_the_same_bytes_from_another_source_are_another_read() -> None:

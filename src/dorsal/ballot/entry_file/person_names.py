@@ -54,21 +54,25 @@ class PartNumbers(dict[str, int]):
 def edits(one: str, other: str, *, most: int) -> int:
     """Letters to change, add, drop or swap with their neighbour to make one text of the other.
 
-    The optimal string alignment distance, by rows; any number above `most` stands for too many.
+    The optimal string alignment distance, by rows of which only what lies within `most` of the
+    diagonal is filled in; any number above `most` stands for too many.
     """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
+    far, length = most + 1, len(other)
+    if abs(len(one) - length) > most:
+        return far
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = list(range(length + 1))
     for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, match in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != match))
+        earlier, before, row = before, row, [far] * (length + 1)
+        row[0] = i
+        for j in range(max(1, i - most), min(length, i + most) + 1):
+            match = other[j - 1]
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match:
                 cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         if min(row) > most and min(before) > most:
-            return most + 1
+            return far
     return row[-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,6 +24,7 @@ Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 LONGEST_DELAY_MS = 7 * DAY_MS  # reads come no later than this: their clock shows a wrong date
 LEAST_DOUBT_MS = 50.0
+GRAIN_MS = 10.0
 LATENCY_MS = 500.0  # the way from a reader to its box takes so long at most
 ALWAYS, FOREVER = -(2**62), 2**62
 
@@ -107,15 +109,32 @@ def _piece(first: int, fit: Envelope, within_ms: int) -> Piece:
 
 
 def _measured(first: int, fit: Envelope, within_ms: int) -> Piece:
-    """The offset of a live envelope; none where latency or the box's own doubt explains it."""
+    """The offset of a live envelope; none where latency or the box's own doubt explains it.
+
+    It is told of midnight and in hundredths of a second: finer would be less than the doubt, and
+    each read that comes would move all times by a millisecond.
+    """
     doubt_ms = within_ms + max(LEAST_DOUBT_MS, fit.usual_ms)
     explained = 0 <= fit.offset_ms <= LATENCY_MS
     unsure = within_ms >= UNSYNCED_MS and abs(fit.offset_ms) <= within_ms
     if explained or unsure:
-        doubt_ms = within_ms + max(LEAST_DOUBT_MS, abs(fit.offset_ms))
+        doubt_ms = _grains(within_ms + max(LEAST_DOUBT_MS, abs(fit.offset_ms)))
         return Piece(first, 0.0, 0.0, 0.0, doubt_ms, "measured", tight=fit.tight)
-    drift = fit.drift
-    return Piece(first, fit.offset_ms, fit.anchor_ms, drift, doubt_ms, "measured", tight=fit.tight)
+    anchor_ms = fit.anchor_ms // DAY_MS * DAY_MS
+    offset_ms = fit.offset_ms + fit.drift * (anchor_ms - fit.anchor_ms)
+    return Piece(
+        first,
+        round(offset_ms / GRAIN_MS) * GRAIN_MS,
+        anchor_ms,
+        fit.drift,
+        _grains(doubt_ms),
+        "measured",
+        tight=fit.tight,
+    )
+
+
+def _grains(doubt_ms: float) -> float:
+    return math.ceil(doubt_ms / GRAIN_MS) * GRAIN_MS
 
 
 def _lent(clocks: Sequence[SourceClock]) -> Iterable[SourceClock]:

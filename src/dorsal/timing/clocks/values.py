@@ -36,7 +36,7 @@ class Piece:
     - `untold`: no read tells a time.
 
     `slow_up_to_ms` is how far the clock may be slow where that is not known, `tight` the number of
-    reads that came at once.
+    minutes in which reads came at once.
     """
 
     from_seq: int

@@ -28,6 +28,7 @@ from dorsal.timing.events import (
 from dorsal.timing.instants import read_instant
 from dorsal.timing.log import Log
 from dorsal.timing.race import Race
+from dorsal.timing.readers import replay_key
 from dorsal.timing.results.courses import terms_of
 from dorsal.timing.results.for_director import flags_of_race
 from dorsal.timing.results.growing_log import GrowingLog
@@ -107,7 +108,7 @@ class Board:
             for key, field in working.fields.items()
         }
         self._reads = {(one.source, one.epoch, one.seq): one for one in standing.reads}
-        self._payloads = {(one.source, one.raw) for one in standing.reads}
+        self._payloads = {(one.source, replay_key(one.raw)) for one in standing.reads}
         self._refs, self._named = _names_of(log)
         self.results = working.results
 
@@ -135,7 +136,8 @@ class Board:
 
     def _take_read(self, read: ChipRead, ref: str) -> set[str] | None:
         key = (read.source, read.epoch, read.seq)
-        if ref in self._refs or key in self._reads or (read.source, read.raw) in self._payloads:
+        payload = read.source, replay_key(read.raw)
+        if ref in self._refs or key in self._reads or payload in self._payloads:
             known = self._reads.get(key)
             again = known is not None and known.raw == read.raw and known.at <= read.at
             return set() if again else None
@@ -143,7 +145,7 @@ class Board:
         if bib is None or not self._sighted.joins(read):
             return None
         self._reads[key] = read
-        self._payloads.add((read.source, read.raw))
+        self._payloads.add(payload)
         self._sighted.add(bib, read)
         return {bib}
 

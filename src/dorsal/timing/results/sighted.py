@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from dorsal.timing.clocks import SourceReads, find_clocks, receipts_of_reads
+from dorsal.timing.clocks import Clocks, Piece, SourceReads, find_clocks, receipts_of_reads
 from dorsal.timing.entries import Entry
 from dorsal.timing.events import ChipRead, ManualTime, event_bytes, ref_of
 from dorsal.timing.passings import (
@@ -148,14 +148,30 @@ class Sighted:
         longer = _longer(batch, self._receipts([read]), read.epoch)
         before, now = self.settled.clocks, find_clocks([longer], self.standing)
         now = replace(now, by_epoch={**before.by_epoch, **now.by_epoch})
-        both = zip(before.times(longer), now.times(longer), strict=True)
-        if not all(np.array_equal(old, new) for old, new in both):
+        if not _tell_the_same(before, now, longer):
             return False
         self._batches[read.source] = longer
         return True
 
     def _receipts(self, reads: Sequence[ChipRead]) -> SourceReads:
         return receipts_of_reads(reads, self.race, self.settled.boxes)[0]
+
+
+def _tell_the_same(before: Clocks, now: Clocks, batch: SourceReads) -> bool:
+    """Whether two estimates of a source's clocks give all its reads the same times."""
+    keys = [(batch.source, epoch) for epoch in batch.epochs]
+    if all(key in before.by_epoch for key in keys) and all(
+        list(map(_correction, before.by_epoch[key].pieces))
+        == list(map(_correction, now.by_epoch[key].pieces))
+        for key in keys
+    ):
+        return True
+    both = zip(before.times(batch), now.times(batch), strict=True)
+    return all(np.array_equal(old, new) for old, new in both)
+
+
+def _correction(piece: Piece) -> tuple[float, ...]:
+    return piece.from_seq, piece.offset_ms, piece.anchor_ms, piece.drift, piece.doubt_ms
 
 
 def _longer(batch: SourceReads, more: SourceReads, epoch: str) -> SourceReads:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from dorsal.timing.events import AnyEvent, ChipRead, ManualTime, event_bytes, ref_of
+from dorsal.timing.readers import replay_key
 
 Numbered: TypeAlias = ChipRead | ManualTime
 # what no source writes twice of different passings: a clock to the second, or a long number
@@ -112,22 +113,23 @@ def find_read(reads: Mapping[tuple[str, str], Mapping[int, ChipRead]], ref: str)
 
 
 def copies_of(reads: Mapping[tuple[str, str], Mapping[int, ChipRead]]) -> Copies:
-    """The reads whose source sent the same bytes before under another number.
+    """The reads whose source sent the same chip, reader time and antenna before under another
+    number: a stream that was replayed, byte for byte but for the marks of a rewind.
 
-    Equal bytes from one source tell the same chip, reader time and antenna: a stream that was
-    replayed. Bytes that tell no time to the second (a bare bib, a heartbeat) may come twice.
+    Bytes that tell no time to the second (a bare bib, a heartbeat) may come twice.
     """
     first: defaultdict[str, dict[str, ChipRead]] = defaultdict(dict)
     again: dict[tuple[str, str], list[ChipRead]] = {}
     for (source, _), numbers in reads.items():
         known = first[source]
         for read in numbers.values():
-            same = known.setdefault(read.raw, read)
+            key = replay_key(read.raw)
+            same = known.setdefault(key, read)
             if same is not read:
-                again.setdefault((source, read.raw), [same]).append(read)
+                again.setdefault((source, key), [same]).append(read)
     found = Copies()
-    for (_, raw), same_reads in again.items():
-        if TELLS_ITS_TIME.search(raw):
+    for (_, key), same_reads in again.items():
+        if TELLS_ITS_TIME.search(key):
             same_reads.sort(key=_earliest)
             name = ref_of(same_reads[0])
             for read in same_reads[1:]:
