@@ -75,8 +75,18 @@ def test_a_drill_is_played_once_in_a_folder_and_scored_only_where_it_was(run: Ru
     said = run("drill", RACE, "--minutes", "0")
     assert said.count(" radio: ") == 5
     assert "points of 100." in said
+    assert f"dorsal timing watch {RACE} --log drill/race.log --drill" in said.splitlines()[2]
     with pytest.raises(BadInput, match="a drill was played here already"):
         run("drill", RACE, "--minutes", "0")
+
+
+def test_a_drill_of_any_seed_is_scored_and_watched(run: Run) -> None:
+    run("drill", RACE, "--minutes", "0", "--seed", "5", "--json")
+    assert answered(run("drill", RACE, "--score", "--json"))["points"] == 0
+    seen = answered(run("watch", RACE, "--log", "drill/race.log", "--drill", "--json"))
+    assert seen["now_ms"] > 1_800_000_000_000  # on the day of the race, whatever the day
+    assert min(one["age_ms"] for one in seen["sources"] if one["reads"]) < 600_000
+    assert max(one["age_ms"] for one in seen["sources"] if one["reads"]) > 3_600_000
 
 
 @pytest.mark.parametrize(

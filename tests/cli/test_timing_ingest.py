@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import typer
 from typer.testing import CliRunner
 
 from dorsal.cli.timing_ingest import ingest
+from dorsal.cli.timing_record import record
 from dorsal.ground.problems import BadInput
 from dorsal.outside.race_log import append_events, read_race_log
-from dorsal.timing.events import AnyEvent, ChipRead, Dropped, ManualTime, Started
+from dorsal.timing.events import AnyEvent, ChipRead, Dropped, ManualTime, Started, ref_of
 from dorsal.timing.race_file import race_toml
+from dorsal.timing.standing import Standing, stand
 from tests.timing.written.made_station import made_race
 
 RACE = made_race("hut", "finish")
@@ -171,3 +174,100 @@ def test_a_sheet_of_no_place_is_refused_and_may_come_again_with_its_place(take: 
         take("hut.csv")
     assert not Path("log").exists()
     assert picked(take("--place", "hut", "hut.csv"), "new", "known") == [2, 0]
+
+
+def test_a_sheet_read_at_the_wrong_place_is_taken_back_and_read_again(
+    take: Ingest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("hut.csv").write_text("bib,time,dnf,note\n1,11:32,,\n2,11:40,,limps\n3,11:41,x,\n")
+    take("hut.csv", "--place", "finish")
+    before = Path("log").read_bytes()
+    with pytest.raises(BadInput, match="the log has this sheet already, read otherwise: as sheets"):
+        take("hut.csv", "--place", "hut")
+    with pytest.raises(BadInput, match=r"retract --file hut\.csv --by WHO --why TEXT"):
+        take("hut.csv", "--place", "finish", "--source", "other")
+    assert Path("log").read_bytes() == before
+    wrong = [ref_of(one) for one in events() if isinstance(one, ManualTime)]
+    recorded("correct", wrong[1], "bib=4", "--why", "misread", "--anyway")
+
+    recorded("retract", "--file", "hut.csv", "--why", "wrong place")
+
+    assert (capsys.readouterr().out.splitlines()[-1]) == (
+        "6 lines of hut.csv do not count any more; it can be read in again"
+    )
+    assert standing().times == ()
+    assert (standing().said.drops, standing().said.notes, standing().conflicts) == ((), (), ())
+    assert picked(take("hut.csv", "--place", "hut"), "new", "known") == [5, 0]
+    assert picked(take("hut.csv", "--place", "hut"), "new", "known") == [0, 5]
+    found = standing()
+    assert [(one.bib, one.place) for one in found.times] == [
+        *(("1", "hut"), ("2", "hut"), ("3", "hut"))
+    ]
+    assert {one.epoch for one in found.times} == {f"{wrong[0].split('/')[1]}-2"}
+    assert (len(found.said.drops), len(found.said.notes)) == (1, 1)
+
+
+def test_a_sheet_that_two_laptops_read_at_two_places_can_be_taken_back(take: Ingest) -> None:
+    Path("hut.csv").write_text("bib,time\n1,11:32\n")
+    take("hut.csv", "--place", "finish")
+    Path("log").rename("other")
+    take("hut.csv", "--place", "hut")
+    take("other")
+    assert len(standing().clashes) == 1
+
+    recorded("retract", "--file", "hut.csv", "--why", "read twice")
+    take("hut.csv", "--place", "hut")
+
+    assert [one.place for one in standing().times] == ["hut"]
+    assert standing().clashes == ()
+
+
+def test_reads_of_the_wrong_source_are_taken_back_and_brought_back(take: Ingest) -> None:
+    Path("mat.txt").write_text(f"{PASSING % (1, 'A')}\n{PASSING % (2, 'B')}\n")
+    take("mat.txt", "--source", "finish-mat", "--format", "raceresult")
+    take("mat.txt")
+    with pytest.raises(BadInput, match="say which with --source: finish-mat, start-mat"):
+        recorded("retract", "--file", "mat.txt", "--why", "x")
+
+    recorded("retract", "--file", "mat.txt", "--source", "finish-mat", "--why", "wrong mat")
+    assert [one.source for one in standing().reads] == ["start-mat"] * 2
+
+    undo = ("retract", "--file", "mat.txt", "--source", "finish-mat", "--undo", "--why", "right")
+    recorded(*undo)
+    assert len(standing().reads) == 4
+    with pytest.raises(BadInput, match="nothing of this file was taken back"):
+        recorded(*undo)
+
+
+def recorded(*arguments: str) -> None:
+    """Record something in the log here."""
+    told = CliRunner().invoke(
+        record, ["RACE.toml", "--log", "log", "--by", "Ane", *arguments], standalone_mode=False
+    )
+    if told.exception is not None:
+        raise told.exception
+    print(told.stdout, end="")
+
+
+def standing() -> Standing:
+    return stand(read_race_log(Path("log"), race=RACE.slug).log)
+
+
+def test_what_speaks_against_a_line_of_a_sheet_is_told_once(take: Ingest) -> None:
+    Path("entries.csv").write_text("bib,name\n1,Ane Lasa\n2,Jon Gil\n12,Iker Oria\n")
+    Path("RACE.toml").write_text(
+        race_toml(replace(RACE, start_list="entries.csv")) + SOURCES  # gun at 09:00
+    )
+    Path("hut.csv").write_text("bib,in,out\n1,11:32,11:40\n21,11:33,\n2,08:45,11:50\n")
+
+    told = take("hut.csv", "--place", "hut")
+
+    assert picked(told, "new", "unreadable") == [5, 2]
+    assert picked(told, "remarks") == [
+        [
+            "hut.csv, line 3: nobody has bib 21; did you mean 12 (Iker Oria), 2 (Jon Gil) or "
+            "1 (Ane Lasa)?",
+            "hut.csv, line 4: the start of 2 is at Sun 30 May 09:00, later than this",
+        ]
+    ]
+    assert picked(take("hut.csv", "--place", "hut"), "new", "unreadable", "remarks") == [0, 0, []]

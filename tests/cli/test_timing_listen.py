@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import threading
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.live import Live
 
 from dorsal.cli.timing_inputs import load_log
+from dorsal.cli.timing_watch import _ring
 from dorsal.ground.problems import BadInput
 from dorsal.outside.race_log import append_events
 from dorsal.outside.reader_simulators import SimulatedReader
@@ -19,6 +23,7 @@ from dorsal.outside.transfer.receiving import serve_hub
 from dorsal.timing.events import ChipRead, Noted, Started
 from dorsal.timing.instants import read_instant
 from dorsal.timing.simulation.raw_lines import Beep
+from dorsal.timing.watching import State, Watch, Watched
 from tests.cli.conftest import Dorsal
 from tools.make_raceday_example import FOLDER, race
 
@@ -158,12 +163,43 @@ def test_a_silent_mat_is_named_in_words_and_in_json(dorsal: Dorsal, here: Path) 
     )
 
 
+def test_a_silent_mat_rings_once_a_minute_while_it_is_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bells: list[float] = []
+    clock = [100.0]
+    monkeypatch.setattr("dorsal.cli.timing_watch.time.monotonic", lambda: clock[0])
+    rung: dict[str, float] = {}
+    mat, other = Watched("mat", "pass", State.SILENT), Watched("other", "hut", State.SILENT)
+    for now_s, silent in [
+        (100, ()),
+        (102, (mat,)),
+        (104, (mat,)),
+        (106, (mat, other)),
+        (165, (mat, other)),
+        (166, (mat, other)),
+        (168, ()),
+        (170, (mat,)),
+    ]:
+        clock[0] = now_s
+        rung = _ring(Watch(0, silent), rung, lambda: bells.append(clock[0]))
+    assert bells == [102, 106, 166, 170]
+
+
+def test_the_bell_goes_to_the_terminal() -> None:
+    terminal = io.StringIO()
+    console = Console(file=terminal, force_terminal=True)
+    with Live("", console=console, auto_refresh=False) as live:
+        _ring(Watch(0, (Watched("mat", "pass", State.SILENT),)), {}, live.console.bell)
+    assert terminal.getvalue().count("\a") == 1
+
+
 def test_every_reader_has_a_line(dorsal: Dorsal, here: Path) -> None:
     ran = dorsal("timing", "watch", here, "--log", here.with_name("LOG"), "--once")
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert lines[1].split() == [
-        *("source", "last", "read", "a", "min", "clock", "battery", "unknown", "due", "soon"),
+        *("source", "last", "read", "a", "min", "clock", "battery", "unknown", "backlog", "due"),
     ]
     assert [line.split()[:3] for line in lines[2:]] == [
         [one.name, "waiting", "never"] for one in race().sources if one.format != "sheet"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -150,6 +151,40 @@ def test_a_conflict_is_told_and_decided(record: Record) -> None:
 
     assert ran.json["events"][0]["keep"] == one
     assert record("list").out.count("[superseded") == 2
+
+
+def test_whatever_the_rules_ask_can_be_upheld_or_rejected(record: Record) -> None:
+    record("start", "9:00", at="2027-05-30T09:01")
+    dropped = ref_of_first(record("drop", "3", "--place", "atabarri", "--json"))
+    late = ref_of_first(record("time", "2", "11:50", "--place", "atabarri", "--json"))
+
+    back = record("decide", dropped, "--outcome", "rejected", "--why", "went on", "--json")
+    through = record("decide", late, "--outcome", "rejected", "--why", "helped", "--json")
+
+    assert back.json["changes"][0] == "3 Unai Murua Aldalur: DNF -> running"
+    assert through.json["changes"][0].startswith("2 Iñaki Azpiazu Lasa: over time,")
+    assert " -> running," in through.json["changes"][0]
+    note = ref_of_first(record("note", "wind", "--json"))
+    refused = record("decide", note, "--outcome", "upheld", "--why", "x")
+    assert (refused.code, "no rule asks whether" in refused.err) == (2, True)
+    missing = record("decide", "0123456789abcdef", "--outcome", "upheld", "--why", "x")
+    assert "the log has no such event" in missing.err
+
+
+def test_a_bib_for_who_had_none_is_one_change(
+    race: Path, log: Path, tmp_path: Path, dorsal: Dorsal
+) -> None:
+    list_ = (race.parent / "entries.csv").read_text().replace("L002,2,", "L002,,")
+    (tmp_path / "entries.csv").write_text(list_.replace("L003,3,", "L003,,"))
+    shutil.copy(race, tmp_path)
+    desk = ("timing", "record", tmp_path / "RACE.toml", "--log", log, "--by", "Ane", "--at", NOON)
+
+    ran = dorsal(*desk, "bib", "L002", "1002", "--json")
+
+    assert ran.json["changes"] == [
+        "1002 Iñaki Azpiazu Lasa: entered -> running",
+        "1002: Not seen at Oltzagain, whose cut-off was at 10:15:00.",
+    ]
 
 
 def test_every_kind_of_event_can_be_recorded(record: Record, log: Path) -> None:

@@ -46,6 +46,9 @@ def test_the_table_names_the_winner_first_and_ends_with_the_hash_of_the_log(log:
     assert code == 0
     line = next(line for line in text.splitlines() if line.split()[:1] == ["1"])
     assert line.split()[1] == winner["bib"]
+    assert f"{winner['first_name']} {winner['family_name']} " in line
+    without = text.splitlines().index("Without a place")
+    assert not any(line.split()[:1] == ["1"] for line in text.splitlines()[without:])
     assert text.splitlines()[-1] == f"rules 1, log {document['log_sha256'][:16]}"
 
 

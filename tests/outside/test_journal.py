@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dorsal.ground.problems import BadInput
-from dorsal.outside.journal import LOG, TORN, Journal
-from dorsal.timing.events import ChipRead, event_bytes, parse_event
+from dorsal.outside.journal import LOG, TORN, Journal, waiting_in
+from dorsal.timing.events import ChipRead, Noted, event_bytes, parse_event
 
 AT = "2027-05-23T07:31:05.120Z"
 
@@ -129,6 +129,44 @@ def test_lines_are_handed_out_whole_and_a_cursor_says_how_far(tmp_path: Path) ->
         assert journal.confirmed("another") == 0
     with opened(tmp_path) as journal:
         assert journal.confirmed("hub") == offset
+
+
+def test_what_waits_is_counted_by_source_also_by_who_only_looks(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        put(journal, "a", "b", 'c","kind":"read","source":"no')
+        assert waiting_in(tmp_path / LOG) is None  # nobody has been sent anything
+        journal.confirm("hub", journal.size)
+        put(journal, "d", "e", source='"finish"')
+        put(journal, "f")
+        journal.append([Noted(at=AT, text='"kind":"read","source":"no"')])
+        assert journal.waiting(journal.confirmed("hub")) == {'"finish"': 2, "mat": 1}
+        assert waiting_in(tmp_path / LOG) == {'"finish"': 2, "mat": 1}
+        assert journal.waiting(0) == {'"finish"': 2, "mat": 4}
+    (tmp_path / LOG).rename(tmp_path / "other.log")
+    assert waiting_in(tmp_path / "other.log") is None
+
+
+def test_a_failure_that_could_not_be_undone_is_undone_before_the_next_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(descriptor: int, data: memoryview) -> int:
+        write(descriptor, data[:30])
+        raise OSError(5, "Input/output error")
+
+    def stuck(descriptor: int, length: int) -> None:  # noqa: ARG001
+        raise OSError(5, "Input/output error")
+
+    write = os.write
+    with opened(tmp_path) as journal:
+        put(journal, "a")
+        with monkeypatch.context() as patched:
+            patched.setattr("dorsal.outside.journal.os.write", torn)
+            patched.setattr("dorsal.outside.journal.os.ftruncate", stuck)
+            with pytest.raises(OSError, match="Input/output"):
+                put(journal, "b")
+        put(journal, "c")
+        assert journal.size == (tmp_path / LOG).stat().st_size
+    assert [parse_event(line).raw for line in lines_of(tmp_path)] == ["a", "c"]  # type: ignore[union-attr]
 
 
 def test_a_cursor_that_is_damaged_or_of_another_journal_begins_anew(tmp_path: Path) -> None:

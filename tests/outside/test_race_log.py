@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from dorsal.ground.problems import BadInput
+from dorsal.outside.journal import LOG, Journal
 from dorsal.outside.race_log import append_events, merge_files, new_events, read_race_log
 from dorsal.timing.events import event_bytes
 from dorsal.timing.log import Log, log_bytes, read_log
@@ -114,6 +115,31 @@ def test_two_logs_merge_by_union(tmp_path: Path) -> None:
 
     assert (log, warnings) == (Log.of("summit", [read(1), read(2), time()]), ())
     assert read_log((tmp_path / "all.log").read_bytes()) == log
+
+
+def test_what_a_log_holds_stays_when_others_are_merged_into_it(tmp_path: Path) -> None:
+    tent, other = tmp_path / "tent.log", tmp_path / "other.log"
+    append_events(tent, [read(2)], race="summit")
+    append_events(other, [read(1), time()], race="summit")
+    _, offset = new_events(tent, 0)
+
+    log, _ = merge_files(tent, [other])
+
+    assert log == Log.of("summit", [read(1), read(2), time()])
+    assert read_log(tent.read_bytes()) == log
+    assert set(new_events(tent, offset)[0]) == {read(1), time()}
+    merge_files(tent, [tent, other])
+    assert read_log(tent.read_bytes()) == log
+
+
+def test_a_file_that_another_program_holds_is_told_and_not_waited_for_all_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dorsal.outside.race_log.PATIENCE_S", 0.01)
+    with Journal(tmp_path, race="summit", box="box-1") as journal:
+        with pytest.raises(BadInput, match="another program holds this file"):
+            append_events(tmp_path / LOG, [time()], race="summit")
+        assert journal.size == (tmp_path / LOG).stat().st_size
 
 
 WRITER = """

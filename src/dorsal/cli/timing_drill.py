@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dorsal.timing.race import Race
 
 STEP_S = 1.0
+SEED = "seed.txt"
 
 
 def drill(
@@ -42,13 +43,13 @@ def drill(
     from dorsal.timing.drill import plan_drill, score  # inline: keeps `--help` fast
 
     race, entries = load_race(race_file)
-    planned = plan_drill(race, entries, seed=seed)
     log = folder / "race.log"
+    planned = plan_drill(race, entries, seed=_seed_in(folder) if only_score else seed)
     if not only_score:
-        _begin(folder, log, planned)
+        _begin(folder, log, planned, seed)
+        if not as_json:
+            _tell_before(race_file, log, minutes)
         _play(planned, race, log, minutes, quiet=as_json)
-    elif not log.exists():
-        raise BadInput([Problem("there is no drill in this folder", "play it first", str(folder))])
     found = score(planned, load_log(log, race), race, entries)
     if as_json:
         print_json(_document(found, log))
@@ -56,7 +57,16 @@ def drill(
         _show(found, log, again=not only_score)
 
 
-def _begin(folder: Path, log: Path, planned: Drill) -> None:
+def _seed_in(folder: Path) -> int:
+    """The seed of the drill that was played in a folder."""
+    try:
+        return int((folder / SEED).read_text())
+    except (OSError, ValueError):
+        what = "there is no drill in this folder"
+        raise BadInput([Problem(what, "play it first", str(folder))]) from None
+
+
+def _begin(folder: Path, log: Path, planned: Drill, seed: int) -> None:
     """Make the folder and lay the papers into it."""
     if log.exists():
         right = "choose another --folder, or score that drill with --score"
@@ -66,6 +76,20 @@ def _begin(folder: Path, log: Path, planned: Drill) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in planned.papers.items():
         write_file(folder / name, text.encode())
+    write_file(folder / SEED, f"{seed}\n".encode())
+
+
+def _tell_before(race_file: Path, log: Path, minutes: float) -> None:
+    """Say what the crew has to know before it begins."""
+    pace = f"within {minutes:g} minutes" if minutes else "at once"
+    for line in (
+        f"The whole race comes into {log} {pace}. The radio speaks here; sheets are in the folder",
+        f"{log.parent}. Work in other windows as on the day:",
+        f"  dorsal timing watch {race_file} --log {log} --drill",
+        f"  dorsal timing record {race_file} --log {log} ...",
+        f"  dorsal timing ingest {race_file} --log {log} --place PLACE SHEET",
+    ):
+        out().print(line, markup=False, soft_wrap=True)
 
 
 def _play(planned: Drill, race: Race, log: Path, minutes: float, *, quiet: bool) -> None:
@@ -73,8 +97,6 @@ def _play(planned: Drill, race: Race, log: Path, minutes: float, *, quiet: bool)
     from dorsal.outside.race_log import append_events  # inline: keeps `--help` fast
 
     steps = max(1, round(minutes * 60 / STEP_S))
-    if not quiet:
-        out().print(f"The race comes into {log}. Watch it there; correct it there.", markup=False)
     for events, messages in _in_steps(planned, steps):
         append_events(log, events, race=race.slug)
         for message in () if quiet else messages:

@@ -39,6 +39,42 @@ class Held:
 
         return {event_bytes(event) for event in self.log}
 
+    def next_epoch(self, data: bytes, race: str) -> str:
+        """The epoch of a file's rows: a new one where all of its rows that the log has were taken
+        back, so that it can be read in again.
+        """
+        from dorsal.timing.events import ChipRead, ManualTime, ref_of
+        from dorsal.timing.log import Log
+        from dorsal.timing.recording import epoch_of_file, taken_back
+        from dorsal.timing.standing import stand
+
+        rows = [one for one in self.log if isinstance(one, ManualTime)]
+        gone: set[str] | None = None
+        again = 1
+        while own := [one for one in rows if one.epoch == epoch_of_file(data, again)]:
+            if gone is None:
+                people = [one for one in self.log if not isinstance(one, ChipRead)]
+                gone = taken_back(people, stand(Log.of(race, people)))
+            if not all(ref_of(one) in gone for one in own):
+                break
+            again += 1
+        return epoch_of_file(data, again)
+
+    def read_otherwise(self, events: Sequence[AnyEvent]) -> ManualTime | None:
+        """A row of the log that is of the same file and line as one of these, and of another
+        source, or says something else.
+        """
+        from dorsal.timing.events import ManualTime
+
+        times = [one for one in events if isinstance(one, ManualTime)]
+        wanted = {(one.epoch, one.seq): (one.source, _said(one)) for one in times}
+        for one in self.log:
+            if isinstance(one, ManualTime) and (one.epoch, one.seq) in wanted:
+                said = one.source, _said(one)
+                if wanted[one.epoch, one.seq] != said:
+                    return one
+        return None
+
     def take(self, event: AnyEvent) -> str:
         """Take an event in; whether it is `new`, `known` or `clashing` (it has the number of
         another one that says something else).

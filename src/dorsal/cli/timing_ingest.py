@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,15 +10,15 @@ import typer
 
 from dorsal.cli.reporting import err, out, print_json, visible
 from dorsal.cli.timing_held import Held
+from dorsal.cli.timing_ingest_sheets import take_sheet
+from dorsal.cli.timing_intake import Asked, Told, count, now_ms, only_source
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dorsal.timing.entries import Entry
     from dorsal.timing.events import AnyEvent
     from dorsal.timing.race import Format, Race
-    from dorsal.timing.written.sheets import Sheet
 
 RaceFile = Annotated[Path, typer.Argument(metavar="RACE.toml", help="The race's definition.")]
 Files = Annotated[
@@ -33,27 +33,15 @@ FormatName = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="Of which format it is, if not clear.")
 ]
 PlaceKey = Annotated[str, typer.Option("--place", metavar="KEY", help="The checkpoint of a sheet.")]
+Elapsed = Annotated[
+    bool, typer.Option("--elapsed", help="The times of the sheet count from the gun.")
+]
 Who = Annotated[str, typer.Option("--by", metavar="WHO", help="Who read the files in.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 HEAD = b'{"dorsal_log"'
 SHOWN = 10  # unreadable lines of a file that are shown; all are in the log
 FORMATS = ("csv", "raceresult", "ipico", "ultra", "wiclax", "crossmgr", "mylaps", "chronotrack")
-
-
-@dataclass
-class Told:
-    """What became of one file."""
-
-    file: str
-    format: str
-    source: str = ""
-    lines: int = 0
-    new: int = 0
-    known: int = 0
-    clashing: int = 0
-    unreadable: int = 0
-    remarks: list[str] = field(default_factory=list)
 
 
 def ingest(
@@ -63,6 +51,7 @@ def ingest(
     source: SourceName = "",
     form: FormatName = "",
     place: PlaceKey = "",
+    elapsed: Elapsed = False,
     by: Who = "",
     as_json: Json = False,
 ) -> None:
@@ -77,7 +66,7 @@ def ingest(
     race, entries = load_race(race_file)
     _check(race, source, form, place)
     held = Held.of(read_race_log(log, race=race.slug).log.events)
-    asked = Asked(race, entries, source, form, place, by)
+    asked = Asked(race, entries, source, form, place, by, elapsed)
     told: list[Told] = []
     events: list[AnyEvent] = []
     for file in files:  # all are read before anything is written
@@ -89,18 +78,6 @@ def ingest(
         print_json({"log": str(log), "files": [asdict(one) for one in told]})
     else:
         _show(told, log)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the command was told of all files."""
-
-    race: Race
-    entries: Sequence[Entry]
-    source: str
-    form: str
-    place: str
-    by: str
 
 
 def _check(race: Race, source: str, form: str, place: str) -> None:
@@ -136,7 +113,7 @@ def _take(file: Path, asked: Asked, held: Held) -> tuple[Told, list[AnyEvent]]:
         right = f"tell it with --format: {', '.join(FORMATS)} or sheet"
         raise BadInput([Problem("it is not clear of which format this file is", right, str(file))])
     if form == "sheet":
-        return _take_sheet(file, data, asked, held)
+        return take_sheet(file, data, asked, held)
     return _take_reads(file, data, form, asked, held)
 
 
@@ -154,59 +131,10 @@ def _take_log(file: Path, data: bytes, asked: Asked, held: Held) -> tuple[Told, 
     for event in log.events:
         held.take(event)
         line = event_bytes(event)
-        if _count(told, "known" if line in held.lines else "new"):
+        if count(told, "known" if line in held.lines else "new"):
             events.append(event)
         held.lines.add(line)
     return told, events
-
-
-def _take_sheet(file: Path, data: bytes, asked: Asked, held: Held) -> tuple[Told, list[AnyEvent]]:
-    from dorsal.timing.written import read_sheet
-
-    source = asked.source or _only_source(asked.race, "sheet", asked.place) or f"sheet-{file.stem}"
-    sheet = read_sheet(
-        data,
-        race=asked.race,
-        entries=asked.entries,
-        guns_ms=_guns_ms(asked.race, held),
-        now_ms=_now_ms(),
-        place=asked.place or _place_of(asked.race, source),
-        file=str(file),
-        source=source,
-        by=asked.by,
-    )
-    _refuse_no_place(sheet, asked.race, file)
-    told = Told(file.name, "sheet", source, lines=sheet.rows)
-    told.unreadable = len({problem.line for problem in sheet.problems})
-    told.remarks = [str(problem) for problem in sheet.problems]
-    return told, [event for event in sheet.events if _count(told, held.take(event))]
-
-
-def _refuse_no_place(sheet: Sheet, race: Race, file: Path) -> None:
-    """Refuse a sheet none of whose rows tells a place: taken in, it would stand in the way of the
-    same sheet with its place.
-    """
-    from dorsal.timing.events import ManualTime
-
-    times = [event for event in sheet.events if isinstance(event, ManualTime)]
-    if times and not any(event.place for event in times):
-        places = ", ".join(place.key for place in race.places)
-        right = f"say where it was written with --place, one of {places}"
-        raise BadInput([Problem("nothing says at which place this sheet was", right, str(file))])
-
-
-def _guns_ms(race: Race, held: Held) -> dict[str, int]:
-    """The starts of the waves, as far as the log tells them."""
-    from dorsal.timing.events import ChipRead, Started
-    from dorsal.timing.log import Log
-    from dorsal.timing.results.guns import find_guns
-    from dorsal.timing.standing import stand
-
-    starts = [event for event in held.log if not isinstance(event, ChipRead)]
-    if not any(isinstance(event, Started) for event in starts):
-        return {}
-    guns = find_guns(race, stand(Log.of(race.slug, starts)).said)
-    return {wave: gun.time_ms for wave, gun in guns.items()}
 
 
 def _take_reads(
@@ -216,12 +144,10 @@ def _take_reads(
     from dorsal.timing.instants import instant_text
     from dorsal.timing.readers import parse_many, split_file
 
-    name = (
-        asked.source or _only_source(asked.race, form, asked.place) or file.stem.replace("/", "-")
-    )
+    name = asked.source or only_source(asked.race, form, asked.place) or file.stem.replace("/", "-")
     heard = split_file(form, data)  # type: ignore[arg-type]  # checked, or told by recognise
     told = Told(file.name, form, name, lines=len(heard))
-    at = instant_text(_now_ms())
+    at = instant_text(now_ms())
     events: list[AnyEvent] = [
         ChipRead(at=at, by=asked.by, source=name, epoch=one.epoch, seq=one.seq, raw=one.raw)
         for one in heard
@@ -237,32 +163,7 @@ def _take_reads(
             f"RACE.toml names no source {name!r}: its reads count once it does, or read the file "
             f"with --source {' or '.join(fitting) or 'NAME'}"
         )
-    return told, [event for event in events if _count(told, held.take(event))]
-
-
-def _count(told: Told, what: str) -> bool:
-    """Count an event; whether it goes into the log (both of two that clash do)."""
-    setattr(told, what, getattr(told, what) + 1)
-    return what != "known"
-
-
-def _only_source(race: Race, form: str, place: str) -> str:
-    """The race's only source of a format (that may stand at a place, where one is told)."""
-    fitting = (one for one in race.sources if one.format == form)
-    names = [one.name for one in fitting if not place or one.place in ("", place)]
-    return names[0] if len(names) == 1 else ""
-
-
-def _place_of(race: Race, source: str) -> str:
-    return next((one.place for one in race.sources if one.name == source), "")
-
-
-def _now_ms() -> int:
-    from datetime import UTC, datetime
-
-    from dorsal.timing.instants import instant_of
-
-    return instant_of(datetime.now(UTC))
+    return told, [event for event in events if count(told, held.take(event))]
 
 
 def _show(told: Sequence[Told], log: Path) -> None:

@@ -14,13 +14,17 @@ from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
     from dorsal.cli.timing_recorder import Recorder
-    from dorsal.timing.events import AnyEvent
+    from dorsal.timing.events import AnyEvent, ManualTime
     from dorsal.timing.written import Desk, Typed
 
-HOW = """212 1432   212 at 14:32        =      the time of the line before
+HOW = """212 1432   212 at 14:32        214    {alone}
 213 33     33 past the hour    x      has stopped: 219 1432 x knee
 ? 1432     nobody knows who    # ...  a remark
--          takes the last line back; Ctrl-D ends"""
+-          takes the last line back
+213 34 !   in place of what was typed of 213 before
+help       shows this again; Ctrl-D ends"""
+ENDS = ("quit", "exit", "end")
+OFTEN, OF_LINES = 3, 4  # so many lines earlier than the one before, one in four: another order
 
 
 def sheet(
@@ -45,12 +49,17 @@ def sheet(
     desk.check(place=place)
     typing = _Typing(desk, _desk(desk, place, side, gun, live=live))
     if sys.stdin.isatty():
-        out().print(f"{desk.book.place_name(place)}\n{HOW}\n", markup=False)
-    while (line := _next_line()) is not None:
+        out().print(f"{desk.book.place_name(place)}\n{_how(live=live)}\n", markup=False)
+    while (line := _next_line()) is not None and line.strip().lower() not in ENDS:
         typing.take(line)
     out().print(f"{typing.count} events were recorded")
     if typing.refused and not sys.stdin.isatty():
         raise BadInput([Problem(f"{typing.refused} lines could not be understood", "see above")])
+
+
+def _how(*, live: bool) -> str:
+    """How lines are typed, in short."""
+    return HOW.format(alone="now" if live else "at the time of the line before")
 
 
 def _next_line() -> str | None:
@@ -59,11 +68,15 @@ def _next_line() -> str | None:
         return input("> " if sys.stdin.isatty() else "")
     except EOFError:
         return None
+    except KeyboardInterrupt:  # all lines before are on the disk: it ends as well as Ctrl-D
+        out().print()
+        return None
 
 
 def _desk(desk: Recorder, place: str, side: str, gun: str, *, live: bool) -> Desk:
     """Where lines are typed: a new epoch of the sheet's source, with what is known of runners."""
-    from dorsal.timing.written import Desk  # inline: keeps `--help` fast
+    from dorsal.timing.recording import seen_before  # inline: keeps `--help` fast
+    from dorsal.timing.written import Desk
 
     sheets = [one.name for one in desk.race.sources if one.format == "sheet"]
     at_place = [one.name for one in desk.race.sources if one.name in sheets and one.place == place]
@@ -71,6 +84,7 @@ def _desk(desk: Recorder, place: str, side: str, gun: str, *, live: bool) -> Des
     return Desk(
         desk.race,
         place,
+        seen_ms=seen_before(place, desk.book),
         source=source,
         epoch=f"typed-{secrets.token_hex(4)}",  # numbers of its own, whoever else types
         by=desk.by,
@@ -88,45 +102,117 @@ class _Typing:
         self.desk = desk
         self.count = 0
         self.refused = 0
+        self._last_refused = False
         self._done: list[tuple[Desk, tuple[AnyEvent, ...]]] = []
 
     def take(self, line: str) -> None:
         """Record a line and show what it says."""
-        if not line.strip():
-            return
-        if line.strip() == "-":
+        word = line.strip().lower()
+        if word == "-":
             self._undo()
-            return
+        elif word == "help":
+            out().print(_how(live=self.desk.live), markup=False)
+        elif word:
+            self._take(line)
+
+    def _take(self, line: str) -> None:
         from dorsal.timing.written import read_entry_line  # inline: keeps `--help` fast
 
+        bare = line.rstrip().removesuffix("!")
+        replaces = bare != line.rstrip() and not bare.lstrip().startswith("#")
+        line = bare if replaces else line
         typed = read_entry_line(line, self._desk_of(line), now_ms=self._now_ms())
+        self._last_refused = typed.problem is not None
         if typed.problem:
             self.refused += 1
-            show_problems([typed.problem], as_json=False)
+            self._tell([typed.problem])
             return
+        earlier = self._typed_before(typed.events)
+        if replaces:  # of a line further up, so the next one goes on from the last
+            desk = replace(typed.desk, last_ms=self.desk.last_ms)
+            typed = replace(typed, desk=desk, events=self._in_place_of(earlier, typed.events))
+            earlier = []
+        doubts = self._doubts(typed, earlier, None if replaces else self._line_before_ms())
         self._append(typed.events)
-        before = self._typed_before(typed.events)
         self._done.append((self.desk, typed.events))
         self.desk = replace(typed.desk, gun_ms=self.desk.gun_ms)
-        self._show(typed)
-        if before:
-            right = "take the line back with - if it is the same runner again"
-            twice = f"this sheet has the runner already: {self._text(before)}"
-            show_problems([Problem(twice, right, level="warning")], as_json=False)
+        out().print(visible(f"  {self._text(typed.events)}"), markup=False)
+        self._tell(doubts)
 
-    def _typed_before(self, events: tuple[AnyEvent, ...]) -> tuple[AnyEvent, ...]:
-        """The times of the same bibs and side that were typed before."""
-        from dorsal.timing.events import ManualTime  # inline: keeps `--help` fast
+    def _tell(self, problems: list[Problem]) -> None:
+        """Show what is wrong, and ring: who types looks at the paper."""
+        show_problems(problems, as_json=False)
+        if problems and sys.stdin.isatty():
+            err().bell()
+
+    def _typed_before(self, events: tuple[AnyEvent, ...]) -> list[ManualTime]:
+        """The times of the same bibs and side that were typed before, and not taken back."""
+        from dorsal.timing.events import ManualTime, ref_of  # inline: keeps `--help` fast
 
         now = {(one.bib, one.side) for one in events if isinstance(one, ManualTime) and one.bib}
-        earlier = (one for _, line in self._done for one in line)
+        lines = [one for _, line in self._done for one in line if isinstance(one, ManualTime)]
+        gone = {one.supersedes for one in lines}
+        return [one for one in lines if (one.bib, one.side) in now and ref_of(one) not in gone]
+
+    def _in_place_of(
+        self, earlier: list[ManualTime], events: tuple[AnyEvent, ...]
+    ) -> tuple[AnyEvent, ...]:
+        """The events, each time in place of the last one that was typed of its runner and side."""
+        from msgspec.structs import replace as with_values  # inline: keeps `--help` fast
+
+        from dorsal.timing.events import ManualTime, ref_of
+
+        last = {(one.bib, one.side): ref_of(one) for one in earlier}
         return tuple(
-            one for one in earlier if isinstance(one, ManualTime) and (one.bib, one.side) in now
+            with_values(one, supersedes=last.get((one.bib, one.side), ""))
+            if isinstance(one, ManualTime)
+            else one
+            for one in events
         )
+
+    def _doubts(
+        self, typed: Typed, earlier: list[ManualTime], before_ms: int | None
+    ) -> list[Problem]:
+        """What speaks against a line: nobody's bib, the runner typed already, the time."""
+        from dorsal.timing.events import ManualTime  # inline: keeps `--help` fast
+        from dorsal.timing.recording import doubts_of, times_passed
+
+        book = self.recorder.book
+        found = self._nobody(typed)
+        for event in typed.events:
+            if not isinstance(event, ManualTime):
+                continue
+            first = event is typed.events[0]
+            found += doubts_of(event, book, before_ms=before_ms if first else None)
+            same = [one for one in earlier if (one.bib, one.side) == (event.bib, event.side)]
+            if len(same) >= (times_passed(event.bib, event.place, book) or 1):
+                twice = f"this sheet has the runner already: {self._text(tuple(same[-1:]))}"
+                right = "take the line back with -, or say which is right: "
+                right += f"{event.bib} TIME ! stands in place of what was typed before"
+                found.append(Problem(twice, right, level="warning"))
+        return found
+
+    def _line_before_ms(self) -> int | None:
+        """When the line before was, where the sheet is in the order of time."""
+        return None if self.desk.live or self._in_another_order() else self.desk.last_ms
+
+    def _in_another_order(self) -> bool:
+        """Whether the sheet seems to be in the order of bibs, say: times often run backwards."""
+        backwards = sum(_is_earlier(events, desk.last_ms) for desk, events in self._done)
+        return backwards >= OFTEN and backwards * OF_LINES >= len(self._done)
+
+    def _nobody(self, typed: Typed) -> list[Problem]:
+        found = []
+        for bib in sorted({getattr(one, "bib", "") for one in typed.events} - {""}):
+            problem = self.recorder.book.problem("bib", bib)
+            if problem:
+                kept = f"{problem.what}: the line is kept; take it back with - if it is wrong"
+                found.append(Problem(kept, problem.right, level="warning"))
+        return found
 
     def _desk_of(self, line: str) -> Desk:
         """The desk with the gun of the runner who is typed."""
-        bib = line.split()[0]
+        bib = next(iter(line.split()), "")
         known = bib in self.recorder.book.runners
         return replace(self.desk, gun_ms=self.recorder.book.gun_ms(bib)) if known else self.desk
 
@@ -153,6 +239,11 @@ class _Typing:
         if not self._done:
             err().print("there is no line to take back")
             return
+        if self._last_refused:  # who types - after an error means that line, not a good one
+            self._last_refused = False
+            err().print("that line was not recorded; - again takes back the one before it:")
+            err().print(visible(f"  {self._text(self._done[-1][1])}"), markup=False)
+            return
         desk, events = self._done.pop()
         at = instant_text(self._now_ms())
         self._append(
@@ -169,10 +260,13 @@ class _Typing:
 
         return "; ".join(event_text(one, self.recorder.book) for one in events)
 
-    def _show(self, typed: Typed) -> None:
-        out().print(visible(f"  {self._text(typed.events)}"), markup=False)
-        for bib in sorted({getattr(one, "bib", "") for one in typed.events} - {""}):
-            problem = self.recorder.book.problem("bib", bib)
-            if problem:
-                kept = f"{problem.what}: the line is kept; take it back with - if it is wrong"
-                show_problems([Problem(kept, problem.right, level="warning")], as_json=False)
+
+def _is_earlier(events: tuple[AnyEvent, ...], before_ms: int | None) -> bool:
+    """Whether the first time of a line is earlier than that of the line before."""
+    from dorsal.timing.events import ManualTime  # inline: keeps `--help` fast
+    from dorsal.timing.instants import read_instant
+
+    first = next((one for one in events if isinstance(one, ManualTime)), None)
+    if first is None or before_ms is None:
+        return False
+    return read_instant(first.time) + first.precision_ms <= before_ms

@@ -51,6 +51,9 @@ Port = Annotated[
 Tokens = Annotated[
     Path | None, typer.Option("--tokens", metavar="FILE", help="The boxes' tokens: BOX TOKEN.")
 ]
+Wiclax = Annotated[
+    int | None, typer.Option("--wiclax", metavar="PORT", help="Let Wiclax read the log as a box.")
+]
 Simulated = Annotated[
     int | None,
     typer.Option("--simulated", metavar="SEED", help="Readers that are not there, for a trial."),
@@ -75,6 +78,7 @@ def listen(
     token: Token = "",
     serve: Port = None,
     tokens: Tokens = None,
+    wiclax: Wiclax = None,
     simulated: Simulated = None,
     seconds: Seconds = None,
 ) -> None:
@@ -92,7 +96,9 @@ def listen(
         open_things.callback(_tell, words)  # what is told while all else is closed
         if serve is not None and tokens is not None:
             open_things.enter_context(_hub(asked, serve, tokens, words.put))
-        if serve is None or any(one.address for one in race.sources):
+        if wiclax is not None:
+            open_things.enter_context(_told_to_wiclax(asked, wiclax, words.put))
+        if (serve is None and wiclax is None) or any(one.address for one in race.sources):
             if simulated is not None:
                 asked = open_things.enter_context(_simulated(asked, simulated))
             keeper, forwarder = _keeper(asked, journal, forward, token, open_things)
@@ -162,7 +168,7 @@ def _keeper(
     asked: _Asked, journal: Path | None, forward: str, token: str, open_things: ExitStack
 ) -> tuple[Keeper, Forwarder | None]:
     """What keeps the reads, and what sends them on."""
-    from dorsal.outside.journal import Journal  # inline: keeps `--help` fast
+    from dorsal.outside.journal import LOG, Journal  # inline: keeps `--help` fast
     from dorsal.outside.race_log import read_race_log
     from dorsal.outside.reader_sockets import Keeper, LogStore, events_of_journal
     from dorsal.outside.transfer.sending import Forwarder
@@ -174,6 +180,7 @@ def _keeper(
         return Keeper(store, formats, read_race_log(asked.log, race=slug).log.events), None
     kept = open_things.enter_context(Journal(journal, race=slug, box=asked.box))
     keeper = Keeper(kept, formats, events_of_journal(kept))
+    out().print(visible(f"Reads go into {journal / LOG}, not into {asked.log}."))
     return keeper, Forwarder(kept, forward, token=token) if forward else None
 
 
@@ -253,6 +260,16 @@ def _hub(asked: _Asked, port: int, tokens: Path, tell: Callable[[str], None]) ->
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def _told_to_wiclax(asked: _Asked, port: int, tell: Callable[[str], None]) -> Iterator[None]:
+    from dorsal.outside.reader_sockets import WiclaxDoor  # inline: keeps `--help` fast
+
+    door = WiclaxDoor(asked.race, asked.log, port=port)
+    tell(f"wiclax: waiting on port {door.port}; the log is read there as from a box")
+    with door.open():
+        yield
 
 
 @contextmanager

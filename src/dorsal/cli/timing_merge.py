@@ -12,13 +12,14 @@ from dorsal.cli.reporting import out, print_json, show_problems, visible
 
 
 def merge(
-    target: Annotated[Path, typer.Argument(metavar="OUT", help="The log to write.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="The log to write, or to add to.")],
     logs: Annotated[list[Path], typer.Argument(metavar="LOG...", help="The logs to unite.")],
     as_json: Json = False,
 ) -> None:
-    """Write the union of logs of one race: every event once, in order.
+    """The union of logs of one race: every event once.
 
-    The order of the logs does not matter; OUT may be one of them.
+    The order of the logs does not matter. What OUT holds already stays in it, and others may write
+    to it meanwhile.
     """
     from dorsal.outside.race_log import merge_files  # inline: keeps `--help` fast
     from dorsal.timing.standing import stand

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from dorsal.cli import timing_record_office, timing_record_runners
+from dorsal.cli import timing_record_disputes, timing_record_office, timing_record_runners
 from dorsal.cli.timing_keyboard import sheet
 from dorsal.cli.timing_recorder import Recorder
 
@@ -95,4 +95,5 @@ def _options(
 
 timing_record_runners.add_to(record)
 timing_record_office.add_to(record)
+timing_record_disputes.add_to(record)
 record.command("sheet")(sheet)

@@ -1,12 +1,13 @@
-"""`dorsal timing record`: what the race office says, and what it takes back."""
+"""`dorsal timing record`: what the race office says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from dorsal.cli.reporting import print_json
+from dorsal.cli.timing_record_disputes import Ref, by_people
 from dorsal.cli.timing_record_runners import Bib, Course, Place, span_ms
 from dorsal.ground.problems import BadInput, Problem
 
@@ -15,58 +16,18 @@ if TYPE_CHECKING:
     from dorsal.timing.events import AnyEvent
 
 What = Literal["shortened", "stopped", "neutralised", "start", "cutoff"]
-Ref = Annotated[str, typer.Argument(metavar="REF", help="The event's name, or its beginning.")]
 Since = Annotated[str, typer.Option("--since", metavar="TIME", help="From when on.")]
 
 
 def add_to(record: typer.Typer) -> None:
     """Add these commands to the group."""
-    record.command("retract")(retract)
     record.command("correct")(correct)
     record.command("protest")(protest)
-    record.command("decide")(decide)
     record.command("change")(change)
     record.command("publish")(publish)
     record.command("note")(note)
     record.command("clock", context_settings={"ignore_unknown_options": True})(clock)
     record.command("list")(list_events)
-
-
-def retract(
-    ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="[REF]", help="The event's name.")] = "",
-    last: Annotated[
-        bool, typer.Option("--last", help="The last event that --by has recorded.")
-    ] = False,
-) -> None:
-    """An event does not count, for the reason of --why."""
-    from dorsal.timing.events import Retracted  # inline: keeps `--help` fast
-
-    desk: Recorder = ctx.obj
-    if bool(ref) == last:
-        raise BadInput([Problem("it is not told what to retract", "a REF, or --last")])
-    named = _last_of(desk) if last else desk.book.ref(ref)
-    if not last and named not in desk.book.by_ref:
-        raise BadInput([Problem("the log has no such event", "look with list", value=ref)])
-    desk.record(Retracted(**{**desk.said(), "supersedes": named}), why=not last)
-
-
-def _last_of(desk: Recorder) -> str:
-    """The name of the last event that somebody recorded and that still counts."""
-    from dorsal.timing.events import ref_of  # inline: keeps `--help` fast
-
-    desk.require(why=False)
-    fates = desk.book.standing.fates
-    for event in reversed(_by_people(desk.book.log.events)):
-        if event.by == desk.by and ref_of(event) not in fates:
-            return ref_of(event)
-    raise BadInput([Problem("nothing in the log is to be taken back", "", value=desk.by)])
-
-
-def _by_people(events: Any) -> list[AnyEvent]:
-    from dorsal.timing.events import ChipRead, ReaderState, Synced  # inline: fast `--help`
-
-    return [one for one in events if not isinstance(one, ChipRead | ReaderState | Synced)]
 
 
 def correct(
@@ -125,43 +86,6 @@ def protest(
     desk: Recorder = ctx.obj
     desk.check(bib=bib, bib_2=against)
     desk.record(Protested(**desk.said(), bib=bib, against=against, text=text))
-
-
-def decide(
-    ctx: typer.Context,
-    ref: Ref,
-    keep: Annotated[
-        str, typer.Option("--keep", metavar="REF", help="Which of those in conflict counts.")
-    ] = "",
-    outcome: Annotated[Literal["", "upheld", "rejected"], typer.Option(help="Of a protest.")] = "",
-) -> None:
-    """A decision on a conflict, a clash of reads, or a protest, for the reason of --why."""
-    from dorsal.timing.events import Decided  # inline: keeps `--help` fast
-
-    desk: Recorder = ctx.obj
-    about = desk.book.ref(ref)
-    if bool(keep) == bool(outcome):
-        right = "--keep REF for a conflict, --outcome upheld or rejected for a protest"
-        raise BadInput([Problem("it is not told how it is decided", right)])
-    kept = _kept(desk, about, keep) if keep else ""
-    desk.record(Decided(**desk.said(), about=about, outcome=outcome, keep=kept), why=True)
-
-
-def _kept(desk: Recorder, about: str, keep: str) -> str:
-    """The name of what is kept; `BadInput` where it is none of those that are in question."""
-    standing = desk.book.standing
-    choices = [about]
-    for conflict in standing.conflicts:
-        choices += conflict.refs if conflict.about == about else ()
-    for clash in standing.clashes:
-        choices += clash.payloads if clash.about == about else ()
-    found = [one for one in choices if one.startswith(keep)]
-    if len(set(found)) == 1 and len(choices) > 1:
-        return found[0]
-    if len(choices) == 1:
-        raise BadInput([Problem("nothing is in conflict there", "", value=about)])
-    right = f"one of {', '.join(choices)}"
-    raise BadInput([Problem("this is not in question there", right, value=keep)])
 
 
 def change(
@@ -268,7 +192,7 @@ def list_events(
     from dorsal.timing.events import ref_of
 
     desk: Recorder = ctx.obj
-    people = _by_people(desk.book.log.events)
+    people = by_people(desk.book.log.events)
     if bib:
         desk.check(bib=bib)
         people = [one for one in people if getattr(one, "bib", "") == bib]

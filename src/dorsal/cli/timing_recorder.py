@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dorsal.timing.recording.moments import Moment
     from dorsal.timing.results.values import Results, Row
 
-MOST_COMPARED = 100_000  # events of a log whose results are worked out before and after
+MOST_COMPARED = 400_000  # events of a log whose results are worked out: some six seconds
 MOST_SHOWN = 8
 
 
@@ -124,7 +124,7 @@ class Recorder:
         from dorsal.timing.reads import Fate  # inline: keeps `--help` fast
 
         problems = []
-        for event in events:
+        for event in (one for one in events if one.supersedes):
             seen = self.book.standing.fates.get(event.supersedes)
             if seen and seen.fate in (Fate.SUPERSEDED, Fate.RETRACTED):
                 what = f"{event.supersedes} does not count any more: {seen.fate}"
@@ -133,24 +133,31 @@ class Recorder:
         if problems and not self.anyway:
             raise BadInput(problems)
 
-    def record(self, *events: AnyEvent, why: bool = False) -> None:
-        """Put events into the log and tell their names and what changes; `why` is a must."""
+    def record(self, *events: AnyEvent, why: bool = False, told: str = "") -> None:
+        """Put events into the log and tell their names (or what is `told` of all of them) and what
+        changes; `why` is a must.
+        """
         self.require(why=why)
-        self._refuse_replaced(events)
+        if not told:
+            self._refuse_replaced(events)
         from dorsal.outside.race_log import append_events  # inline: keeps `--help` fast
 
         before = self.book
         append_events(self.log_file, events, race=before.race.slug)
         after = type(before)(before.race, before.entries, before.log.with_events(events))
+        if not self.as_json:  # at once: it is on the disk, whatever follows
+            show_events(events, after, told)
         changes = list(_changes(before, after, events))
         if self.as_json:
             print_json({"events": [event_json(one) for one in events], "changes": changes})
             return
-        show_events(events, after)
         for change in changes[:MOST_SHOWN]:
             out().print(visible(f"  {change}"), markup=False)
         if len(changes) > MOST_SHOWN:
             out().print(f"  and {len(changes) - MOST_SHOWN:,} more changes", markup=False)
+        if len(after.log.events) > MOST_COMPARED:
+            what = f"  beyond {MOST_COMPARED:,} events what changes is not worked out here: "
+            out().print(f"{what}dorsal timing results tells it")
 
 
 def event_json(event: AnyEvent) -> dict[str, Any]:
@@ -162,52 +169,64 @@ def event_json(event: AnyEvent) -> dict[str, Any]:
     return {"ref": ref_of(event), **to_builtins(event)}
 
 
-def show_events(events: Sequence[AnyEvent], book: Book) -> None:
-    """A line for each event: its name and what it says."""
+def show_events(events: Sequence[AnyEvent], book: Book, told: str = "") -> None:
+    """A line for each event: its name and what it says; or what is `told` of all of them."""
     from dorsal.timing.events import ref_of  # inline: keeps `--help` fast
     from dorsal.timing.recording import event_text
 
+    if told:
+        out().print(visible(told), markup=False)
+        return
     for event in events:
         out().print(visible(f"{ref_of(event)}  {event_text(event, book)}"), markup=False)
 
 
 def _changes(before: Book, after: Book, events: Sequence[AnyEvent]) -> Iterator[str]:
     """How the results differ at the same instant, in sentences: the runners of the events one by
-    one, the others counted. Nothing of a log that is too long to work out twice.
+    one, the others counted. Nothing of a log that takes too long to work out.
     """
     if len(after.log.events) > MOST_COMPARED:
         return
-    from dorsal.timing.results.from_log import now_of, work_out  # inline: only where it is shown
-
-    now_ms = now_of(after.log)
-    old = work_out(before.log, before.race, before.entries, as_of_ms=now_ms)
-    new = work_out(after.log, after.race, after.entries, as_of_ms=now_ms)
+    old, new = _results(before, after, events)
     named = {getattr(one, "bib", "") for one in events} | _bibs_replaced(before, events)
     rows, others = _rows(old), 0
-    for bib, row in _rows(new).items():
-        was = rows.pop(bib, None)
+    for key, row in _rows(new).items():
+        was = rows.pop(key, None)
         if was == row:
             continue
-        if bib not in named:
+        if not named & {row.bib, was.bib if was else ""}:
             others += 1
             continue
         if was is None or _state(was) != _state(row):
-            yield f"{bib} {row.entry.name}: {_state(was) if was else 'new'} -> {_state(row)}"
-        yield from (f"{bib}: {flag}" for flag in row.flags if not was or flag not in was.flags)
-    yield from (f"{bib}: not in the table any more" for bib in rows)
+            state = _state(was) if was else "new"
+            yield f"{row.bib} {row.entry.name}: {state} -> {_state(row)}"
+        yield from (f"{row.bib}: {flag}" for flag in row.flags if not was or flag not in was.flags)
+    yield from (f"{row.bib}: not in the table any more" for row in rows.values())
     yield from (flag for flag in new.flags if flag not in old.flags)
     if others:
         yield f"the rows of {others:,} other runners change too"
 
 
+def _results(before: Book, after: Book, events: Sequence[AnyEvent]) -> tuple[Results, Results]:
+    """The results without and with the events, both at the last instant of the log with them: a
+    remark that nobody makes lets time pass on the board.
+    """
+    from dorsal.timing.events import Noted  # inline: only where it is shown
+    from dorsal.timing.results.board import Board
+
+    board = Board(before.race, before.entries, before.log)
+    old = board.add([Noted(at=after.log.events[-1].at, text="now")])
+    return old, board.add(events)
+
+
 def _bibs_replaced(before: Book, events: Sequence[AnyEvent]) -> set[str]:
-    """The bibs of the events that are replaced or retracted."""
-    replaced = (before.by_ref.get(one.supersedes) for one in events if one.supersedes)
-    return {getattr(one, "bib", "") for one in replaced}
+    """The bibs of the events that are replaced, retracted or decided about."""
+    refs = {one.supersedes or getattr(one, "about", "") for one in events} - {""}
+    return {getattr(before.by_ref[one], "bib", "") for one in refs if one in before.by_ref}
 
 
 def _rows(results: Results) -> dict[str, Row]:
-    return {row.bib: row for course in results.courses for row in course.rows}
+    return {row.entry.key: row for course in results.courses for row in course.rows}
 
 
 def _state(row: Row) -> str:

@@ -64,8 +64,16 @@ def results(
         print_json(results_json(found, race))
     else:
         from dorsal.cli import timing_tables  # inline: keeps `--help` fast
+        from dorsal.timing.explanation import what_can_be_mended
 
-        timing_tables.show_results(found, race, course=course, by=by, podium_only=podium)
+        timing_tables.show_results(
+            found,
+            race,
+            course=course,
+            by=by,
+            podium_only=podium,
+            mendable=what_can_be_mended(working),
+        )
 
 
 def _worked(race_file: Path, log_file: Path, as_of: str) -> Working:

@@ -8,29 +8,43 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.text import Text
 
-from dorsal.cli.fitted_tables import Column, fitted_table, fitting
+from dorsal.cli.fitted_tables import Column, fitted_table
 from dorsal.cli.reporting import out, visible
 from dorsal.timing.instants import datetime_of
 from dorsal.timing.race import Race
 from dorsal.timing.results.clock_texts import elapsed_ms_text
+from dorsal.timing.results.gaps import gap_ms
 from dorsal.timing.results.podium import podium
 from dorsal.timing.results.route import Route, route_of
 from dorsal.timing.results.values import CourseResults, Results, Row, Status
 
 SEX_NAMES = {"M": "Men", "F": "Women", "X": "X", "": "Sex unknown"}
 SHOWN_FLAGS = 20
+WITHOUT = "Without a place"
 List: TypeAlias = tuple[str, Sequence[Row], str]  # its title, its rows, whose places it shows
 LOOKS = {Status.FINISHED: "", Status.RUNNING: "green"}
 
 
-def show_results(results: Results, race: Race, *, course: str, by: str, podium_only: bool) -> None:
-    """Print the tables of a race, or of one course, and what the director should look at."""
+def show_results(
+    results: Results,
+    race: Race,
+    *,
+    course: str,
+    by: str,
+    podium_only: bool,
+    mendable: Sequence[str] = (),
+) -> None:
+    """Print the tables of a race, or of one course, and what the director should look at.
+
+    `mendable` tells one by one what could not be used.
+    """
     console = out()
     for table in results.courses:
         if course in ("", table.course):
             _show_course(console, table, race, by=by, podium_only=podium_only)
     if not podium_only:
         _show_flags(console, results, course)
+        _show_list(console, "Not used, and somebody can mend it", mendable)
     console.print(_footing(results, race), style="dim")
 
 
@@ -77,22 +91,34 @@ def _category_name(table: CourseResults, key: str) -> str:
 def _show_rows(
     console: Console, rows: Sequence[Row], table: CourseResults, race: Race, *, title: str, by: str
 ) -> None:
-    if not rows:
-        return
+    """Who is ranked in one table, everybody else in a second one, whose reasons need the room."""
     route = route_of(race, table.course)
-    first = next((row.time_ms for row in rows if row.place), None)
-    columns = (
-        _column("", [_place(row, by) for row in rows]),
+    ranked = [row for row in rows if row.place]
+    others = [row for row in rows if not row.place]
+    if ranked:
+        times = [_time(row, route, race) for row in ranked]
+        gaps = [_gap(row, ranked[0], race) for row in ranked]
+        columns = _columns(ranked, by, route, _column("time", times), _column("gap", gaps, spare=5))
+        console.print(fitted_table(columns, width=console.width, title=title))
+    if others:
+        times = [_time(row, route, race) for row in others]
+        columns = _columns(others, by, route, _column("time", times, spare=2))
+        console.print(
+            fitted_table(columns, width=console.width, title=WITHOUT if ranked else title)
+        )
+
+
+def _columns(rows: Sequence[Row], by: str, route: Route, *times: Column) -> list[Column]:
+    """The columns of these rows; blank ones that may go are left out by the table."""
+    return [
+        _column("", [_place(row, by) for row in rows], spare=1),
         _column("bib", [row.bib for row in rows]),
         Column("name", tuple(visible(row.entry.name) for row in rows), words=True),
         _column("sex", [row.entry.sex for row in rows], spare=4),
         _column("category", [row.category for row in rows], spare=3),
-        _column("time", [_time(row, route, race) for row in rows]),
-        _column("gap", [_gap(row, first, race) for row in rows], spare=5),
-        Column("", tuple(_status(row, route) for row in rows), words=True),
-    )
-    kept = fitting(columns, width=console.width)
-    console.print(fitted_table(kept, width=console.width, title=title))
+        *times,
+        Column("", tuple(_status(row, route) for row in rows), spare=1, words=True),
+    ]
 
 
 def _column(name: str, cells: Iterable[str], spare: int = 0) -> Column:
@@ -114,10 +140,9 @@ def _time(row: Row, route: Route, race: Race) -> str:
     return time
 
 
-def _gap(row: Row, first: int | None, race: Race) -> str:
-    if not row.place or row.time_ms is None or first is None or row.time_ms <= first:
-        return ""
-    return "+" + elapsed_ms_text(row.time_ms - first, precision_ms=race.ranking.precision_ms)
+def _gap(row: Row, first: Row, race: Race) -> str:
+    gap = gap_ms(row, first)
+    return "+" + elapsed_ms_text(gap, precision_ms=race.ranking.precision_ms) if gap else ""
 
 
 def _status(row: Row, route: Route) -> Text:
@@ -125,11 +150,13 @@ def _status(row: Row, route: Route) -> Text:
     parts = [] if row.status is Status.FINISHED else [row.status.value]
     if row.status is Status.RUNNING and row.splits:
         parts = [f"at {route.name(row.splits[-1].passing.visit)}"]
+    if row.proposed and row.status is Status.ENTERED:
+        parts = [f"{row.proposed.value}?"]
     if row.stopped_at is not None and row.status in (Status.DNF, Status.OVER_TIME):
         parts.append(f"at {route.name(row.stopped_at)}")
     if row.reason and row.status is not Status.OVER_TIME:
         parts.append(f"({row.reason})")
-    if row.proposed:
+    if row.proposed and row.status is not Status.ENTERED:
         parts.append(f"{row.proposed.value}?")
     if row.flags:
         parts.append("!")
@@ -142,13 +169,18 @@ def _show_flags(console: Console, results: Results, course: str) -> None:
     for table in results.courses:
         if course in ("", table.course):
             flags += [f"{row.bib}: {flag}" for row in table.rows for flag in row.flags]
-    if not flags:
+    _show_list(console, "To look at", flags, rest="; --json lists them all")
+
+
+def _show_list(console: Console, title: str, lines: Sequence[str], rest: str = "") -> None:
+    """A list of sentences, the first so many of it."""
+    if not lines:
         return
-    console.print(Text("To look at", "bold"))
-    for flag in flags[:SHOWN_FLAGS]:
-        console.print(visible(f"- {flag}"))
-    if len(flags) > SHOWN_FLAGS:
-        console.print(f"... and {len(flags) - SHOWN_FLAGS:,} more; --json lists them all")
+    console.print(Text(title, "bold"))
+    for line in lines[:SHOWN_FLAGS]:
+        console.print(visible(f"- {line}"))
+    if len(lines) > SHOWN_FLAGS:
+        console.print(f"... and {len(lines) - SHOWN_FLAGS:,} more{rest}")
 
 
 def _footing(results: Results, race: Race) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import secrets
 import threading
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,6 +28,7 @@ from dorsal.timing.log.files import VERSION
 LOG = "journal.log"
 TORN = "torn.bin"
 BATCH_BYTES = 2**18
+READ = re.compile(rb'"kind":"read".*"source":("(?:[^"\\]|\\.)*")')
 
 
 class Journal:
@@ -72,6 +75,8 @@ class Journal:
         lines = b"".join(event_bytes(event) + b"\n" for event in events)
         with self._writing:
             try:
+                if os.fstat(self._disk).st_size != self._size:  # a failure that could not be undone
+                    os.ftruncate(self._disk, self._size)
                 self._write(lines)
             except OSError:
                 os.ftruncate(self._disk, self._size)
@@ -141,6 +146,10 @@ class Journal:
         """How many bytes a server has not confirmed yet."""
         return self._size - max(self.confirmed(server), self._head)
 
+    def waiting(self, offset: int) -> Mapping[str, int]:
+        """How many reads of each source stand behind an offset."""
+        return _reads_by_source((self.folder / LOG).read_bytes()[offset or self._head : self._size])
+
     def _cursor(self, server: str) -> Path:
         plain = "".join(one if one.isalnum() else "-" for one in server)
         return self.folder / f"cursor-{plain}.json"
@@ -165,6 +174,8 @@ class Journal:
             self._write(data)
             _sync_folder(self.folder)
             whole = len(data)
+        else:
+            os.fdatasync(self._disk)  # what a killed process wrote may not be on the disk yet
         self._size, self._head = whole, data.find(b"\n") + 1
         self.epoch = self._epoch_of(data[: self._head])
 
@@ -211,6 +222,25 @@ class Journal:
                 if isinstance(event, ChipRead) and event.epoch == self.epoch:
                     found[event.source] = max(found.get(event.source, 0), event.seq + 1)
         return found
+
+
+def waiting_in(log: Path) -> Mapping[str, int] | None:
+    """How many reads of each source a box's journal holds that no server has confirmed; None where
+    a log is no journal that is forwarded. Needs no hold on the journal.
+    """
+    cursors = sorted(log.parent.glob("cursor-*.json")) if log.name == LOG else []
+    try:
+        told = [json.loads(one.read_bytes()) for one in cursors]
+        data = log.read_bytes()
+    except (OSError, ValueError):
+        return None
+    epoch = str(json.loads(data.partition(b"\n")[0]).get("journal", ""))
+    kept = [one["confirmed"] for one in told if one.get("epoch") == epoch]
+    return _reads_by_source(data[max(kept) :]) if kept else None
+
+
+def _reads_by_source(lines: bytes) -> Mapping[str, int]:
+    return Counter(str(json.loads(found[1])) for found in READ.finditer(lines))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from dorsal.timing.log.log import Log, heading, log_bytes, merged
 from dorsal.timing.log.reading import LogFile, is_whole, read_log, read_log_file
 
 TAIL_BYTES = 2**16
+PATIENCE_S = 10.0  # an append takes milliseconds; a journal's listener holds it all day
 
 
 def read_race_log(path: Path, *, race: str) -> LogFile:
@@ -65,13 +67,21 @@ def new_events(path: Path, offset: int) -> tuple[tuple[AnyEvent, ...], int]:
 
 
 def merge_files(target: Path, paths: Sequence[Path]) -> tuple[Log, tuple[Problem, ...]]:
-    """Write the union of logs of one race, whole or not at all; the log and the warnings of its
-    parts.
+    """The union of logs of one race, in `target`; the log and the warnings of its parts.
+
+    A new file is written whole or not at all. What a log holds that is there already stays in it,
+    and what is new is appended: others may append to it meanwhile, and nothing of theirs is lost.
     """
-    files = [read_log_file(path.read_bytes(), file=str(path)) for path in paths]
-    log = merged(one.log for one in files)
-    write_file(target, log_bytes(log))
-    return log, tuple(warning for one in files for warning in one.warnings)
+    begun = target.exists() and target.stat().st_size > 0
+    read = [*paths, target] if begun and target not in paths else paths
+    files = {path: read_log_file(path.read_bytes(), file=str(path)) for path in read}
+    log = merged(one.log for one in files.values())
+    if begun:
+        there = set(read_log_file(target.read_bytes(), file=str(target)).log.events)
+        append_events(target, (one for one in log.events if one not in there), race=log.race)
+    else:
+        write_file(target, log_bytes(log))
+    return log, tuple(warning for one in files.values() for warning in one.warnings)
 
 
 def _refuse_unfit(events: Sequence[AnyEvent]) -> None:
@@ -85,10 +95,26 @@ def _held(path: Path) -> Iterator[int]:
     """The file, open for appending and locked against other writers."""
     disk = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(disk, fcntl.LOCK_EX)
+        _lock(disk, path)
         yield disk
     finally:
         os.close(disk)
+
+
+def _lock(disk: int, path: Path) -> None:
+    """Wait for the lock, but not all day."""
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(disk, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until_s:
+                right = "write to a log of your own, and merge both later"
+                what = "another program holds this file: is it the journal of a listener?"
+                raise BadInput([Problem(what, right, str(path))]) from None
+            time.sleep(0.002)
+        else:
+            return
 
 
 def _begin(disk: int, path: Path, race: str) -> int:

@@ -52,8 +52,6 @@ class Fate(StrEnum):
     AFTER_FINISH = "after finish"
     NOT_ON_COURSE = "not on this course"
     OUT_OF_ORDER = "out of order"
-    AFTER_STOP = "after the course was stopped"
-    NOT_STARTING = "runner does not start"
     UNKNOWN_CHIP = "unknown chip"
     UNKNOWN_BIB = "unknown bib"
     UNKNOWN_SOURCE = "unknown source"

@@ -35,12 +35,12 @@ CALLED: tuple[Format, ...] = ("raceresult", "ipico", "ultra")
 CALLING: tuple[Format, ...] = ("wiclax", "crossmgr", "mylaps")
 READS = 60
 FAULTS = {
-    "raceresult": LineFaults(drop=0.06, resend=0.1),
-    "ipico": LineFaults(drop=0.06, resend=0.1, damage=0.05),
-    "ultra": LineFaults(drop=0.06, resend=0.1),
-    "wiclax": LineFaults(drop=0.02, resend=0.1),
-    "crossmgr": LineFaults(drop=0.2, damage=0.1),
-    "mylaps": LineFaults(drop=0.06, resend=0.1),
+    "raceresult": LineFaults(drop=0.06, resend=0.1, first=3),
+    "ipico": LineFaults(drop=0.06, resend=0.1, damage=0.05, first=3),
+    "ultra": LineFaults(drop=0.06, resend=0.1, first=3),
+    "wiclax": LineFaults(drop=0.02, resend=0.1, first=3),
+    "crossmgr": LineFaults(drop=0.2, damage=0.1, first=3),
+    "mylaps": LineFaults(drop=0.06, resend=0.1, first=3),
 }
 
 
@@ -99,12 +99,12 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Format, int], li
 
                 def all_are_there() -> bool:
                     forwarder.send_next()
+                    if not all(one.over for one in readers.values()):
+                        return False
                     events = list(events_of_journal(journal))
-                    return all(one.over for one in readers.values()) and all(
-                        found(events, form) == wanted(beeps_of(READS)) for form in SIX
-                    )
+                    return all(found(events, form) == wanted(beeps_of(READS)) for form in SIX)
 
-                until(all_are_there, within_s=25)
+                until(all_are_there, within_s=60)
         network.steady = True
         while forwarder.send_next().backlog or journal.backlog(forwarder.url):
             pass
@@ -118,7 +118,7 @@ def test_the_log_has_exactly_what_a_reader_read(
     day: tuple[dict[Format, int], list[AnyEvent], Path], form: Format
 ) -> None:
     connections, _, log = day
-    assert connections[form] > 2
+    assert connections[form] > 1
     events = read_race_log(log, race="summit-2027").log.events
     assert found(events, form) == wanted(beeps_of(READS))
 

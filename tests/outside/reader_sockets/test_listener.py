@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,8 +13,10 @@ import pytest
 from dorsal.ground.problems import BadInput
 from dorsal.outside.race_log import read_race_log
 from dorsal.outside.reader_simulators import SimulatedReader
+from dorsal.outside.reader_simulators.simulated_reader import _doors
 from dorsal.outside.reader_sockets import Address, Keeper, Listener, LogStore, read_address
-from dorsal.outside.reader_sockets.holding import LONGEST_LINE
+from dorsal.outside.reader_sockets.holding import LONGEST_LINE, Connection, Pace
+from dorsal.outside.reader_sockets.replaying import replayed
 from dorsal.timing.events import AnyEvent, ChipRead, Noted
 from dorsal.timing.race import Format
 from dorsal.timing.readers import Heard
@@ -132,6 +136,89 @@ def test_another_run_asks_only_for_what_is_missing(tmp_path: Path, form: Format)
         sizes.append(sum(isinstance(one, ChipRead) for one in events_at(tmp_path)))
     reader.stop()
     assert sizes[0] == sizes[1]
+
+
+STORED = b"aa0005800012860800012603062027472353\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "ends", "comes_of_it"),
+    [
+        (STORED, True, ""),
+        (STORED, False, "no more came"),
+        (STORED + STORED[:20], True, "it ended within a line"),
+    ],
+)
+def test_what_a_controller_has_stored_is_whole_only_when_it_ends_it(
+    sent: bytes, ends: bool, comes_of_it: str
+) -> None:
+    door, control, replay = _doors("ipico")
+
+    def serve() -> None:
+        controller, _ = control.accept()
+        line, _ = replay.accept()
+        with controller, line:
+            assert controller.recv(1024).startswith(b"replay_start ")
+            line.sendall(sent)
+            if not ends:
+                time.sleep(0.2)
+
+    with door, control, replay:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        came: list[Heard] = []
+        why = ""
+        try:
+            address = Address("127.0.0.1", door.getsockname()[1])
+            for heard in replayed(address, 0, idle_s=0.05):
+                came += heard
+        except OSError as error:
+            why = str(error)
+        thread.join()
+    assert (came, why) == ([Heard(STORED.decode().strip())], comes_of_it)
+
+
+def test_what_was_missed_has_come_when_none_of_it_comes_any_more(tmp_path: Path) -> None:
+    keeper = Keeper(store_at(tmp_path), {"wiclax": "wiclax"})
+    here, there = socket.socketpair()
+    connection = Connection(
+        source_of("wiclax", ""),
+        keeper,
+        tell=lambda _: None,
+        stopping=threading.Event(),
+        pace=Pace(tick_s=0.01, settled_s=0.1),
+    )
+    thread = threading.Thread(target=connection.hold, args=(here,), kwargs={"since_ms": None})
+    thread.start()
+    for second in range(8):  # a slow box: it sends what was missed for longer than that
+        there.sendall(b"7;30-05-2027 09:31:%02d.120;0A;;;1\r" % second)
+        time.sleep(0.02)
+    assert until(lambda: len(events_at(tmp_path)) >= 8)
+    assert not connection.settled
+    assert until(lambda: connection.settled)
+    there.close()
+    thread.join()
+    here.close()
+
+
+def test_a_log_that_somebody_has_spoiled_makes_the_reader_wait_and_is_told(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    race = race_of([source_of("mylaps", "listen://127.0.0.1:0")])
+    with listening(race, store) as (listener, words):
+        log = tmp_path / "LOG"
+        whole = log.read_bytes()
+        log.write_bytes(whole.replace(b"summit-2027", b"valley-2027"))
+        sender = SimulatedReader(
+            "mylaps", beeps_of(2), calls=("127.0.0.1", listener.ports["mylaps"])
+        )
+        sender.start()
+        assert until(lambda: any(one.what == "disk" for one in words))
+        assert sender.acknowledged == frozenset()
+        log.write_bytes(whole)
+        assert until(lambda: len(sender.acknowledged) == 2)
+        sender.stop()
+    (told,) = [one.text for one in words if one.what == "disk"]
+    assert "this log is of another race" in told
 
 
 def test_a_number_beyond_what_a_log_holds_is_left_to_the_store(tmp_path: Path) -> None:

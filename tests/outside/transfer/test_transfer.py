@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ import pytest
 
 from dorsal.ground.problems import BadInput
 from dorsal.outside.journal import LOG, Journal
-from dorsal.outside.transfer.receipts import read_batch
+from dorsal.outside.race_log import new_events
+from dorsal.outside.transfer.into_log import LogHub, told_by_boxes
+from dorsal.outside.transfer.receipts import Batch, read_batch
 from dorsal.outside.transfer.receiving import Hub, serve_hub
 from dorsal.outside.transfer.sending import FIRST_WAIT_S, Forwarder, Sent
 from dorsal.timing.events import AnyEvent, ChipRead, Synced, event_bytes
@@ -171,6 +174,58 @@ def test_a_body_that_is_no_batch_is_refused(body: bytes, status: int) -> None:
         assert connection.getresponse().status == status
         connection.close()
     assert tent.events == set()
+
+
+def test_a_batch_that_breaks_off_at_the_end_of_a_line_is_not_confirmed() -> None:
+    tent = Tent()
+    with served(tent) as port, socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+        line.sendall(
+            f"POST / HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 400\r\n\r\n"
+            '{"dorsal_log":1,"race":"summit-2027"}\n'.encode()
+        )
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(100).startswith(b"HTTP/1.1 400 ")
+    assert tent.hub.last_seen == {}
+
+
+def test_a_box_says_how_many_reads_wait_in_it_and_that_it_is_there(tmp_path: Path) -> None:
+    log = tmp_path / "LOG"
+    hub = LogHub(log, race="summit-2027", tokens={TOKEN: "box-1"})
+    server = serve_hub(hub, host="127.0.0.1")
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    with Journal(tmp_path / "box", race="summit-2027", box="box-1") as journal:
+        sending = forwarder(journal, server.server_address[1])
+        assert sending.send_next().why == ""  # it has nothing to send, and is heard
+        assert told_by_boxes(log)["box-1"].waiting == {}
+        put(journal, *(f"{one}".zfill(1000) for one in range(400)))
+        sending.send_next()
+        many = sum(isinstance(one, ChipRead) for one in new_events(log, 0)[0])
+        assert 0 < many < 400
+        assert told_by_boxes(log)["box-1"].waiting == {"mat": 400 - many}
+        while sending.send_next().events:
+            pass
+        assert told_by_boxes(log)["box-1"].waiting == {}
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    again = LogHub(log, race="summit-2027", tokens={TOKEN: "box-1", "2": "box-2"})
+    again.receive(
+        "box-2", read_batch(b'{"dorsal_log":1,"race":"summit-2027","waiting":{"m":1,"n":0}}\n')
+    )
+    assert sorted(told_by_boxes(log)) == ["box-1", "box-2"]
+    assert told_by_boxes(log)["box-2"].waiting == {"m": 1}
+
+
+def test_a_hub_confirms_nothing_of_a_log_that_somebody_has_replaced(tmp_path: Path) -> None:
+    log = tmp_path / "LOG"
+    hub = LogHub(log, race="summit-2027", tokens={})
+    read = ChipRead(at=AT, source="mat", epoch="e", seq=1, raw="a")
+    batch = Batch("summit-2027", (read,))
+    assert (hub.receive("box-1", batch).taken, hub.receive("box-1", batch).taken) == (1, 0)
+    log.unlink()
+    assert hub.receive("box-1", batch).taken == 1
+    assert new_events(log, 0)[0] == (read,)
 
 
 def test_an_address_that_is_none_is_refused(journal: Journal) -> None:

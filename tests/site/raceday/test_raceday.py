@@ -83,8 +83,7 @@ def test_two_logs_merge_to_their_union_in_any_order(cast: Cast, edition: Edition
         (log(seen("1"), race="another-2027"), "this log is of another race"),
         (log(seen("1")) + b'{"kind":"?"}\n', "line 3"),
         (log(seen("1")).replace(b'05.120Z","bib', b'05Z","bib'), "line 2"),
-        (log(seen("1"))[:-1], "the batch has no end"),
-        (b"a shopping list\n", "this is no batch of events"),
+        (b"a shopping list\n", "line 1"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_whole(
@@ -127,7 +126,21 @@ def test_nobody_else_adds_anything(cast: Cast, edition: Edition) -> None:
 def test_a_box_of_another_race_is_told_so(cast: Cast, edition: Edition) -> None:
     _, token = let_in(edition, "hut", by=cast.director)
     status, said = post(log(seen("1"), race="another-2027"), token)
-    assert (status, "this log is of another race" in said) == (400, True)
+    assert (status, "this log is of another race" in said) == (409, True)
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_log_that_a_power_cut_tore_is_added_up_to_there(cast: Cast) -> None:
+    _, told = add(cast.client("director"), log(seen("1"), seen("2", 3))[:-1])
+    assert "2 new events." in told
+    _, told = add(cast.client("director"), log(seen("4", 1), seen("5", 4))[:-9])
+    assert "1 new event." in told
+    assert downloaded(cast.client("director")) == log(seen("1"), seen("4", 1), seen("2", 3))
+
+
+def test_a_batch_that_is_too_long_is_told_so(cast: Cast, edition: Edition) -> None:
+    _, token = let_in(edition, "hut", by=cast.director)
+    assert post(log(seen("1")) + b" " * 2**22, token)[0] == 413
 
 
 def test_the_token_is_shown_once_and_kept_as_a_hash(cast: Cast, edition: Edition) -> None:

@@ -16,7 +16,7 @@ from dorsal.timing.clocks.sentences import span_text
 from dorsal.timing.events import ChipRead, ClockStated, Synced
 from dorsal.timing.instants import instant_text, read_instant
 from dorsal.timing.log import Log
-from dorsal.timing.passings import Passings, comparison_sentences, find_settled
+from dorsal.timing.passings import Passings, compare_sources, comparison_sentences, find_settled
 from dorsal.timing.race import Race
 from dorsal.timing.standing import stand
 from tests.timing.passings.made_day import ANNA, HOUR, MINUTE, START, Mats, race_of
@@ -84,8 +84,9 @@ def test_reads_that_came_hours_late_are_no_offset_but_a_doubt() -> None:
     passings, sentences = found(field_at_the_pass(all_at_ms=START + 6 * HOUR))
     assert seconds_off(passings) == [0.0] * 20
     assert sentences == (
-        "mat-pass: its reads came late, or its clock is up to 3 h 30 min 0 s slow; nobody can tell "
-        "which. Its times are taken as they are until somebody compares its clock.",
+        "mat-pass: its reads came late, or its clock is up to 3 h 30 min 0 s slow; if they "
+        "came late, it may be fast as well. Its times are taken as they are until somebody "
+        "compares it.",
     )
 
 
@@ -176,12 +177,12 @@ def test_a_volunteers_watch_is_compared_and_then_corrected_by_hand() -> None:
         mats.write("pass", str(number), wrong, source="sheet-pass", epoch="a", seq=number)
     passings, _ = found(mats)
     assert seconds_off(passings) == [0.0] * 20
-    assert comparison_sentences(passings) == (
-        "pass: sheet-pass shows 20 runners 3 min 10 s later than mat-pass: its clock is probably "
-        "so much ahead. If it is, record it as the clock of that source.",
+    assert comparison_sentences(compare_sources(passings)) == (
+        "pass: sheet-pass shows 20 runners 3 min 10 s later than mat-pass, which gives "
+        "their times. One of the two clocks is wrong: find out which, and record it.",
     )
     mats.events.append(ClockStated(at=instant_text(START), source="sheet-pass", fast_ms=190_000))
-    assert comparison_sentences(found(mats)[0]) == ()
+    assert comparison_sentences(compare_sources(found(mats)[0])) == ()
 
 
 def sync(mono_ms: int, *, wall_ms: int, server_ms: int, round_trip_ms: int = 20) -> Synced:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsal.timing.clocks.envelope import Array, envelope
@@ -82,6 +82,7 @@ def test_reads_that_came_late_for_hours_are_no_step() -> None:
     assert [start for start, _ in pieces_of(true_ms, received_ms)] == [0]
 
 
+@settings(max_examples=12)
 @given(st.floats(-100e-6, 100e-6), st.integers(0, 1_000))
 def test_the_lowest_samples_of_minutes_tell_what_all_tell(drift: float, seed: int) -> None:
     true_ms, latency_ms = day(3_000, seed=seed)

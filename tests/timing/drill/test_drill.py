@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dorsal.ground.problems import BadInput
-from dorsal.timing.drill import Drill, plan_drill, score
+from dorsal.timing.drill import Drill, Score, TroubleScore, plan_drill, score
 from dorsal.timing.events import ChipGiven, ManualTime, Noted
 from dorsal.timing.instants import instant_text
 from dorsal.timing.log import Log
@@ -30,6 +30,12 @@ def test_four_things_go_wrong_and_each_is_told_over_the_radio(drill: Drill) -> N
     assert all(trouble.touched for trouble in drill.troubles)
     assert len(drill.messages) == 5
     assert [one.at_ms for one in drill.messages] == sorted(one.at_ms for one in drill.messages)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_runners_come_by_the_dead_mat_whatever_the_seed(seed: int) -> None:
+    dead = plan_drill(RACE, ENTRIES, seed=seed).troubles[0]
+    assert len(dead.touched) >= 5
 
 
 def test_the_paper_holds_whom_the_dead_mat_missed(drill: Drill) -> None:
@@ -103,5 +109,29 @@ def test_a_log_that_lost_events_of_the_drill_is_not_scored(drill: Drill) -> None
 def test_the_score_is_told_in_sentences(drill: Drill) -> None:
     noted = drill.log.with_events([Noted(at=LATER, by="Jon", text="the mat is dark")])
     lines = list(score(drill, noted, RACE, ENTRIES).lines())
-    assert lines[0].startswith(f"Dead mat ({drill.troubles[0].place}): 0 of ")
-    assert lines[-1].startswith("You recorded 1 events. ")
+    name = RACE.place(drill.troubles[0].place).checkpoint.name
+    many = len(drill.troubles[0].touched)
+    assert lines[0] == f"Dead mat ({name}): of {many} wrong splits you have mended 0."
+    assert lines[-1] == "Recorded by you: 1. 0 points of 100."
+
+
+@pytest.mark.parametrize(
+    ("touched", "right", "without", "share", "said"),
+    [
+        (10, 7, 4, 0.5, "Late box (Pass): of 6 wrong splits you have mended 3."),
+        (10, 10, 10, None, "Late box (Pass): mended without you; all 10 splits are right."),
+        (10, 5, 10, -0.5, "Late box (Pass): 5 of 10 splits are wrong that are right without you."),
+    ],
+)
+def test_a_crew_is_given_points_for_what_it_mends_and_loses_some_for_what_it_spoils(
+    touched: int, right: int, without: int, share: float | None, said: str
+) -> None:
+    one = TroubleScore("late box", "pass", touched, right, without, "Pass")
+    assert one.share == share
+    found = Score((one, TroubleScore("dead mat", "top", 4, 4, 0)), 2, 2, 2, 1)
+    assert found.points == {None: 100, 0.5: 75, -0.5: 25}[share]
+    assert next(iter(found.lines())).startswith(said)
+
+
+def test_a_crew_that_does_nothing_has_no_points(drill: Drill) -> None:
+    assert score(drill, drill.log, RACE, ENTRIES).points == 0

@@ -9,7 +9,7 @@ import pytest
 from dorsal.ground.problems import BadInput
 from dorsal.timing.entries import Entry
 from dorsal.timing.entry_list import read_entries, read_start_list
-from dorsal.timing.entry_list.columns import HEADINGS, plain_heading
+from dorsal.timing.entry_list.columns import HEADINGS, field_of, plain_heading
 from tools.make_raceday_example import race
 
 
@@ -211,7 +211,6 @@ def test_bad_cells_are_told_together() -> None:
         (2, "birth year", "this is no year of birth"),
         (2, "bib", "this is no bib"),
         (2, "sex", "this is no sex that is known here"),
-        (2, "country", "this is no country that is known"),
         (2, "competing", "this is neither yes nor no"),
         (3, "name", "the entry has no name"),
     ]
@@ -221,3 +220,53 @@ def test_no_heading_means_two_fields() -> None:
     headings = [one for names in HEADINGS.values() for one in names]
     assert len(headings) == len(set(headings))
     assert [plain_heading(one) for one in headings] == headings
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        *(("N.º Dorsal", "bib"), ("N° Dossard", "bib"), ("Numero di pettorale", "bib")),
+        *(("Startnummer-Nr.", "bib"), ("Bib #", "bib"), ("Código de chip", "chips")),
+        *(("Transponder-Nr.", "chips"), ("N. puce", "chips"), ("Chip 2", "more_chips")),
+        *(("Nazione", "country"), ("F. de nacimiento", "birth_date"), ("Nota", None)),
+        *(("Category code", None), ("Chips and salsa", None)),
+    ],
+)
+def test_headings_of_real_lists_are_understood(heading: str, field: str | None) -> None:
+    assert field_of(heading) == field
+
+
+def test_columns_that_mean_nothing_are_passed_over_and_named() -> None:
+    headings = ";".join(["Dorsal", "Nombre", "Código de barras", *(f"c{n}" for n in range(12))])
+    found = read_start_list(f"{headings}\n{';'.join('1A' + 13 * 'x')}\n".encode())
+    assert [one.bib for one in found.entries] == ["1"]
+    assert [(one.level, one.line, one.what) for one in found.warnings] == [
+        (
+            *("warning", 1),
+            "columns whose headings mean nothing here were passed over: Código de barras, c0, c1, "
+            "c2, c3, c4, c5, c6, c7, c8, c9, c10 and 1 more",
+        )
+    ]
+
+
+def test_a_country_that_nobody_knows_is_left_out_and_told_once() -> None:
+    found = read_start_list(
+        "bib,name,country\n1,A,Ruritania\n2,B,Española\n3,C,Ruritania\n".encode()
+    )
+    assert [one.country for one in found.entries] == ["", "ESP", ""]
+    assert [(one.line, one.what, one.value) for one in found.warnings] == [
+        (2, "this is no country that is known: it is left out", "Ruritania")
+    ]
+
+
+def test_one_slip_does_not_turn_the_dates_of_a_column_round() -> None:
+    sure = [f"{n},A{n},{13 + n % 16}/05/1990" for n in range(1, 21)]
+    text = "\n".join(["bib,name,born", *sure, "21,B,03/04/1990", "22,C,05/13/1990", ""])
+    assert told(text) == [(23, "born", "there is no such day")]
+
+
+def test_that_months_come_first_is_said_with_its_proof() -> None:
+    found = read_start_list(b"bib,name,born\n1,A,03/04/1990\n2,B,12/25/1980\n")
+    assert [(one.what, one.value) for one in found.warnings] == [
+        ("dates are read month first, as one of them must be", "12/25/1980")
+    ]

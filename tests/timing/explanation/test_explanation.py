@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from dorsal.timing.events import (
     AnyEvent,
     BibGiven,
+    CourseChanged,
     Decided,
     Disqualified,
     Dropped,
     NotStarting,
     Penalised,
+    Protested,
     Retracted,
     ref_of,
 )
-from dorsal.timing.explanation import explain, why_not_in_table
+from dorsal.timing.explanation import explain, what_can_be_mended, why_not_in_table
 from dorsal.timing.explanation.sightings import REASONS
 from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.passings.values import Passings, Seen
@@ -67,11 +69,12 @@ def test_a_place_is_told_with_who_is_ahead_and_how_the_time_came_about() -> None
         "Just ahead is bib 3, A Runner 3, place 2: 0:04:00 faster.",
         "Behind the first, bib 1: 0:06:00 faster.",
         "Place 2 of sex M.",
-        "Place 1 of category Men.",
-        "Gun time 3:01:00 (from 09:00:00), net time 3:01:00; ranked by gun time, cut to 1.0 s.",
+        "Place 1 of category Men, at the age of 37 on 2027-05-30.",
+        "Gun time 3:01:00 (from 09:00:00), net time 3:01:00 (from 09:00:00); ranked by gun time, "
+        "cut to whole seconds.",
     )
     assert told(made, "2")[6] == "0:05:00 were added by jury (litter)."
-    assert told(made, "2")[-1] == "jury recorded a penalty of 0:05:00 at 13:00:00 (litter)."
+    assert told(made, "2")[-1] == "At 13:00:00 jury recorded a penalty of 0:05:00 (litter)."
 
 
 def test_a_shared_place_and_one_that_cannot_be_told_are_explained() -> None:
@@ -89,13 +92,15 @@ def test_a_shared_place_and_one_that_cannot_be_told_are_explained() -> None:
 
 
 def test_each_split_tells_its_sighting_and_how_well_it_is_known() -> None:
-    hut = passing(2, at(2), used="box/1/7", also=("sheet/a/1",), doubt_ms=120)
+    also = ("box/1/8", "box/1/9", "sheet/a/1", "0123456789abcdef")
+    hut = passing(2, at(2), used="box/1/7", also=also, doubt_ms=120)
     made = work({"1": [passing(0, at()), hut, *hourly(3)[3:]]})
     lines = told(made, "1")
     assert (
-        "Hut: 2:00:00, at 11:00:00, from box/1/7, known to 0.12 s; 1 other saw the same." in lines
-    )
-    assert "Passed without being seen: Pass." in lines
+        "Hut: 2:00:00, at 11:00:00, from box/1/7, give or take 0.12 s; 2 more of box; "
+        "seen by sheet and a written time too."
+    ) in lines
+    assert "Not seen at Pass, yet farther on." in lines
 
 
 def test_what_was_not_used_is_told_with_its_reason() -> None:
@@ -110,6 +115,29 @@ def test_what_was_not_used_is_told_with_its_reason() -> None:
     assert not any("box/1/9" in line for line in lines)
 
 
+def test_sightings_hours_apart_are_told_apart_and_the_unusual_comes_first() -> None:
+    made = work({"1": hourly(3)})
+    seen = (
+        Seen("sheet/a/1", Fate.OTHER_SOURCE, "1", "hut", at(1), "box/1/7"),
+        Seen("spare/1/1", Fate.OTHER_SOURCE, "1", "hut", at(2), "box/1/7"),
+        Seen("spare/1/2", Fate.OTHER_SOURCE, "1", "hut", at(2, ms=700), "box/1/7"),
+        Seen("far/1/1", Fate.NOT_ON_COURSE, "1", "moon", at(2.5)),
+    )
+    lines = [line for line in explain(seeing(made, *seen), "1") if line.startswith("Not used")]
+    why = "another source gives the time (box/1/7)."
+    assert lines == [
+        "Not used: far/1/1, moon, 11:30:00: the course does not come by there.",
+        f"Not used: sheet/a/1, Hut, 10:00:00: {why}",
+        f"Not used: spare/1/1 and spare/1/2, Hut, 11:00:00: {why}",
+    ]
+
+
+def test_a_place_that_comes_twice_is_told_with_its_kilometre() -> None:
+    back = race(course(places=("start", "hut", "top", "hut", "finish")))
+    lines = told(work({"1": [passing(0, at()), passing(3, at(3))]}, of=back), "1")
+    assert "Not seen at Hut, km 10.0 and Top, yet farther on." in lines
+
+
 def test_every_fate_but_used_has_its_reason() -> None:
     assert set(REASONS) == set(Fate) - {Fate.USED}
 
@@ -121,8 +149,8 @@ def test_who_changed_what_when_and_why_is_told_and_what_became_of_it() -> None:
     )
     lines = told(work({"1": hourly(3)}, drop, decision), "1")
     assert lines[-2:] == (
-        "hut recorded a drop at Pass (knee) at 10:30:00.",
-        f"jury decided about {ref_of(drop)}: rejected at 14:00:00 (wrong bib).",
+        "At 10:30:00 hut recorded a drop at Pass (knee).",
+        "At 14:00:00 jury rejected the drop of 10:30:00 (wrong bib).",
     )
 
 
@@ -134,11 +162,70 @@ def test_a_retraction_is_told_of_what_it_retracts() -> None:
     log = working.log.with_events([drop, gone])
     fates = {ref_of(drop): Seen(ref_of(drop), Fate.RETRACTED, "1", because=ref_of(gone))}
     working = replace(working, log=log, standing=replace(working.standing, fates=fates))
-    assert [line for line in explain(working, "1") if line.startswith("hut ")] == [
-        "hut recorded a drop at Pass (no reason told) at 10:30:00; it does not count any more: "
+    assert [line for line in explain(working, "1") if " hut " in line] == [
+        "At 10:30:00 hut recorded a drop at Pass (no reason told); it does not count any more: "
         "retracted.",
-        f"hut retracted {ref_of(drop)} at 11:00:00 (misheard).",
+        "At 11:00:00 hut retracted the drop of 10:30:00 (misheard).",
     ]
+
+
+def test_who_came_too_late_is_told_the_cutoff_its_grace_and_by_how_much() -> None:
+    late = [*hourly(1), passing(2, at(2.2)), passing(3, at(3.3))]
+    made = work({"1": late}, of=race(course({"hut": 2.0}), grace_s=300))
+    assert told(made, "1")[:3] == (
+        "Bib 1, A Runner 1, is over time.",
+        "The cut-off of Hut was at 11:05:00, 2:05:00 after the gun, grace of 0:05:00 included; seen"
+        " there at 11:12:00, 0:07:00 too late.",
+        "Gun time 3:18:00 (from 09:00:00), net time 3:18:00 (from 09:00:00).",
+    )
+
+
+def test_nobody_is_said_to_have_started_who_was_not_seen() -> None:
+    made = work({"1": []}, now_ms=at(minutes=10))
+    assert told(made, "1")[0] == (
+        "Bib 1, A Runner 1, counts as on the course, though nobody has seen it yet."
+    )
+    assert why(made, "1") == "Bib 1 has not been seen anywhere since its gun at 09:00:00."
+    before = work({"1": [passing(0, at(minutes=-1))]}, now_ms=at(minutes=-1))
+    assert told(before, "1")[0] == "Bib 1, A Runner 1, is entered; its wave has not started yet."
+
+
+def test_neutralised_time_and_who_neutralised_it_are_told() -> None:
+    change = CourseChanged(
+        what="neutralised", at=text(0.9), since=text(0.9), by="director", place="pass", until="hut"
+    )
+    lines = told(work({"1": hourly(3)}, change), "1")
+    assert "1:00:00 on neutralised stretches are left out of both." in lines
+    assert lines[-1] == (
+        "At 09:54:00 director left the time from Pass to Hut out for whoever leaves from 09:54:00 "
+        "on."
+    )
+
+
+def test_a_protest_tells_both_parties() -> None:
+    protest = Protested(at=text(4), by="office", bib="1", against="2", text="pushed me")
+    lines = told(work({"1": hourly(3), "2": hourly(3)}, protest), "2")
+    assert lines[-2:] == (
+        "At 13:00:00 office recorded a protest of bib 1 against bib 2: pushed me.",
+        "To look at: A protest of bib 1 against bib 2 is open: pushed me",
+    )
+
+
+def test_a_runner_on_laps_without_end_is_told_where_it_was_seen_last() -> None:
+    laps = race(course(places=("start", "finish"), laps=0, limit_h=6))
+    made = work({"1": hourly(2)}, of=laps, now_ms=at(3))
+    assert why(made, "1") == (
+        "Bib 1 has not ended its race: it was last seen at Finish, lap 2 at 11:00:00."
+    )
+
+
+def test_a_merged_category_is_told() -> None:
+    of = race(ranking=Ranking(categories=CATEGORIES, smallest_category=2))
+    made = work({"1": hourly(3)}, of=of, entries=[entry("1", "F", birth_year=1975)])
+    assert told(made, "1")[3:5] == (
+        "Place 1 of category Women + Women 40 + Women 50, at the age of 52 on 2027-05-30.",
+        "Categories with fewer than 2 starters are merged with their neighbour.",
+    )
 
 
 def why(made: Made, bib: str) -> str:
@@ -181,6 +268,20 @@ def test_a_bib_that_nobody_has_is_told_with_where_it_was_written() -> None:
     seen = Seen("sheet/a/1", Fate.UNKNOWN_BIB, "", "hut", at(2), "99")
     assert why_not_in_table(seeing(made, seen), "99") == (
         "No entry has bib 99, though it was seen 1 time: a typing error?"
+    )
+
+
+def test_what_somebody_can_mend_is_told_one_by_one_and_the_ordinary_is_not() -> None:
+    made = work({"1": hourly(3)})
+    seen = (
+        Seen("box/1/5", Fate.UNKNOWN_CHIP, "", "pass", at(1), "X9"),
+        Seen("box/1/4", Fate.UNKNOWN_CHIP, "", "hut", at(2), "X9"),
+        Seen("sheet/a/1", Fate.UNKNOWN_BIB, "", "hut", at(2), "99"),
+        Seen("box/1/6", Fate.WITHIN_WINDOW, "1", "hut", at(2), "box/1/7"),
+    )
+    assert what_can_be_mended(seeing(made, *seen)) == (
+        "sheet/a/1, Hut, 11:00:00: nobody has this bib (99).",
+        "box/1/5, Pass, 10:00:00, and 1 more: nobody has this chip (X9).",
     )
 
 

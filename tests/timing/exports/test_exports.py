@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
 import openpyxl  # type: ignore[import-untyped]
@@ -13,7 +14,7 @@ from dorsal.ground.problems import BadInput
 from dorsal.timing.exports import export
 from dorsal.timing.exports.cells import time_cell
 from dorsal.timing.results.values import CourseResults, Results
-from tests.timing.exports.posted_results import RACE, RESULTS
+from tests.timing.exports.posted_results import RACE, RESULTS, TABLE
 from tests.timing.simulation.made_race import START
 
 IOF = "{http://www.orienteering.org/datastandard/3.0}"
@@ -71,9 +72,9 @@ def test_iof_xml_says_who_finished_and_what_became_of_the_others() -> None:
     assert (root.get("iofVersion"), root.get("status")) == ("3.0", "Snapshot")
     assert root.get("createTime") == "2027-05-30T09:00:00.000+02:00"
     assert [(one.findtext(f"{IOF}BibNumber"), one.findtext(f"{IOF}Status")) for one in results] == [
-        ("7", "Finished"),
-        ("12", "Finished"),
-        ("105", "Finished"),
+        ("7", "OK"),
+        ("12", "OK"),
+        ("105", "OK"),
         ("43", "NotCompeting"),
         ("33", "DidNotFinish"),
         ("40", "OverTime"),
@@ -88,14 +89,33 @@ def test_iof_xml_says_who_finished_and_what_became_of_the_others() -> None:
         "Time": "18000",
         "TimeBehind": "3477",
         "Position": "2",
-        "Status": "Finished",
+        "Status": "OK",
     }
     splits = results[0].findall(f"{IOF}SplitTime")
-    assert [(one.findtext(f"{IOF}ControlCode"), one.findtext(f"{IOF}Time")) for one in splits] == [
-        ("start", "0"),
-        ("pass", "7251.728"),
-        ("finish", "14513.456"),
-    ]
+    assert [
+        (one.findtext(f"{IOF}ControlCode"), one.findtext(f"{IOF}Time"), one.get("status"))
+        for one in splits
+    ] == [("pass", "7251.728", None), ("hut", None, "Missing")]
+
+
+def test_iof_positions_are_of_published_results_alone() -> None:
+    running = replace(RESULTS, courses=(replace(TABLE, state="running"),))
+    root = Xml.fromstring(export(running, RACE, "iof"))
+    first = root.find(f"{IOF}ClassResult/{IOF}PersonResult/{IOF}Result")
+    assert first is not None
+    assert first.findtext(f"{IOF}Status") == "Finished"
+    assert first.find(f"{IOF}Position") is None
+
+
+def test_iof_finish_times_are_of_the_passing_that_ended_the_race() -> None:
+    first, second = TABLE.rows[:2]
+    early = replace(second, gun_ms=second.splits[1].gun_ms, net_ms=second.splits[1].net_ms)
+    stopped = replace(early, stopped_at=1, time_ms=9_000_000)
+    table = replace(TABLE, rows=(first, stopped))
+    root = Xml.fromstring(export(replace(RESULTS, courses=(table,)), RACE, "iof"))
+    result = root.findall(f"{IOF}ClassResult/{IOF}PersonResult/{IOF}Result")[1]
+    assert result.findtext(f"{IOF}FinishTime") == "2027-05-30T11:30:00.000+02:00"
+    assert result.find(f"{IOF}TimeBehind") is None
 
 
 def test_official_results_are_complete_and_confirmed() -> None:
@@ -138,7 +158,17 @@ def test_a_file_of_one_course_asks_which_where_there_are_several() -> None:
         (86_400_000, "24:00:00"),
         (270_000_000, "75:00:00"),
         (400_000_000, "111:06:40"),
+        (-90_000, "-00:01:30"),
     ],
 )
 def test_times_are_cut_and_never_wrap_at_a_day(time_ms: int | None, cell: str) -> None:
     assert time_cell(time_ms) == cell
+
+
+def test_the_whole_table_has_times_as_finely_as_the_rules_rank() -> None:
+    race = replace(RACE, ranking=replace(RACE.ranking, precision_ms=100))
+    assert rows_of(export(RESULTS, race, "csv"))[1][11:14] == [
+        "04:02:03.0",
+        "04:02:03.4",
+        "04:01:53.4",
+    ]

@@ -282,9 +282,35 @@ def test_the_clock_is_told_in_the_order_of_the_requests() -> None:
     answers = talk.safe(step.reads).split(b"HTTP/1.1 200 OK\r\n")
     assert len(answers) == 3
     assert json.loads(answers[2].partition(b"\r\n\r\n")[2]) == {
-        "serverTime": "2027-05-23T09:31:05.120Z",
-        "milliseconds": 1_811_064_665_120,
+        "serverTime": 1_811_064_665_120,
+        "clientTime": 0.0,
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "server", "client"),
+    [
+        (b"?clientTime=1811064660.25", 1_811_064_665.12, 1_811_064_660.25),
+        (b"?clientTime=1811064660250", 1_811_064_665_120, 1_811_064_660_250),
+        (b"?clientTime=noon", 1_811_064_665_120, 0),
+    ],
+)
+def test_a_sender_hears_both_clocks_in_its_own_unit(
+    asked: bytes, server: float, client: float
+) -> None:
+    talk = converse("crossmgr", session="s1")
+    step = talk.received(
+        b"GET /servertimestamp.js" + asked + b" HTTP/1.1\r\n\r\n", 1_811_064_665_120
+    )
+    told = json.loads(step.send.partition(b"\r\n\r\n")[2])
+    assert told == {"serverTime": server, "clientTime": client}
+
+
+def test_a_sender_that_looks_for_us_finds_us() -> None:
+    step = converse("crossmgr").received(b"GET /identity.js HTTP/1.1\r\n\r\n", 1_811_064_665_120)
+    assert step.send.startswith(b"HTTP/1.1 200 OK\r\n")
+    told = json.loads(step.send.partition(b"\r\n\r\n")[2])
+    assert told == {"serverTime": 1_811_064_665.12, "version": "Dorsal", "host": ""}
 
 
 NUMBERS = st.lists(st.integers(1, 12))

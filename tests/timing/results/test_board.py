@@ -28,6 +28,7 @@ from dorsal.timing.race import Category, Race, Ranking
 from dorsal.timing.results.board import Board
 from dorsal.timing.results.from_log import work_out
 from dorsal.timing.simulation import USUAL, simulate
+from tests.timing.passings.made_day import Mats, race_of
 from tests.timing.simulation.made_race import START, made_entries, made_race
 
 RUNNERS = 12
@@ -134,3 +135,20 @@ def test_as_of_is_what_the_log_had_recorded_by_then() -> None:
     assert found.log_hash == recorded.hash() == at_now.log_hash
     assert [row.splits for row in found.courses[0].rows] != []
     assert found.as_of_ms == at_ms
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_board_follows_laps_without_end_of_which_reads_are_missing(seed: int) -> None:
+    loop = race_of([("base", 0.0, 0.0), ("top", 3.0, 100.0), ("base", 6.0, 100.0)], laps=0)
+    entries = tuple(Entry(f"E{n}", str(n), "", "", "trail", chips=(f"C{n}",)) for n in range(2))
+    rng, mats = np.random.default_rng(seed), Mats()
+    for entry in entries:
+        for half in range(10):
+            if rng.random() < 0.8:
+                at_ms = START + half * 1_500_000 + int(rng.integers(300_000))
+                mats.read(("base", "top")[half % 2], entry.chips[0], at_ms)
+    events = sorted(mats.events, key=lambda one: one.at)
+    board = Board(loop, entries, Log.of(loop.slug, events[:-4]))
+    for at in range(len(events) - 4, len(events)):
+        found = board.add([events[at]])
+        assert found == work_out(Log.of(loop.slug, events[: at + 1]), loop, entries)

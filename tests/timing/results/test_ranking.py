@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsal.timing.entries import Entry
-from dorsal.timing.events import Published
+from dorsal.timing.events import Decided, Published
 from dorsal.timing.instants import HOUR_MS, MINUTE_MS, SECOND_MS, instant_text
 from dorsal.timing.race import Category, Ranking
 from dorsal.timing.results.categories import age_of, merge
@@ -219,6 +219,14 @@ def test_results_are_provisional_with_a_deadline_and_then_official() -> None:
     official = Published(at=text(7), state="official")
     table = work({"1": finish(3)}, provisional, official).table
     assert (table.state, table.protests_until_ms) == ("official", None)
+
+
+def test_a_decision_after_the_results_were_official_raises_a_flag() -> None:
+    official = Published(at=text(7), state="official")
+    late = Decided(at=text(8), by="jury", about="x", outcome="upheld")
+    assert work({"1": finish(3)}, official, late).working.results.flags == (
+        "1 event that may change the results was recorded after they became official.",
+    )
 
 
 def test_minutes_of_a_sheet_are_as_good_as_the_sheet_says() -> None:

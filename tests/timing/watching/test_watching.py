@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from dorsal.course.checkpoints import Checkpoint
 from dorsal.timing.entries import Entry
@@ -15,7 +17,7 @@ from dorsal.timing.instants import MINUTE_MS, datetime_of, instant_of, instant_t
 from dorsal.timing.log import Log
 from dorsal.timing.race import Place, Race, RaceCourse, Source, Visit, Wave
 from dorsal.timing.standing import stand
-from dorsal.timing.watching import State, Watch, Watched, watch
+from dorsal.timing.watching import BoxTold, State, Watch, Watched, watch
 from dorsal.timing.watching.due import OnCourse, count_due, expect, late_from
 from dorsal.timing.watching.judging import state_of
 
@@ -151,6 +153,57 @@ def test_the_battery_is_the_last_that_was_told() -> None:
         for at, raw in [(1, "V=12.34"), (2, "V=11.9"), (3, "Connected,1")]
     ]
     assert of("pass-mat", watched([GUN, *states], 5)).battery == "11.9 V"
+
+
+def test_the_battery_is_told_by_a_decoder_of_race_result_and_by_each_read_of_wiclax() -> None:
+    race = replace(
+        RACE,
+        sources=(
+            Source("decoder", "raceresult", place="pass"),
+            Source("box", "wiclax", place="finish"),
+        ),
+    )
+    status = "GETSTATUS;2027-05-30;09:31:05.120;1;11111111;1;63;1;43.0,-2.3;1;%s;;;;;;;1;0"
+    states = [
+        ReaderState(at=instant_text(at_minute(at)), source="decoder", raw=status % percent)
+        for at, percent in [(1, "88"), (2, "87"), (3, "-1")]
+    ]
+    told = [
+        ChipRead(at=instant_text(at_minute(at)), source="box", epoch="e", seq=at, raw=raw)
+        for at, raw in [(4, "c1;30-05-2027 07:04:00.000;;;62;0"), (5, "c2;30-05-2027 07:05:00.000")]
+    ]
+    seen = watch(stand(Log.of("summit-2027", [*states, *told])), race, ENTRIES, now_ms=at_minute(6))
+    assert [one.battery for one in seen.sources] == ["87 %", "62 %"]
+
+
+def synced(box: str, minute: float) -> Synced:
+    at = instant_text(at_minute(minute))
+    return Synced(at=at, box=box, mono_ms=round(minute * MINUTE_MS), server=at, round_trip_ms=80)
+
+
+@pytest.mark.parametrize(
+    ("heard", "backlog", "age_min", "lost"),
+    [(9.5, 812, 0.5, False), (7.1, 812, 2.9, False), (7, None, 3, True)],
+)
+def test_the_backlog_is_what_the_box_of_a_source_told_lately(
+    heard: float, backlog: int | None, age_min: float, lost: bool
+) -> None:
+    here = [structs.replace(one, box="box-1") for one in reads("pass-mat", {"c1": 3})]
+    events = [GUN, *reads("start-mat", FIVE), *here, synced("box-1", 2)]
+    told = {"box-1": BoxTold(at_minute(heard), {"pass-mat": 812})}
+    log = Log.of("summit-2027", events)
+    seen = watch(stand(log), RACE, ENTRIES, now_ms=at_minute(10), told=told)
+    assert [one.backlog for one in seen.sources] == [None, backlog, None]
+    (box,) = seen.boxes
+    assert (box.age_ms, box.waiting, box.lost) == (round(age_min * MINUTE_MS), 812, lost)
+
+
+def test_a_source_of_which_nothing_waits_has_no_backlog() -> None:
+    here = [structs.replace(one, box="box-1") for one in reads("pass-mat", {"c1": 3})]
+    told = {"box-1": BoxTold(at_minute(9), {"finish-mat": 4})}
+    log = Log.of("summit-2027", [GUN, *here])
+    seen = watch(stand(log), RACE, ENTRIES, now_ms=at_minute(10), told=told)
+    assert [one.backlog for one in seen.sources] == [None, 0, 4]
 
 
 def test_a_box_is_known_by_its_last_comparison_of_clocks() -> None:

@@ -123,6 +123,20 @@ def test_remarks_and_non_starters() -> None:
     )
 
 
+def test_a_morning_long_before_the_runner_was_seen_is_the_next_one() -> None:
+    """18:10 on the line before; 09:05 that day is six hours before the runner was at the hut."""
+    race = made_race("hut", "pass", "finish", limit_s=46 * 3600)
+    seen_ms = {"3": read_instant("2027-05-30T13:10:00.000Z")}
+    desk = replace(SHEET, race=race, place="pass", seen_ms=seen_ms)
+    later_ms = NOW_MS + 24 * 3600 * 1000
+
+    before = read_entry_line("2 1810", desk, now_ms=later_ms).desk
+    (time,) = read_entry_line("3 0905", before, now_ms=later_ms).events
+
+    assert isinstance(time, ManualTime)
+    assert time.time == "2027-05-31T07:05:00.000Z"
+
+
 def test_yesterday_is_found_where_the_runner_was_seen() -> None:
     """A race of 40 hours: the sheet of the first night is typed on the second evening."""
     race = made_race(limit_s=40 * 3600)
@@ -147,7 +161,7 @@ def test_a_time_before_the_runner_was_seen_is_still_taken() -> None:
         ("212 14:60", "14:60 is no time"),
         ("212 1432 1433 1434", "a line has one time, or two: when a runner came and when it left"),
         ("212 =", "there is no time on a line before this one"),
-        ("212 1520", "1520 can be on no day of this race so far"),
+        ("212 1520", "1520 is before the first start, or has not come yet"),
     ],
 )
 def test_a_line_that_says_nothing_is_to_be_typed_again(line: str, what: str) -> None:

@@ -119,6 +119,22 @@ def test_elapsed_times_count_from_the_start() -> None:
     assert said(sheet("bib,elapsed_s\n1,3600\n")) == ["hut 1 - 08:00:00 3600"]
 
 
+def test_a_table_of_splits_counts_from_the_gun_in_every_column() -> None:
+    text = "N. Dossard,Hut,Finish out,elapsed s\n7,1:30,26:00:05,61\n8,5400,x,\n"
+    found = read_sheet(text.encode(), race=RACE, now_ms=NOW_MS, place="start", elapsed=True)
+    assert said(found) == [
+        "hut 7 - 08:30:00 1:30",
+        "finish 7 out 09:00:05 26:00:05",
+        "start 7 - 07:01:01 61",
+        "hut 8 - 08:30:00 5400",
+    ]
+    assert found.problems == ()
+    assert said(sheet("dorsal,hut elapsed,finish\n7,1:30,11:30\n")) == [
+        "hut 7 - 08:30:00 1:30",
+        "finish 7 - 09:30:00 11:30",
+    ]
+
+
 def test_a_time_of_day_that_two_days_can_have_had_is_left_open() -> None:
     long = made_race(limit_s=40 * 3600)
     found = read_sheet(b"bib,time\n1,11:32\n", race=long, now_ms=NOW_MS, place="hut", source="s")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dorsal.timing.events import Dropped, ManualTime
-from dorsal.timing.instants import read_instant
+from dorsal.timing.instants import instant_text, read_instant
 from dorsal.timing.written import find_instant, read_sheet, read_written
 from tests.timing.written.made_station import made_race
 
@@ -120,3 +120,23 @@ def test_elapsed_times_in_and_out_of_hardrock(shared_data: Path) -> None:
     elapsed = [str((read_instant(one.time) - gun_ms) // 1000) for one in times]
     assert elapsed == [row["elapsed_s"] for row in rows]
     assert [one.side for one in times] == [row["kind"] for row in rows]
+
+
+def test_a_table_of_splits_of_a_whole_race(shared_data: Path) -> None:
+    """Templiers 2023: 26,000 cells of seconds since the start, each an instant of its place."""
+    table = (shared_data / "splits" / "templiers_2023.csv").read_text(encoding="utf-8")
+    table = table.replace("runner,", "bib,", 1)
+    gun_ms = read_instant("2023-10-22T04:15:00.000Z")
+    places = [f"cp{number:02d}" for number in range(12)]
+    race = made_race(*places, gun_ms=gun_ms, limit_s=24 * 3600)
+
+    found = read_sheet(table.encode(), race=race, now_ms=NOW_MS, source="splits", elapsed=True)
+
+    times = [one for one in found.events if isinstance(one, ManualTime)]
+    assert len(times) == len(found.events)
+    assert Counter((one.bib, one.place, one.time) for one in times) == Counter(
+        (row["bib"], place, instant_text(gun_ms + int(row[place]) * 1000))
+        for row in csv.DictReader(io.StringIO(table))
+        for place in places
+        if row[place]
+    )

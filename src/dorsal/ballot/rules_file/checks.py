@@ -11,7 +11,7 @@ from dorsal.ballot.rules import ALL_PLACES, CeremonySource, Quota, Rules
 from dorsal.ballot.rules_file.keys import did_you_mean
 from dorsal.ballot.rules_file.quotas import share_of_places
 from dorsal.ballot.rules_file.sections import Page
-from dorsal.ballot.rules_file.toml_lines import KeyPath
+from dorsal.ground.toml_lines import KeyPath
 
 _QUOTAS = ("floors", "caps")
 

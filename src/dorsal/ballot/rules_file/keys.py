@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 
-from dorsal.ballot.rules_file.toml_lines import KeyPath
+from dorsal.ground.toml_lines import KeyPath
 
 # Every key that is read, by its table; NAME stands for a name that the director chooses.
 KEYS: Mapping[str, tuple[str, ...]] = {

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from dorsal.ballot.rules import NO_LABEL, FactLabel, Label, Rules
 from dorsal.ballot.rules_file.keys import did_you_mean
 from dorsal.ballot.rules_file.sections import Page, Section
-from dorsal.ballot.rules_file.toml_lines import KeyPath
+from dorsal.ground.toml_lines import KeyPath
 
 _Named: TypeAlias = tuple[KeyPath, str, Label]
 

@@ -27,8 +27,8 @@ from dorsal.ballot.rules_file.labels import check_labels, read_facts, read_label
 from dorsal.ballot.rules_file.pools import read_pools
 from dorsal.ballot.rules_file.quotas import read_quotas
 from dorsal.ballot.rules_file.sections import Page, Section, shown
-from dorsal.ballot.rules_file.toml_lines import key_lines
 from dorsal.ground.problems import BadInput, Problem, Problems
+from dorsal.ground.toml_lines import key_lines
 
 RULES_VERSION = 1
 MOST_BYTES = 1_000_000

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from dorsal.ballot.rules import NAME
 from dorsal.ballot.rules_file.keys import KEYS, did_you_mean, key_text, right_key
-from dorsal.ballot.rules_file.toml_lines import KeyPath
 from dorsal.ground.problems import Problems
+from dorsal.ground.toml_lines import KeyPath
 
 RESERVED_NAMES = ("all", "nobody")
 MOST_TEXT = 200

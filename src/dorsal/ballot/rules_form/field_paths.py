@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from dorsal.ballot.rules_file.keys import key_text
-from dorsal.ballot.rules_file.toml_lines import KeyPath, key_lines
 from dorsal.ballot.rules_form.form import RulesForm, TicketRow
 from dorsal.ballot.rules_form.form_words import right_on_form, what_on_form
 from dorsal.ground.problems import Problem
+from dorsal.ground.toml_lines import KeyPath, key_lines
 
 # Keys of the file that the form calls by another word.
 _WORDS = {

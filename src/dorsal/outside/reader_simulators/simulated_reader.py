@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from random import Random
 
 from dorsal.outside.reader_simulators.faults import NONE, FaultyLine, LineFaults
@@ -22,6 +23,7 @@ from dorsal.timing.readers.conversations.ipico import CONTROL_PORT, PORT, REPLAY
 from dorsal.timing.simulation.raw_lines import Beep
 
 CALL_AGAIN_S = 0.02
+MOST_MISSED = 5
 HOST = "127.0.0.1"
 
 
@@ -29,8 +31,9 @@ class SimulatedReader:
     """Lets passings happen, one every `every_s`, connected or not, and tells them as a reader of
     its protocol does.
 
-    It waits to be called at `port`, or calls `calls` (host and port). When all passings have
-    happened its connection has no more faults. An IPICO reader has its controller's ports too.
+    It waits to be called at `port`, or calls `calls` (host and port). Between two connections at
+    most MOST_MISSED passings happen. When all have happened its connection has no more faults. An
+    IPICO reader has its controller's ports too.
     """
 
     def __init__(
@@ -53,6 +56,8 @@ class SimulatedReader:
         self._speak: Callable[[Held], Voice] = SPOKEN[form]
         self._voice = self._speak(self._held)
         self._random = Random(seed)
+        self._sent = count(1)
+        self._missed = 0
         self._faults = faults
         self._every_s = every_s
         self._calls = calls
@@ -100,14 +105,14 @@ class SimulatedReader:
         while not self._stopping.is_set():
             line = _accepted(self._doors[0], max(self._every_s, 0.001))
             if line is None:
-                self._pass()
+                self._miss()
             else:
                 self._voice = self._speak(self._held)
                 self._serve(line)
 
     def _call(self) -> None:
         while not self._stopping.wait(CALL_AGAIN_S):
-            self._pass()
+            self._miss()
             try:
                 line = socket.create_connection(self._calls or ("", 0), timeout=5)
             except OSError:
@@ -121,6 +126,7 @@ class SimulatedReader:
     def _serve(self, line: socket.socket) -> None:
         """One connection until either side ends it."""
         self.connections += 1
+        self._missed = 0
         with line:
             try:
                 self._converse(line)
@@ -150,7 +156,13 @@ class SimulatedReader:
                 self._faulty(line).send(said, garbled=_garbled(said))
 
     def _faulty(self, line: socket.socket) -> FaultyLine:
-        return FaultyLine(line, NONE if self.over else self._faults, self._random)
+        faults = NONE if self.over else self._faults
+        return FaultyLine(line, faults, self._random, self._sent)
+
+    def _miss(self) -> None:
+        """Let a passing happen that nobody hears of at once."""
+        if self._missed < MOST_MISSED and self._pass() is not None:
+            self._missed += 1
 
     def _pass(self) -> Beep | None:
         """Let the next passing happen, where there is one."""

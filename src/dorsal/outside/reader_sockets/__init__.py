@@ -5,6 +5,7 @@ from dorsal.outside.reader_sockets.holding import Pace
 from dorsal.outside.reader_sockets.keeping import Keeper, LogStore, Store, events_of_journal
 from dorsal.outside.reader_sockets.listening import Listener
 from dorsal.outside.reader_sockets.telling import Tell, Word
+from dorsal.outside.reader_sockets.told_to_wiclax import WiclaxDoor
 
 __all__ = [
     "Address",
@@ -14,6 +15,7 @@ __all__ = [
     "Pace",
     "Store",
     "Tell",
+    "WiclaxDoor",
     "Word",
     "events_of_journal",
     "read_address",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from dorsal.ground.problems import BadInput
 from dorsal.outside.reader_sockets.keeping import Keeper
 from dorsal.outside.reader_sockets.telling import Tell, What, Word, shown
 from dorsal.timing.events import ChipRead
@@ -69,7 +70,13 @@ class Connection:
         self._unreadable = 0
         self._reads = 0
         self._asked_all = False
+        self._missed_s = time.monotonic()  # when it began, or last sent what had been missed
         self._cursors = keeper.memory.cursors(source.name)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was missed before has come: none of it has for a while."""
+        return time.monotonic() - self._missed_s >= self._pace.settled_s
 
     def hold(self, line: socket.socket, *, since_ms: int | None) -> str:
         """Talk until the connection ends or `stopping` is set; why it ended. `since_ms` is from
@@ -119,6 +126,8 @@ class Connection:
         new = self._keep(step.reads, step.states)
         if new is None:
             return True
+        if self._source.format == "wiclax" and any(one.raw[-2:] == ";1" for one in step.reads):
+            self._missed_s = time.monotonic()
         _send(line, step.send + talk.safe(step.reads))
         self._reads += len(step.reads)
         self._say_of(new)
@@ -132,11 +141,10 @@ class Connection:
         while True:
             try:
                 return self._keeper.keep(self._source.name, reads, states)
-            except OSError as error:
+            except (OSError, BadInput) as error:
                 if not told:
                     told = True
-                    text = f"the disk takes no more ({error.strerror}); the reader waits"
-                    self._say("disk", text)
+                    self._say("disk", f"{_trouble(error)}; the reader waits")
             if self._stopping.wait(self._pace.first_wait_s):
                 return None
 
@@ -175,7 +183,7 @@ class Connection:
         self._say("torn", text)
         try:
             self._keeper.note(f"{self._source.name}: {text} ({why})")
-        except OSError:
+        except (OSError, BadInput):
             return  # no read: the disk's trouble is told by the next one
 
     def _now_ms(self) -> int:
@@ -186,6 +194,13 @@ class Connection:
 
     def _say(self, what: What, text: str) -> None:
         self._tell(Word(self._source.name, what, text))
+
+
+def _trouble(error: OSError | BadInput) -> str:
+    """Why nothing can be kept: the disk, or somebody has spoiled or replaced the log."""
+    if isinstance(error, BadInput):
+        return f"nothing can be kept ({error.problems[0]})"
+    return f"the disk takes no more ({error.strerror})"
 
 
 def _receive(line: socket.socket, within_s: float) -> bytes | None:

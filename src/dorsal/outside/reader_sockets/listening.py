@@ -12,7 +12,7 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.reader_sockets.addresses import Address, read_address
 from dorsal.outside.reader_sockets.holding import USUAL, Connection, Pace
 from dorsal.outside.reader_sockets.keeping import Keeper
-from dorsal.outside.reader_sockets.replaying import replayed
+from dorsal.outside.reader_sockets.replaying import NotEnded, replayed
 from dorsal.outside.reader_sockets.telling import Tell, What, Word
 from dorsal.timing.instants import DAY_MS, SECOND_MS, datetime_of
 from dorsal.timing.race import Race, Source
@@ -32,6 +32,9 @@ class _Post:
     held_s: float = 0.0  # when its present connection began
     callers: int = 0
     port: int = 0
+    calls: int = 0  # connections that were made to it, and after which of them it was asked whole
+    asked_whole: int = 0
+    asking: bool = False
 
 
 class Listener:
@@ -56,6 +59,7 @@ class Listener:
         self._pace = pace
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._asking = threading.Lock()
         self._posts = [
             _Post(source, read_address(source.address, source=source.name), _opening(race, source))
             for source in _wanted(race, only)
@@ -143,10 +147,10 @@ class Listener:
         each_time = post.source.format != "crossmgr"  # it calls anew for each post
         if each_time or not post.held_s:
             self._say(post, "connected", said)
-        post.held_s = began_s = time.monotonic()
+        post.held_s = time.monotonic()
         with line:
             _watch_the_wire(line)
-            complete = self._replay(post)
+            self._ask_for_stored(post)
             connection = Connection(
                 post.source,
                 self._keeper,
@@ -155,25 +159,54 @@ class Listener:
                 pace=self._pace,
             )
             why = connection.hold(line, since_ms=post.since_ms)
-        if complete and time.monotonic() - began_s >= self._pace.settled_s:
+        if connection.settled and post.asked_whole == post.calls:
             last_ms = self._keeper.memory.last_ms(post.source.name)
             post.since_ms = post.since_ms if last_ms is None else last_ms - MARGIN_MS
         if each_time and not self._stopping.is_set():
             self._say(post, "lost", f"the connection ended: {why}")
 
-    def _replay(self, post: _Post) -> bool:
-        """Fetch what an IPICO reader has stored; whether it came whole."""
+    def _ask_for_stored(self, post: _Post) -> None:
+        """Let an IPICO's controller send what was missed, beside the reads that come now."""
         if post.source.format != "ipico" or post.address.calls_us:
-            return True
+            return
+        with self._asking:
+            post.calls += 1
+            begin, post.asking = not post.asking, True
+        if begin:
+            self._run(self._fetch_stored, post)
+
+    def _fetch_stored(self, post: _Post) -> None:
+        """Ask until all has come that was stored before the last connection."""
+        told = False
+        while not self._stopping.is_set():
+            calls = post.calls
+            why = self._replay(post)
+            if why and not told:
+                told = True
+                text = f"what it stored could not be fetched ({why}); it is asked again"
+                self._say(post, "not asked", text)
+            with self._asking:
+                if why == "":
+                    post.asked_whole = calls
+                if post.asked_whole == post.calls:
+                    post.asking = False
+                    return
+            self._stopping.wait(self._pace.longest_wait_s if why else self._pace.first_wait_s)
+
+    def _replay(self, post: _Post) -> str | None:
+        """Fetch what is stored. Empty when all of it is here: the controller has ended it, or it
+        has sent nothing new; None when there may be more; else why it could not be fetched.
+        """
+        new = 0
         try:
             idle_s = min(REPLAY_IDLE_S, self._pace.settled_s)
             for heard in replayed(post.address, post.since_ms, idle_s=idle_s):
-                self._keeper.keep(post.source.name, heard)
-        except OSError as error:
-            text = f"what it stored could not be fetched ({error}); asked again next time"
-            self._say(post, "not asked", text)
-            return False
-        return True
+                new += len(self._keeper.keep(post.source.name, heard))
+        except NotEnded:
+            return None if new else ""
+        except (OSError, BadInput) as error:
+            return str(error) or type(error).__name__
+        return ""
 
     def _say(self, post: _Post, what: What, text: str) -> None:
         self._tell(Word(post.source.name, what, text))

@@ -16,9 +16,13 @@ PIECE = 65_536
 LONGEST_LINE = 32_768
 
 
+class NotEnded(OSError):
+    """No more came, and yet the controller has not ended it: that may have been all, or not."""
+
+
 def replayed(address: Address, since_ms: int, *, idle_s: float) -> Iterator[tuple[Heard, ...]]:
-    """The stored reads since an instant of the reader's own time, as they come, until none has come
-    for `idle_s`.
+    """The stored reads since an instant of the reader's own time, as they come, until the
+    controller ends them; `NotEnded` when none has come for `idle_s`.
 
     The controller's ports lie as far from the reader's as 9999 and 10300 do from 10000. `OSError`
     when it cannot be reached or breaks off.
@@ -50,9 +54,12 @@ def _lines(line: socket.socket, idle_s: float) -> Iterator[tuple[Heard, ...]]:
         try:
             data = line.recv(PIECE)
         except TimeoutError:
-            return
+            raise NotEnded("no more came") from None
+        if not data and rest:
+            raise ConnectionAbortedError("it ended within a line")
         if not data:
             return
         *whole, rest = (rest + data).split(b"\n")
         texts = (one.strip(b"\r").decode("latin-1") for one in whole)
         yield tuple(Heard(text) for text in texts if text)
+    raise NotEnded("it goes on too long")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -35,17 +36,20 @@ class Receipt(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as it was read: its race, its events, and the lines that are none."""
+    """A batch as it was read: its race, its events, the lines that are none, and how many reads of
+    each source wait in the box behind it (None where it does not say so).
+    """
 
     race: str
     events: tuple[AnyEvent, ...]
     refused: tuple[tuple[Refused, bytes], ...] = ()
+    waiting: Mapping[str, int] | None = None
 
 
 def read_batch(body: bytes) -> Batch:
     """Read what a box has posted; `BadInput` when it has no heading or its end is missing."""
     heading, _, rest = body.partition(b"\n")
-    race = _race_of(heading)
+    head = _heading_of(heading)
     if rest and not rest.endswith(b"\n"):
         raise BadInput([Problem("the batch has no end", "send it again whole")])
     events: list[AnyEvent] = []
@@ -61,7 +65,15 @@ def read_batch(body: bytes) -> Batch:
             refused.append((Refused(number, fault), line))
         else:
             events.append(event)
-    return Batch(race, tuple(events), tuple(refused))
+    waiting = waiting_of(head.get("waiting"))
+    return Batch(str(head.get("race", "")), tuple(events), tuple(refused), waiting)
+
+
+def waiting_of(told: object) -> Mapping[str, int] | None:
+    """How many reads wait, by source, as a box tells it; None where it tells none."""
+    if not isinstance(told, dict):
+        return None
+    return {str(name): many for name, many in told.items() if isinstance(many, int) and many > 0}
 
 
 def _fault_of(event: AnyEvent, line: bytes) -> str:
@@ -71,7 +83,7 @@ def _fault_of(event: AnyEvent, line: bytes) -> str:
     return "; ".join(faults_of(event))
 
 
-def _race_of(heading: bytes) -> str:
+def _heading_of(heading: bytes) -> dict[str, object]:
     try:
         head = json.loads(heading)
     except ValueError:
@@ -80,7 +92,7 @@ def _race_of(heading: bytes) -> str:
         right = f'its first line is {{"dorsal_log":{VERSION},"race":"..."}}'
         shown = heading[:60].decode("utf-8", "replace")
         raise BadInput([Problem("this is no batch of events", right, value=shown)])
-    return str(head.get("race", ""))
+    return head
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:

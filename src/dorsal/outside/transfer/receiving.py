@@ -23,6 +23,7 @@ from dorsal.timing.instants import instant_of, instant_text
 
 Take = Callable[[Sequence[AnyEvent]], int]  # puts events on the disk; how many were new
 Aside = Callable[[str, Sequence[bytes]], None]  # keeps lines of a box that are no events
+Heard = Callable[[str, datetime, Mapping[str, int]], None]  # a box, when, and what waits in it
 SLOWEST_S = 30.0
 
 
@@ -33,12 +34,21 @@ class Hub:
     raises `OSError` when they are not: then the box is told to come again.
     """
 
-    def __init__(self, race: str, tokens: Mapping[str, str], *, take: Take, aside: Aside) -> None:
+    def __init__(
+        self,
+        race: str,
+        tokens: Mapping[str, str],
+        *,
+        take: Take,
+        aside: Aside,
+        heard: Heard | None = None,
+    ) -> None:
         self.race = race
         self.tokens = dict(tokens)
         self.last_seen: dict[str, datetime] = {}
         self._take = take
         self._aside = aside
+        self._heard = heard
         self._one_at_a_time = threading.Lock()
 
     def box_of(self, authorization: str) -> str:
@@ -55,8 +65,10 @@ class Hub:
             new = self._take(batch.events)
             if batch.refused:
                 self._aside(box, [line for _, line in batch.refused])
-        now = datetime.now(UTC)
-        self.last_seen[box] = now
+            now = datetime.now(UTC)
+            self.last_seen[box] = now
+            if self._heard is not None:
+                self._heard(box, now, batch.waiting or {})
         refused = tuple(one for one, _ in batch.refused[:MOST_REFUSED])
         return Receipt(new, len(batch.events) - new, instant_text(instant_of(now)), refused)
 
@@ -88,7 +100,11 @@ class _Handler(BaseHTTPRequestHandler):
             said = b"a batch tells its length, and has at most 4 MB\n"
             self._say(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
         else:
-            self._receive(box, self.rfile.read(int(length)))
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):
+                self._say(HTTPStatus.BAD_REQUEST, b"the batch broke off: send it again whole\n")
+            else:
+                self._receive(box, body)
 
     def _receive(self, box: str, body: bytes) -> None:
         try:

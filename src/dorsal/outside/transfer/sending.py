@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from dorsal.ground.canonical import Json, canonical_bytes
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.journal import Journal
 from dorsal.outside.transfer.receipts import Receipt, read_receipt
 from dorsal.timing.events import Synced
 from dorsal.timing.instants import instant_of, instant_text
+from dorsal.timing.log.files import VERSION
 
 PATIENCE_S = 20.0
 SYNC_EVERY_S = 60.0
@@ -50,22 +52,36 @@ class Forwarder:
         self._synced_s = -SYNC_EVERY_S
 
     def send_next(self) -> Sent:
-        """Try to send the next batch; never raises for what a network or a server does."""
+        """Try to send the next batch; never raises for what a network or a server does.
+
+        Where nothing waits, an empty batch goes once a minute: so the server knows that the box is
+        there, and the box what its clock is worth.
+        """
         offset = self.journal.confirmed(self.url)
         lines, end = self.journal.lines_from(offset)
-        if not lines:
+        if not lines and time.monotonic() - self._synced_s < SYNC_EVERY_S:
             return Sent(0, 0)
         try:
-            receipt, round_trip_s = self._post(self.journal.heading + lines)
+            receipt, round_trip_s = self._post(self._heading(end) + lines)
         except (OSError, http.client.HTTPException) as error:
             return self._failed(str(error) or type(error).__name__)
         except BadInput as error:
             return self._failed(str(error.problems[0]))
-        self.journal.confirm(self.url, end)
+        if lines:
+            self.journal.confirm(self.url, end)
         self._wait_s = FIRST_WAIT_S
         self._note_clock(receipt, round_trip_s)
         count = lines.count(b"\n")
         return Sent(count, self.journal.backlog(self.url))
+
+    def _heading(self, offset: int) -> bytes:
+        """The first line of a batch: the race, and how many reads wait behind it."""
+        head: Json = {
+            "dorsal_log": VERSION,
+            "race": self.journal.race,
+            "waiting": dict(self.journal.waiting(offset)),
+        }
+        return canonical_bytes(head) + b"\n"
 
     def _failed(self, why: str) -> Sent:
         wait_s = self._wait_s

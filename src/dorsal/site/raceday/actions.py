@@ -19,8 +19,13 @@ from dorsal.site.raceday.models import AsideLine, Box, LogEvent
 from dorsal.site.raceday.queries import race_of_log
 from dorsal.site.races.models import Edition
 from dorsal.timing.events import AnyEvent, event_bytes
+from dorsal.timing.log.reading import read_log_file
 
 AT_ONCE = 500
+
+
+class OtherRace(BadInput):
+    """A log, or a box's batch, of another race."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +38,28 @@ class Taken:
 
 
 def read_for(edition: Edition, body: bytes) -> Batch:
-    """Read a LOG or a box's batch; `BadInput` when it is none, or of another race."""
+    """Read a box's batch; `BadInput` when it is none, `OtherRace` when it is of another race."""
     batch = read_batch(body)
-    if batch.race != race_of_log(edition):
+    _same_race(edition, batch.race)
+    return batch
+
+
+def _same_race(edition: Edition, race: str) -> None:
+    if race != race_of_log(edition):
         what = _("this log is of another race")
         right = _("a log of %(race)s") % {"race": race_of_log(edition)}
-        raise BadInput([Problem(what, right, "", 1, value=batch.race)])
-    return batch
+        raise OtherRace([Problem(what, right, "", 1, value=race)])
 
 
 @transaction.atomic
 def add_log(edition: Edition, body: bytes, *, by: User) -> Taken:
     """Add a LOG file to the edition's log: the union of both. `BadInput` with every line that is
-    no event, and then nothing is added.
+    no event, and then nothing is added. A last line that a power cut tore is left out.
     """
-    batch = read_for(edition, body)
-    if batch.refused:
-        raise BadInput(Problem(one.what, "", "", one.line) for one, _line in batch.refused)
-    new = _add(edition, batch.events)
-    known = len(batch.events) - new
+    log = read_log_file(body).log
+    _same_race(edition, log.race)
+    new = _add(edition, log.events)
+    known = len(log.events) - new
     note("race_log_added", edition, by=by, edition=edition, new=new, known=known)
     return Taken(new, known)
 

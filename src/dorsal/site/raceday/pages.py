@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dorsal.ground.problems import Problem
-from dorsal.outside.transfer.receipts import MOST_REFUSED, Receipt, receipt_bytes
+from dorsal.outside.transfer.receipts import LARGEST_BATCH, MOST_REFUSED, Receipt, receipt_bytes
 from dorsal.site.journal import clock
 from dorsal.site.raceday import queries
 from dorsal.site.raceday.actions import Taken
@@ -70,6 +70,12 @@ def said_of(taken: Taken) -> str:
 def token_of(request: HttpRequest) -> str:
     """The token that a box's request carries."""
     return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether a batch does not tell its length, or is longer than any."""
+    length = request.headers.get("Content-Length", "")
+    return not length.isdigit() or int(length) > LARGEST_BATCH
 
 
 def receipt(taken: Taken) -> HttpResponse:

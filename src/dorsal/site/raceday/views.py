@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -84,7 +85,13 @@ def events(request: RoleRequest, edition: Edition) -> HttpResponse:
     box = actions.box_of_token(edition, pages.token_of(request))
     if box is None:
         return pages.plain(401, _("this token is no box's of this race"))
+    if pages.is_too_long(request):
+        return pages.plain(413, _("a batch tells its length, and has at most 4 MB"))
     try:
         return pages.receipt(actions.take_batch(box, request.body))
+    except actions.OtherRace as error:
+        return pages.plain(409, str(error))
     except BadInput as error:
         return pages.plain(400, str(error))
+    except DatabaseError as error:  # the disk is full, or the database is away
+        return pages.plain(503, _("not safe: %(why)s") % {"why": error})

@@ -13,7 +13,15 @@ from dorsal.timing.clocks.boxes import UNSYNCED_MS
 from dorsal.timing.clocks.envelope import Envelope
 from dorsal.timing.clocks.receipts import SourceReads
 from dorsal.timing.clocks.steps import pieces_of
-from dorsal.timing.clocks.values import UNCHECKED_MS, Clocks, Piece, SourceClock, Statement
+from dorsal.timing.clocks.values import (
+    ALWAYS,
+    FOREVER,
+    UNCHECKED_MS,
+    Clocks,
+    Piece,
+    SourceClock,
+    Statement,
+)
 from dorsal.timing.instants import DAY_MS, HOUR_MS, read_instant
 from dorsal.timing.readers.columns import NO_NUMBER
 
@@ -26,7 +34,6 @@ LONGEST_DELAY_MS = 7 * DAY_MS  # reads come no later than this: their clock show
 LEAST_DOUBT_MS = 50.0
 GRAIN_MS = 10.0
 LATENCY_MS = 500.0  # the way from a reader to its box takes so long at most
-ALWAYS, FOREVER = -(2**62), 2**62
 
 
 def find_clocks(batches: Sequence[SourceReads], standing: Standing) -> Clocks:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dorsal.ground.wording import ENGLISH, Wording
-from dorsal.timing.clocks.values import Clocks, Piece, SourceClock, Statement
+from dorsal.timing.clocks.values import ALWAYS, FOREVER, Clocks, Piece, SourceClock, Statement
 from dorsal.timing.instants import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
 
 ZONE_STEP_MS = 30 * MINUTE_MS
@@ -43,12 +43,57 @@ def sentences_of(clock: SourceClock, *, wording: Wording = ENGLISH) -> Iterator[
         )
 
 
+def clock_doubts(clocks: Clocks, *, wording: Wording = ENGLISH) -> tuple[str, ...]:
+    """What makes the times of sources doubtful: clocks that somebody should compare, and those of
+    which somebody said something else than receipt does.
+    """
+    found: list[str] = []
+    unheard: list[str] = []
+    for source, epoch in sorted(clocks.by_epoch):
+        clock = clocks.by_epoch[source, epoch]
+        stated = [one for one in clocks.stated.get(source, ()) if one.epoch in ("", epoch)]
+        if stated:
+            found += _contradicted(clock, stated, wording)
+        elif any(piece.basis == "unheard" for piece in clock.pieces):
+            unheard.append(source)
+        elif in_doubt(clock):
+            found += sentences_of(clock, wording=wording)
+    return tuple(dict.fromkeys([*found, *_unheard(tuple(dict.fromkeys(unheard)), wording)]))
+
+
 def in_doubt(clock: SourceClock) -> bool:
     """Whether somebody should compare a clock with a good one."""
     return any(
-        piece.basis in ("ahead", "another day") or abs(piece.slow_up_to_ms) > WORTH_TELLING_MS
+        piece.basis in ("ahead", "another day", "unheard")
+        or abs(piece.slow_up_to_ms) > WORTH_TELLING_MS
+        or (piece.basis == "measured" and not clock.synced)
         for piece in clock.pieces
     )
+
+
+def _unheard(sources: Sequence[str], wording: Wording) -> Iterator[str]:
+    if sources:
+        yield wording.say(
+            "%(source)s: its reads came in a file, so nothing says whether its clock was right. "
+            "They are taken as they are; where somebody compared it, record that.",
+            source=wording.listed(sources),
+        )
+
+
+def _contradicted(
+    clock: SourceClock, stated: Iterable[Statement], wording: Wording
+) -> Iterator[str]:
+    """What somebody said of a clock all day long, where receipt says something else."""
+    whole = [one for one in stated if one.since_ms <= ALWAYS and one.until_ms >= FOREVER]
+    for piece in clock.pieces if whole else ():
+        away_ms = whole[-1].fast_ms + piece.offset_ms
+        if piece.basis == "measured" and abs(away_ms) > WORTH_TELLING_MS:
+            yield wording.say(
+                "%(source)s: what somebody recorded of its clock and what receipt says of it "
+                "differ by %(time)s. What was recorded counts; compare it again.",
+                source=clock.source,
+                time=span_text(abs(away_ms), wording),
+            )
 
 
 def _piece(source: str, piece: Piece, wording: Wording) -> str:
@@ -71,11 +116,7 @@ def _piece(source: str, piece: Piece, wording: Wording) -> str:
             time=span_text(piece.offset_ms, wording),
         )
     if piece.basis == "unheard":
-        return wording.say(
-            "%(source)s: its reads came in a file, so nothing says whether its clock was right. "
-            "They are taken as they are; where somebody compared it, record that.",
-            source=source,
-        )
+        return next(_unheard((source,), wording))
     if piece.basis == "untold":
         return wording.say("%(source)s: no read tells a time.", source=source)
     return _late_or_slow(source, piece, wording)
@@ -150,8 +191,8 @@ def _late_or_slow(source: str, piece: Piece, wording: Wording) -> str:
             source=source,
         )
     return wording.say(
-        "%(source)s: its reads came late, or its clock is up to %(time)s slow; nobody can tell "
-        "which. Its times are taken as they are until somebody compares its clock.",
+        "%(source)s: its reads came late, or its clock is up to %(time)s slow; if they came late, "
+        "it may be fast as well. Its times are taken as they are until somebody compares it.",
         source=source,
         time=span_text(piece.slow_up_to_ms, wording),
     )

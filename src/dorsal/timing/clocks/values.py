@@ -16,6 +16,7 @@ Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 Basis = Literal[
     "trusted", "stated", "measured", "ahead", "another day", "late or slow", "unheard", "untold"
 ]
+ALWAYS, FOREVER = -(2**62), 2**62
 UNCHECKED_MS = 5_000  # the doubt about a clock that nobody could compare
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.ground.wording import ENGLISH, Wording
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 from dorsal.timing.drill.rehearsal import Drill, Trouble
 from dorsal.timing.entries import Entry
 from dorsal.timing.log import Log
@@ -22,7 +22,8 @@ OUTCOMES = {"finished": Status.FINISHED, "dnf": Status.DNF, "over time": Status.
 @dataclass(frozen=True, slots=True)
 class TroubleScore:
     """Of the passings that a trouble touched: how many there are, how many are right with the
-    crew's work, and how many would have been without.
+    crew's work, and how many would have been without. `place` is the key of where it was, `name`
+    what people call it.
     """
 
     key: str
@@ -30,6 +31,17 @@ class TroubleScore:
     touched: int
     right: int
     without: int
+    name: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """What the crew made of it: 1 when all is mended, 0 when nothing is, below 0 when more is
+        wrong than without the crew. None where nothing was to be mended and nothing is spoiled.
+        """
+        if self.right < self.without:
+            return (self.right - self.without) / self.touched
+        wrong = self.touched - self.without
+        return (self.right - self.without) / wrong if wrong else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +56,16 @@ class Score:
 
     @property
     def points(self) -> int:
-        """From 0 to 100: the mean share of what each trouble touched that is right."""
-        shares = [one.right / one.touched for one in self.troubles if one.touched]
-        return round(100 * sum(shares) / len(shares)) if shares else 100
+        """From 0 to 100: the mean of what the crew made of each trouble. One that mends itself
+        gives no points, and takes some where the crew has spoiled it.
+        """
+        shares = [one.share for one in self.troubles if one.share is not None]
+        return max(0, round(100 * sum(shares) / len(shares))) if shares else 100
 
     def lines(self, *, wording: Wording = ENGLISH) -> Iterator[str]:
         """The score in sentences."""
         for one in self.troubles:
-            yield wording.say(
-                "%(trouble)s%(place)s: %(right)s of %(touched)s splits are right (%(without)s"
-                " without you).",
-                trouble=wording.say(one.key).capitalize(),
-                place=f" ({one.place})" if one.place else "",
-                right=one.right,
-                touched=one.touched,
-                without=one.without,
-            )
+            yield _line(one, wording)
         yield wording.say(
             "%(right)s of %(runners)s runners have the right status and finish (%(without)s without"
             " you).",
@@ -68,10 +74,36 @@ class Score:
             without=self.without,
         )
         yield wording.say(
-            "You recorded %(recorded)s events. %(points)s points of 100.",
+            "Recorded by you: %(recorded)s. %(points)s points of 100.",
             recorded=self.recorded,
             points=self.points,
         )
+
+
+def _line(one: TroubleScore, wording: Wording) -> str:
+    trouble = wording.say(one.key).capitalize()
+    return wording.say(
+        _sentence(one),
+        trouble=f"{trouble} ({one.name})" if one.name else trouble,
+        all=one.touched,
+        right=one.right,
+        wrong=one.touched - one.without,
+        mended=one.right - one.without,
+        spoiled=one.without - one.right,
+    )
+
+
+def _sentence(one: TroubleScore) -> str:
+    if one.right < one.without:
+        return phrase(
+            "%(trouble)s: %(spoiled)s of %(all)s splits are wrong that are right without you."
+        )
+    if one.without == one.touched:
+        return phrase(
+            "%(trouble)s: mended without you; all %(all)s splits are right. No points are given"
+            " for it."
+        )
+    return phrase("%(trouble)s: of %(wrong)s wrong splits you have mended %(mended)s.")
 
 
 def score(drill: Drill, log: Log, race: Race, entries: Sequence[Entry]) -> Score:
@@ -97,6 +129,7 @@ def score(drill: Drill, log: Log, race: Race, entries: Sequence[Entry]) -> Score
             len(one.touched),
             _right_splits(one, with_crew, true),
             _right_splits(one, without, true),
+            race.place(one.place).checkpoint.name if one.place else "",
         )
         for one in drill.troubles
     )
@@ -136,7 +169,7 @@ def _is_right(row: Row | None, runner: TrueRunner) -> bool:
         return False
     if runner.outcome == "dns":
         return row.status in (Status.DNS, Status.ENTERED)
-    if row.status is not OUTCOMES[runner.outcome]:
+    if row.status not in (OUTCOMES[runner.outcome], Status.NOT_COMPETING):
         return False
     if runner.finish_ms is None:
         return True

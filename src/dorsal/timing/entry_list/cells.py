@@ -11,6 +11,7 @@ from datetime import date
 from dorsal.timing.entry_list.countries import ioc_code, nearest_code
 
 OLDEST_YEAR = 1900
+SLIP = 20  # so many dates of one order against one of the other
 ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]*Z?)?")
 DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?: [0-9:.]*)?")
 SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}")
@@ -78,19 +79,26 @@ def read_sex(text: str, *, m_is_mujer: bool | None = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DayOrder:
-    """How a column writes dates: whether the day comes before the month; None where both occur."""
+    """How a column writes dates: whether the day comes before the month; None where both occur.
+    `proof` is the date that shows that the month comes first.
+    """
 
     day_first: bool | None = True
+    proof: str = ""
 
 
 def day_order(cells: Sequence[str]) -> DayOrder:
-    """The order of day and month that a column's own dates prove, else the European one."""
+    """The order of day and month that a column's own dates prove, else the European one. One date
+    among twenty that says otherwise is a slip, and refused.
+    """
     found = [match for cell in cells if (match := DAY_FIRST.fullmatch(cell.strip()))]
-    day_first = any(int(one[1]) > 12 for one in found)
-    month_first = any(int(one[2]) > 12 for one in found)
-    if day_first and month_first:
-        return DayOrder(None)
-    return DayOrder(not month_first)
+    day_first = [one for one in found if int(one[1]) > 12]
+    month_first = [one for one in found if int(one[2]) > 12]
+    if not month_first or len(day_first) >= SLIP * len(month_first):
+        return DayOrder()
+    if not day_first or len(month_first) >= SLIP * len(day_first):
+        return DayOrder(False, month_first[0][0])
+    return DayOrder(None)
 
 
 def read_birth(text: str, order: DayOrder = DayOrder()) -> date | int:

@@ -9,7 +9,7 @@ from dorsal.ground.problems import BadInput, Problem, Problems
 from dorsal.ground.tables import Table, open_table
 from dorsal.timing.entries import Entry
 from dorsal.timing.entry_list.cells import BadCell, read_bib
-from dorsal.timing.entry_list.columns import HEADINGS, plain_heading
+from dorsal.timing.entry_list.columns import field_of
 
 NOTHING: Mapping[str, str] = {}
 BIBCHIP = ".bibchip"  # bib, then chip, without a heading
@@ -60,9 +60,9 @@ def _read(data: bytes, file: str, *, before: int) -> tuple[ChipOfBib, ...]:
 
 
 def _columns(table: Table, file: str) -> tuple[int, int]:
-    plain = [plain_heading(heading) for heading in table.columns]
-    chip = next((n for n, one in enumerate(plain) if one in HEADINGS["chips"]), None)
-    bib = next((n for n, one in enumerate(plain) if one in HEADINGS["bib"]), None)
+    fields = [field_of(heading) for heading in table.columns]
+    chip = next((n for n, one in enumerate(fields) if one == "chips"), None)
+    bib = next((n for n, one in enumerate(fields) if one == "bib"), None)
     if chip is None or bib is None:
         right = "name the columns `chip` and `bib` in the first line, or the file NAME.bibchip"
         what = "the columns of chip and bib cannot be found"

@@ -29,20 +29,23 @@ _HEADINGS = {
     "izena",
     "name": "name fullname athlete runner participant competitor nombrecompleto nombreyapellidos "
     "apellidosynombre corredor atleta coureur nometprenom nomprenom concurrent izenabizenak "
-    "izenabizena izenosoa korrikalaria teilnehmer",
+    "izenabizena izenosoa korrikalaria teilnehmer apellidosnombre nomcognoms cognomenome "
+    "nominativo participante deportista",
     "sex": "sex gender sexo genero sexe genre sesso geschlecht sexua generoa mf hm",
     "birth_date": "birthdate dateofbirth dob birthday born fechanacimiento fechadenacimiento "
     "fnacimiento nacimiento datedenaissance datenaissance naissance datanaixement datadinascita "
-    "geburtsdatum jaiotzedata jaioteguna",
+    "geburtsdatum jaiotzedata jaioteguna fdenacimiento fechanac fnac nele neele natoil",
     "birth_year": "birthyear yearofbirth yob anonacimiento anodenacimiento anneenaissance "
     "anneedenaissance annodinascita jahrgang geburtsjahr jaioturtea",
     "country": "country nation nationality nat noc ioc countrycode pais nacionalidad pays "
-    "nationalite paese nazionalita land nationalitat herrialdea naziotasuna",
+    "nationalite paese nazionalita land nationalitat herrialdea naziotasuna nazione nacion "
+    "nationalitaet",
     "city": "city town place residence ciudad localidad poblacion municipio ville localite "
     "citta comune ort wohnort stadt herria poblacio",
-    "club": "club team clubteam equipo clube equipe verein mannschaft squadra societa taldea kluba",
+    "club": "club team clubteam equipo clube equipe verein mannschaft squadra societa taldea kluba "
+    "associazione",
     "course": "course race distance event eventname contest carrera recorrido prueba modalidad "
-    "distancia parcours course course epreuve gara percorso strecke lauf wettbewerb lasterketa "
+    "distancia parcours epreuve gara percorso strecke lauf wettbewerb lasterketa "
     "ibilbidea proba",
     "wave": "wave startgroup corral block ola cajon tanda salida vague sas onda welle startblock "
     "irteera txanda",
@@ -57,6 +60,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     field: tuple(dict.fromkeys(names.split())) for field, names in _HEADINGS.items()
 }
 _FIELDS = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+# what a bib and a chip are called, and what people write before and behind: N. dossard, Chip-Nr.
+_CALLED = {
+    "bib": "bib dorsal dorsala dossard pettorale startnummer",
+    "chips": "chip chip1 transponder transponder1 tag puce txip txipa",
+    "more_chips": "chip2 transponder2 tag2 txip2",
+}
+_THINGS = {name: field for field, names in _CALLED.items() for name in names.split()}
+_NUMBER = "numero|number|nummer|num|no|nr|n|codigo|codice|codi|code|cod|id"
+_NUMBERED = re.compile(
+    f"(?:(?:{_NUMBER})(?:de|du|del|di|d)?)?(?P<thing>{'|'.join(_THINGS)})(?:{_NUMBER})?"
+)
+MOST_LISTED = 12
 
 
 def plain_heading(heading: str) -> str:
@@ -65,18 +80,24 @@ def plain_heading(heading: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
+def field_of(heading: str) -> str | None:
+    """The field that a heading means, None where it means none."""
+    plain = plain_heading(heading)
+    numbered = _NUMBERED.fullmatch(plain)
+    return _FIELDS.get(plain) or (_THINGS[numbered["thing"]] if numbered else None)
+
+
 def find_columns(table: Table, problems: Problems) -> dict[str, int]:
-    """The position of every field that the table has; other columns are passed over.
+    """The position of every field that the table has; other columns are passed over, and named.
 
     Of two columns that can mean a field the one with the plainer heading is taken, and the other
     is noted; two that could be the entry's number, the bib or the chip are refused.
     """
     found: dict[str, int] = {}
+    passed_over = []
     for position, heading in enumerate(table.columns):
-        plain = plain_heading(heading)
-        field = _FIELDS.get(plain)
-        other = OTHER_VERSION.fullmatch(plain)
-        if field is None and other:
+        field = field_of(heading)
+        if field is None and OTHER_VERSION.fullmatch(plain_heading(heading)):
             right = f"this version of Dorsal reads {KEY_HEADING!r}"
             what = "the file is of another version"
             problems.add(what, right=right, line=table.line, value=heading)
@@ -84,13 +105,21 @@ def find_columns(table: Table, problems: Problems) -> dict[str, int]:
             found[field] = _plainer(table, field, found[field], position, problems)
         elif field:
             found[field] = position
+        elif heading:
+            passed_over.append(heading)
+    if passed_over:
+        more = len(passed_over) - MOST_LISTED
+        listed = ", ".join(passed_over[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+        what = f"columns whose headings mean nothing here were passed over: {listed}"
+        right = "one that does has another name in docs/reference/start-list.md"
+        problems.add(what, right=right, line=table.line, level="warning")
     return _settle_names(table, found, problems)
 
 
 def _plainer(table: Table, field: str, one: int, other: int, problems: Problems) -> int:
     """Which of two columns stands for a field: the one whose heading comes first in `HEADINGS`."""
     ranks = {plain_heading(table.columns[n]): n for n in (other, one)}
-    best = min(ranks, key=HEADINGS[field].index)
+    best = min(ranks, key=lambda one: _rank(field, one))
     taken, left = table.columns[ranks[best]], table.columns[other + one - ranks[best]]
     sure = field not in NEVER_GUESSED and len(ranks) == 2
     what = f"two columns can be the {field.replace('_', ' ')}: {taken} and {left}"
@@ -98,6 +127,11 @@ def _plainer(table: Table, field: str, one: int, other: int, problems: Problems)
     level: Level = "warning" if sure else "error"
     problems.add(what, right=right, line=table.line, column=left, level=level)
     return ranks[best]
+
+
+def _rank(field: str, plain: str) -> int:
+    listed = HEADINGS[field]
+    return listed.index(plain) if plain in listed else len(listed)
 
 
 def _settle_names(table: Table, found: dict[str, int], problems: Problems) -> dict[str, int]:

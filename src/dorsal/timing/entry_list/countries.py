@@ -33,16 +33,19 @@ VN VNM VIE|VU VUT VAN|WF WLF|WS WSM SAM|XK XKX KOS|YE YEM|YT MYT|ZA ZAF RSA|ZM Z
 """
 # how people write the countries from which most runners come, without accents and blanks
 _NAMES = {
-    "ESP": "spain espana espanya espagne espainia spanien spagna euskalherria euskadi",
-    "FRA": "france francia frantzia frankreich",
-    "ITA": "italy italia italie italien",
-    "POR": "portugal",
-    "GBR": "greatbritain unitedkingdom uk england scotland wales reinounido royaumeuni britania",
-    "GER": "germany alemania allemagne alemanya deutschland alemania germania",
-    "SUI": "switzerland suiza suisse suissa schweiz svizzera suitza",
+    "ESP": "spain espana espanya espagne espainia spanien spagna euskalherria euskadi"
+    " espanola espanol spanish espagnole espagnol spagnola spagnolo",
+    "FRA": "france francia frantzia frankreich francaise francais francesa frances french francese",
+    "ITA": "italy italia italie italien italiana italiano italian italienne",
+    "POR": "portugal portuguesa portugues portuguese portugaise portugais portoghese",
+    "GBR": "greatbritain unitedkingdom uk england scotland wales reinounido royaumeuni britania"
+    " britanica britanico british britannique inglesa ingles inglaterra angleterre",
+    "GER": "germany alemania allemagne alemanya deutschland alemania germania"
+    " alemana aleman german allemande allemand deutsch tedesca tedesco",
+    "SUI": "switzerland suiza suisse suissa schweiz svizzera suitza suizo swiss svizzero",
     "USA": "unitedstates unitedstatesofamerica estadosunidos etatsunis ameriketakoestatubatuak",
-    "AND": "andorra andorre",
-    "BEL": "belgium belgica belgique belgika belgien",
+    "AND": "andorra andorre andorrana andorrano",
+    "BEL": "belgium belgica belgique belgika belgien belga belge belgian",
     "NED": "netherlands holland paisesbajos paysbas herbehereak",
     "SWE": "sweden suecia suede suedia schweden",
     "NOR": "norway noruega norvege norvegia norwegen",

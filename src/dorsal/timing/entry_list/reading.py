@@ -86,12 +86,18 @@ class _RowReader:
         self.names = KnownNames(race)
         self.own = KEY_HEADING in table.columns  # a file of ours has none of others' categories
         self.other_categories: set[str] = set()
+        self.other_countries: set[str] = set()
         self.again = False
         self.m_is_mujer = cells.mujer_is_meant(self._column("sex", rows))
         self.order = cells.day_order(self._column("birth_date", rows))
         if self.m_is_mujer:
             what = "men are H or V in this list, so M is read as mujer, a woman"
             self.problems.add(what, column=self._heading("sex"), level="warning")
+        if self.order.proof:
+            what = "dates are read month first, as one of them must be"
+            right = "write 1987-03-25 where that is wrong"
+            heading, proof = self._heading("birth_date"), self.order.proof
+            self.problems.add(what, right=right, column=heading, value=proof, level="warning")
 
     def read(self, line: int, row: list[str]) -> Entry:
         """The entry of a row, as far as its cells can be read."""
@@ -109,7 +115,7 @@ class _RowReader:
             sex=self._cell(line, row, "sex", self._sex) or "",
             birth_date=born if isinstance(born, date) else None,
             birth_year=born if isinstance(born, int) else year,
-            country=self._cell(line, row, "country", cells.read_country) or "",
+            country=self._country(line, row),
             city=self._text(line, row, "city"),
             club=self._text(line, row, "club"),
             category=self._category(line, row),
@@ -171,6 +177,21 @@ class _RowReader:
         if not self.names.only_course and self.names.courses and not self.again:
             self._note(line, row, "course", "the entry is on no course", self.names.right_course)
         return self.names.only_course
+
+    def _country(self, line: int, row: list[str]) -> str:
+        """The country's code; one that nobody knows is left out and noted once."""
+        text = self._text(line, row, "country")
+        if self.own:
+            return self._cell(line, row, "country", cells.read_country) or ""
+        try:
+            return cells.read_country(text) if text else ""
+        except BadCell as bad:
+            if plain(text) not in self.other_countries:
+                self.other_countries.add(plain(text))
+                what, right = f"{bad.what}: it is left out", bad.right
+                told = {"line": line, "column": self._heading("country"), "value": text}
+                self.problems.add(what, right=right, level="warning", **told)  # type: ignore[arg-type]
+            return ""
 
     def _category(self, line: int, row: list[str]) -> str:
         """The category's key; another program's own category is left out and noted once."""

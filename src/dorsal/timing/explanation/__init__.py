@@ -1,6 +1,7 @@
 """Why a result is what it is: a runner's place, splits and reads, and who changed what."""
 
 from dorsal.timing.explanation.absence import why_not_in_table
+from dorsal.timing.explanation.unused import what_can_be_mended
 from dorsal.timing.explanation.whole import explain
 
-__all__ = ["explain", "why_not_in_table"]
+__all__ = ["explain", "what_can_be_mended", "why_not_in_table"]

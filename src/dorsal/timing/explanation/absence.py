@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dorsal.ground.wording import ENGLISH, Wording
-from dorsal.timing.explanation.telling import Telling
+from dorsal.timing.explanation.telling import Telling, sided
+from dorsal.timing.explanation.unused import seen_with
 from dorsal.timing.reads import Fate
 from dorsal.timing.results.values import Status
 from dorsal.timing.results.working import Working
@@ -51,8 +52,7 @@ def _nobody(working: Working, bib: str, wording: Wording) -> str:
 
 def _never_entered(working: Working, bib: str, wording: Wording) -> str:
     written = sum(
-        one.fate is Fate.UNKNOWN_BIB and bib in (one.because, one.bib)
-        for one in working.passings.seen
+        bib in (one.because, one.bib) for one in seen_with(working.passings, [Fate.UNKNOWN_BIB])
     )
     if written:
         return wording.counted(
@@ -85,6 +85,22 @@ def _running(telling: Telling) -> str:
     row = telling.row
     beyond = [one.passing for one in row.splits if one.passing.visit > telling.day.start]
     unused = _unused(telling)
+    if not row.splits:
+        return telling.say(
+            "Bib %(bib)s has not been seen anywhere since its gun at %(at)s%(unused)s.",
+            bib=row.bib,
+            at=telling.at(telling.terms.gun.time_ms),
+            unused=unused,
+        )
+    if telling.day.route.unlimited and beyond:
+        return telling.say(
+            "Bib %(bib)s has not ended its race: it was last seen at %(place)s at "
+            "%(at)s%(unused)s.",
+            bib=row.bib,
+            place=sided(telling, beyond[-1].visit, beyond[-1].side),
+            at=telling.at(beyond[-1].time_ms),
+            unused=unused,
+        )
     if not beyond:
         text = "Bib %(bib)s started and was not seen at any place since%(unused)s."
         return telling.say(text, bib=row.bib, unused=unused)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dorsal.ground.wording import phrase
-from dorsal.timing.events import Penalised, ref_of
 from dorsal.timing.explanation.telling import Telling
+from dorsal.timing.explanation.times import tell_time
+from dorsal.timing.results.categories import age_date_of, age_of
 from dorsal.timing.results.values import Row, Status
 
 STATUSES = {
@@ -40,7 +41,7 @@ def tell_place(telling: Telling) -> Iterator[str]:
             yield telling.say("Status: %(reason)s.", reason=row.reason)
         yield from _neighbours(telling)
     yield from _other_lists(telling)
-    yield from _time(telling)
+    yield from tell_time(telling)
     if row.proposed:
         yield telling.say(
             "The log suggests %(status)s; somebody has to confirm it.", status=row.proposed.value
@@ -49,15 +50,55 @@ def tell_place(telling: Telling) -> Iterator[str]:
 
 def _without_place(telling: Telling) -> Iterator[str]:
     row = telling.row
-    yield telling.say(STATUSES[row.status], bib=row.bib, name=row.entry.name)
+    yield telling.say(_status(telling), bib=row.bib, name=row.entry.name)
+    if row.status is Status.OVER_TIME:
+        yield from _too_late(telling)
+        return
+    if not row.entry.competing:
+        yield telling.say("The start list says so.")
     if row.reason:
         yield telling.say("Reason: %(reason)s.", reason=row.reason)
-    if row.stopped_at is not None and row.status in (Status.DNF, Status.OVER_TIME):
+    if row.stopped_at is not None and row.time_ms is None:
         yield telling.say(
             "Stopped at %(place)s (km %(km)s).",
             place=telling.day.route.name(row.stopped_at),
             km=telling.wording.decimal(telling.day.route.distance_m(row.stopped_at) / 1000, 1),
         )
+
+
+def _status(telling: Telling) -> str:
+    """The sentence of a status; one of its own for who was not seen, and before the gun."""
+    row = telling.row
+    if row.status is Status.RUNNING and not row.splits:
+        return phrase(
+            "Bib %(bib)s, %(name)s, counts as on the course, though nobody has seen it yet."
+        )
+    if row.status is Status.ENTERED and telling.working.now_ms < telling.terms.gun.time_ms:
+        return phrase("Bib %(bib)s, %(name)s, is entered; its wave has not started yet.")
+    return STATUSES[row.status]
+
+
+def _too_late(telling: Telling) -> Iterator[str]:
+    """When the cut-off was, with its grace, and by how much it was missed."""
+    day, gun_ms, visit = telling.day, telling.terms.gun.time_ms, telling.row.stopped_at or 0
+    for split in telling.row.splits:
+        seen_ms = split.passing.time_ms
+        limit_ms = day.cutoff_ms(visit, seen_ms)
+        if split.passing.visit != visit or limit_ms is None or seen_ms - gun_ms <= limit_ms:
+            continue
+        grace_ms = round(1000 * day.route.place(visit).grace_s)
+        grace = telling.say(", grace of %(time)s included", time=telling.elapsed(grace_ms))
+        yield telling.say(
+            "The cut-off of %(place)s was at %(limit)s, %(span)s after the gun%(grace)s; seen there"
+            " at %(at)s, %(late)s too late.",
+            place=day.route.name(visit),
+            limit=telling.at(gun_ms + limit_ms),
+            span=telling.elapsed(limit_ms),
+            grace=grace if grace_ms else "",
+            at=telling.at(seen_ms),
+            late=telling.elapsed(seen_ms - gun_ms - limit_ms),
+        )
+        return
 
 
 def _neighbours(telling: Telling) -> Iterator[str]:
@@ -125,49 +166,29 @@ def _other_lists(telling: Telling) -> Iterator[str]:
     category = next((one for one in telling.table.categories if one.key == row.category), None)
     if row.place_of_category and category:
         yield telling.say(
-            "Place %(place)s of category %(category)s.",
+            "Place %(place)s of category %(category)s%(why)s.",
             place=row.place_of_category,
             category=category.name,
+            why=_why_category(telling),
         )
+        ranking = telling.working.race.ranking
+        if ranking.smallest_category and category.name not in {
+            one.name for one in ranking.categories
+        }:
+            yield telling.say(
+                "Categories with fewer than %(number)s starters are merged with their neighbour.",
+                number=telling.wording.plain(ranking.smallest_category),
+            )
     elif row.place and telling.working.race.ranking.categories and not category:
         yield telling.say("No category fits what the start list tells of sex and age.")
 
 
-def _time(telling: Telling) -> Iterator[str]:
-    """The sum from which the ranked time comes."""
-    row = telling.row
-    if row.gun_ms is None or row.net_ms is None:
-        return
-    ranking = telling.working.race.ranking
-    yield telling.say(
-        "Gun time %(gun)s (from %(start)s), net time %(net)s; ranked by %(by)s time, cut to "
-        "%(precision)s s.",
-        gun=telling.elapsed(row.gun_ms),
-        start=telling.at(telling.terms.gun.time_ms),
-        net=telling.elapsed(row.net_ms),
-        by=telling.say("gun") if ranking.by == "gun" else telling.say("net"),
-        precision=telling.seconds(ranking.precision_ms),
-    )
-    for penalty in telling.working.spoken.of_bib(row.bib).penalties:
-        yield _penalty(telling, penalty)
-    for stretch in telling.day.neutralised:
-        yield telling.say(
-            "The time from %(place)s to %(until)s does not count for who left since %(since)s.",
-            place=telling.name_of_place(stretch.place),
-            until=telling.name_of_place(stretch.until),
-            since=telling.at(stretch.since_ms),
-        )
-
-
-def _penalty(telling: Telling, penalty: Penalised) -> str:
-    decision = telling.working.spoken.decisions.get(ref_of(penalty))
-    values = {
-        "time": telling.elapsed(abs(penalty.time_ms)),
-        "by": telling.somebody(penalty.by),
-        "why": penalty.why or penalty.rule or telling.say("no reason told"),
-    }
-    if decision and decision.outcome == "rejected":
-        return telling.say("A penalty of %(time)s by %(by)s was rejected (%(why)s).", **values)
-    if penalty.time_ms < 0:
-        return telling.say("%(time)s were taken off by %(by)s (%(why)s).", **values)
-    return telling.say("%(time)s were added by %(by)s (%(why)s).", **values)
+def _why_category(telling: Telling) -> str:
+    """Why this category: somebody chose it, or the age on the day that counts."""
+    entry, on = telling.row.entry, age_date_of(telling.working.race)
+    if entry.category:
+        return telling.say(", which the start list names")
+    age = age_of(entry, on)
+    if age is None:
+        return ""
+    return telling.say(", at the age of %(age)s on %(day)s", age=age, day=on.isoformat())

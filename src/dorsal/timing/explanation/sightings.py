@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dorsal.ground.wording import phrase
 from dorsal.timing.explanation.telling import Telling
+from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.passings.values import Seen
 from dorsal.timing.reads import Fate
 
@@ -19,8 +20,6 @@ REASONS = {
     Fate.AFTER_FINISH: phrase("it is from after the finish"),
     Fate.NOT_ON_COURSE: phrase("the course does not come by there"),
     Fate.OUT_OF_ORDER: phrase("it does not fit the order and the times of the others"),
-    Fate.AFTER_STOP: phrase("the course was stopped before"),
-    Fate.NOT_STARTING: phrase("the runner was said not to start"),
     Fate.UNKNOWN_CHIP: phrase("nobody has this chip"),
     Fate.UNKNOWN_BIB: phrase("nobody has this bib"),
     Fate.UNKNOWN_SOURCE: phrase("the race does not know where it was seen"),
@@ -34,9 +33,15 @@ REASONS = {
     Fate.CLASH: phrase("two claim its number, and nobody has decided"),
 }
 
+CLOSE_MS = 2 * MINUTE_MS
+ORDINARY = (Fate.WITHIN_WINDOW, Fate.EARLIER_START, Fate.SENT_AGAIN, Fate.OTHER_SOURCE)
+
 
 def tell_sightings(telling: Telling) -> Iterator[str]:
-    """The sightings of a bib that were not used; those with the same place and reason together."""
+    """The sightings of a bib that were not used; those with the same place and reason together.
+
+    What is unusual comes first, then what every passing brings.
+    """
     bib = telling.row.bib
     told = [one for one in telling.working.passings.seen_of(bib) if one.fate is not Fate.USED]
     known = {one.ref for one in told}
@@ -46,8 +51,20 @@ def tell_sightings(telling: Telling) -> Iterator[str]:
     alike: dict[tuple[str, Fate, str], list[Seen]] = {}
     for one in told:
         alike.setdefault((one.place, one.fate, one.because), []).append(one)
-    for same in alike.values():
+    runs = [run for each in alike.values() for run in _together(each)]
+    for same in sorted(runs, key=lambda each: each[0].fate in ORDINARY):
         yield _sentence(telling, same)
+
+
+def _together(alike: Sequence[Seen]) -> Iterator[list[Seen]]:
+    """Those that follow one another closely: one time of day is told for all of them."""
+    run: list[Seen] = []
+    for one in alike:
+        if run and (one.time_ms or 0) - (run[-1].time_ms or 0) > CLOSE_MS:
+            yield run
+            run = []
+        run.append(one)
+    yield run
 
 
 def _sentence(telling: Telling, same: Sequence[Seen]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dorsal.timing.explanation.shown import shown_by_readers
 from dorsal.timing.explanation.telling import Telling, sided
+from dorsal.timing.passings.values import Passing
 from dorsal.timing.results.values import Split
 
 
@@ -17,7 +18,7 @@ def tell_splits(telling: Telling) -> Iterator[str]:
     missing = _missing(telling)
     if missing:
         yield telling.say(
-            "Passed without being seen: %(places)s.", places=telling.wording.listed(missing)
+            "Not seen at %(places)s, yet farther on.", places=telling.wording.listed(missing)
         )
 
 
@@ -25,7 +26,7 @@ def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
     passing = split.passing
     parts = [
         telling.say(
-            "%(place)s: %(elapsed)s, at %(at)s, from %(ref)s, known to %(doubt)s s",
+            "%(place)s: %(elapsed)s, at %(at)s, from %(ref)s, give or take %(doubt)s s",
             place=sided(telling, passing.visit, passing.side),
             elapsed=telling.elapsed(split.gun_ms),
             at=telling.at(passing.time_ms),
@@ -35,12 +36,7 @@ def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
     ]
     if shown_ms is not None and shown_ms != passing.time_ms:
         parts.append(_correction(telling, shown_ms, passing.time_ms))
-    if passing.also:
-        parts.append(
-            telling.wording.counted(
-                "%(number)s other saw the same", "%(number)s others saw the same", len(passing.also)
-            )
-        )
+    parts += _also(telling, passing)
     if passing.disagreement_ms:
         parts.append(
             telling.say(
@@ -49,6 +45,25 @@ def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
             )
         )
     return "; ".join(parts) + "."
+
+
+def _also(telling: Telling, passing: Passing) -> Iterator[str]:
+    """What else saw the passing: more reads of the same source, and which other sources."""
+    own = _source(passing.used)
+    more = sum(bool(own) and _source(ref) == own for ref in passing.also)
+    others = [_source(ref) or telling.say("a written time") for ref in passing.also]
+    if more:
+        yield telling.wording.counted(
+            "%(number)s more of %(source)s", "%(number)s more of %(source)s", more, source=own
+        )
+    names = [name for name in dict.fromkeys(others) if name != own]
+    if names:
+        yield telling.say("seen by %(sources)s too", sources=telling.wording.listed(names))
+
+
+def _source(ref: str) -> str:
+    """The source that numbered an event; empty for one that has no number."""
+    return ref.split("/", 1)[0] if "/" in ref else ""
 
 
 def _correction(telling: Telling, shown_ms: int, time_ms: int) -> str:

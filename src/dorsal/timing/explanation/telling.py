@@ -53,8 +53,10 @@ class Telling:
         return elapsed_ms_text(time_ms, precision_ms=self.working.race.ranking.precision_ms)
 
     def seconds(self, time_ms: int) -> str:
-        """A short time in seconds: `0.3`."""
-        return self.wording.decimal(time_ms / SECOND_MS, 1 if time_ms % 100 == 0 else 2)
+        """A short time in seconds, with no more decimals than it has: `60`, `0.3`, `0.05`."""
+        whole = next((one for one in (0, 1) if time_ms % 10 ** (3 - one) == 0), 2)
+        places = 3 if 0 < time_ms < 10 else whole
+        return self.wording.decimal(time_ms / SECOND_MS, places)
 
     def somebody(self, by: str) -> str:
         """Who recorded something."""
@@ -69,8 +71,14 @@ class Telling:
 
 
 def sided(telling: Telling, visit: int, side: str) -> str:
-    """A place with the lap and the side where these matter: `Hut, lap 2, out`."""
-    parts = [telling.day.route.name(visit)]
+    """A place with the lap and the side where these matter: `Hut, lap 2, out`; of a place that the
+    course passes twice the kilometre, `Hut, km 20.0`.
+    """
+    route = telling.day.route
+    parts = [route.name(visit)]
+    if route.course.laps == 1 and len(route.visits_of(route.visit(visit).place)) > 1:
+        km = telling.wording.decimal(route.distance_m(visit) / 1000, 1)
+        parts.append(telling.say("km %(km)s", km=km))
     if telling.day.route.course.laps != 1 and visit:
         parts.append(telling.say("lap %(lap)s", lap=telling.day.route.lap(visit)))
     if side and telling.day.route.place(visit).in_out:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dorsal.timing.entries import Entry
-from dorsal.timing.instants import datetime_of
+from dorsal.timing.instants import SECOND_MS, datetime_of
 from dorsal.timing.race import Race
+from dorsal.timing.results.clock_texts import elapsed_ms_text
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def time_cell(time_ms: int | None) -> str:
-    """A time as `hh:mm:ss`, cut to the second and never wrapped at a day; empty for None."""
+def time_cell(time_ms: int | None, precision_ms: int = SECOND_MS) -> str:
+    """A time as `hh:mm:ss`, cut to the second and never wrapped at a day; empty for None.
+
+    With a finer precision it has decimals: `04:02:03.4`. A time below 0 begins with a minus sign.
+    """
     if time_ms is None:
         return ""
-    seconds = time_ms // 1000
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    text = elapsed_ms_text(time_ms, precision_ms=min(precision_ms, SECOND_MS))
+    sign, hours, rest = re.fullmatch(r"(-?)(\d+)(:.*)", text).groups()  # type: ignore[union-attr]
+    return f"{sign}{hours:0>2}{rest}"
 
 
 def age_on(entry: Entry, day: date) -> int | None:

@@ -8,6 +8,7 @@ from dorsal.timing.exports.cells import race_day
 from dorsal.timing.exports.visits import visit_at
 from dorsal.timing.instants import datetime_of
 from dorsal.timing.race import Race
+from dorsal.timing.results.gaps import final_split, gap_ms
 from dorsal.timing.results.values import CourseResults, Results, Row, Split, Status
 
 NAMESPACE = "http://www.orienteering.org/datastandard/3.0"
@@ -21,11 +22,15 @@ STATUSES = {
     Status.DNS: "DidNotStart",
     Status.NOT_COMPETING: "NotCompeting",
 }
-NOT_CONFIRMED = "Finished"  # of who has finished, until the results are official
+NOT_CONFIRMED = "Finished"  # of who has finished, until results are published
 
 
 def iof_result_list(results: Results, race: Race, *, made_ms: int | None = None) -> bytes:
-    """The bytes of the list: a class for each course; splits are seconds since the own start."""
+    """The bytes of the list: a class for each course; splits are seconds since the own start.
+
+    As the standard asks, a start or a finish is no split, a place where a finisher was not seen is
+    one that is missing, and positions are of confirmed results: provisional or official ones.
+    """
     official = all(one.state == "official" for one in results.courses)
     root = Xml.Element("ResultList", xmlns=NAMESPACE, iofVersion="3.0", creator="Dorsal")
     root.set("status", "Complete" if official else "Snapshot")
@@ -56,13 +61,13 @@ def _plain(text: str) -> str:
 def _class(root: Xml.Element, course: CourseResults, race: Race) -> None:
     found = _child(root, "ClassResult")
     _child(_child(found, "Class"), "Name", race.course(course.course).name)
-    first = next((row.time_ms for row in course.rows if row.place == 1), None)
+    first = next((row for row in course.rows if row.place == 1), None)
     for row in course.rows:
         _person(found, row, course, race, first)
 
 
 def _person(
-    parent: Xml.Element, row: Row, course: CourseResults, race: Race, first_ms: int | None
+    parent: Xml.Element, row: Row, course: CourseResults, race: Race, first: Row | None
 ) -> None:
     found, entry = _child(parent, "PersonResult"), row.entry
     person = _child(found, "Person")
@@ -77,29 +82,53 @@ def _person(
         _child(person, "Nationality", entry.country).set("code", entry.country)
     if entry.club:
         _child(_child(found, "Organisation"), "Name", entry.club)
-    _result(found, row, course, race, first_ms)
+    _result(found, row, course, race, first)
 
 
 def _result(
-    parent: Xml.Element, row: Row, course: CourseResults, race: Race, first_ms: int | None
+    parent: Xml.Element, row: Row, course: CourseResults, race: Race, first: Row | None
 ) -> None:
     found = _child(parent, "Result")
     _child(found, "BibNumber", row.bib)
     if row.splits:
         start = row.splits[0]
         _child(found, "StartTime", _moment(race, start.passing.time_ms - start.net_ms))
-    if row.status is Status.FINISHED and row.splits:
-        _child(found, "FinishTime", _moment(race, row.splits[-1].passing.time_ms))
+    last = final_split(row)
+    if row.status is Status.FINISHED and last is not None:
+        _child(found, "FinishTime", _moment(race, last.passing.time_ms))
     if row.time_ms is not None:
         _child(found, "Time", _seconds(row.time_ms))
-        if first_ms is not None and row.place is not None:
-            _child(found, "TimeBehind", _seconds(row.time_ms - first_ms))
-    if row.place is not None:
+        behind_ms = gap_ms(row, first)
+        if behind_ms is not None:
+            _child(found, "TimeBehind", _seconds(behind_ms))
+    confirmed = course.state != "running"
+    if row.place is not None and confirmed:
         _child(found, "Position", str(row.place))
-    finished = row.status is Status.FINISHED and course.state != "official"
+    finished = row.status is Status.FINISHED and not confirmed
     _child(found, "Status", NOT_CONFIRMED if finished else STATUSES[row.status])
-    for split in row.splits:
-        _split(found, split, course, race)
+    _splits(found, row, course, race)
+
+
+def _splits(parent: Xml.Element, row: Row, course: CourseResults, race: Race) -> None:
+    """The splits between start and finish, and those that a finisher lacks."""
+    end = final_split(row)
+    last = end.passing.visit if end is not None and row.status is Status.FINISHED else None
+    between = [
+        split
+        for split in row.splits
+        if split.passing.visit and (last is None or split.passing.visit < last)
+    ]
+    seen = {split.passing.visit for split in between}
+    first = min((each.splits[0].passing.visit for each in course.rows if each.splits), default=0)
+    every = seen | set(range(first + 1, last)) if last is not None else seen
+    for visit in sorted(every):
+        for split in between:
+            if split.passing.visit == visit:
+                _split(parent, split, course, race)
+        if visit not in seen:
+            missing = _child(parent, "SplitTime")
+            missing.set("status", "Missing")
+            _child(missing, "ControlCode", visit_at(race.course(course.course), visit).place)
 
 
 def _split(parent: Xml.Element, split: Split, course: CourseResults, race: Race) -> None:

@@ -55,7 +55,7 @@ def _heading(results: CourseResults, race: Race, visit: int, leaving: bool) -> s
 def _cells(
     row: Row, results: CourseResults, race: Race, seen: Sequence[tuple[int, bool]]
 ) -> tuple[object, ...]:
-    entry = row.entry
+    entry, step_ms = row.entry, race.ranking.precision_ms
     at = {_key(split.passing.visit, split.passing.side): split.gun_ms for split in row.splits}
     return (
         _place(row.place),
@@ -69,9 +69,9 @@ def _cells(
         text_cell(entry.club),
         entry.country,
         row.status.value,
-        time_cell(row.time_ms),
-        time_cell(row.gun_ms),
-        time_cell(row.net_ms),
+        time_cell(row.time_ms, step_ms),
+        time_cell(row.gun_ms, step_ms),
+        time_cell(row.net_ms, step_ms),
         _penalty(row.penalty_ms),
         _stopped(row, results, race),
         text_cell(row.reason),
@@ -84,8 +84,7 @@ def _place(place: int | None) -> object:
 
 
 def _penalty(penalty_ms: int) -> str:
-    sign = "-" if penalty_ms < 0 else ""
-    return f"{sign}{time_cell(abs(penalty_ms))}" if penalty_ms else ""
+    return time_cell(penalty_ms) if penalty_ms else ""
 
 
 def _stopped(row: Row, results: CourseResults, race: Race) -> str:

@@ -7,6 +7,7 @@ passings of them (`passings_of_runner` does both).
 """
 
 from dorsal.timing.passings.comparing import (
+    Apart,
     Comparison,
     compare_sources,
     comparison_sentences,
@@ -24,6 +25,7 @@ from dorsal.timing.passings.route import visits_of
 from dorsal.timing.passings.values import Passing, Passings, Seen, SeenTable
 
 __all__ = [
+    "Apart",
     "Comparison",
     "Passing",
     "Passings",

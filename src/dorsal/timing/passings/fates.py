@@ -33,16 +33,19 @@ def settle_fates(rows: Sightings, found: Assigned) -> Ints:
     fates = np.where(same, own, CODE[Fate.OTHER_SOURCE])
     rows.fates[members] = np.where(members == best, CODE[Fate.USED], fates)
     because[members] = np.where(members == best, -1, best)
-    for left, fate, reason in _leftovers(found):
+    for left, fate, other in _leftovers(found):
         its = members[groups.starts[left] : groups.ends[left]]
         rows.fates[its] = CODE[fate]
-        because[its] = reason
+        because[its] = groups.best[other] if other >= 0 else -1
+        if fate is Fate.OTHER_SOURCE:
+            away_ms = abs(int(groups.times_ms[left] - groups.times_ms[other]))
+            groups.written_ms[other] = max(groups.written_ms[other], away_ms)
     rows.fates[rows.fates == UNDECIDED] = CODE[Fate.OUT_OF_ORDER]  # on whichever day
     return because
 
 
 def _leftovers(found: Assigned) -> Iterator[tuple[int, Fate, int]]:
-    """Groups without a slot, with their fate and the row that decided."""
+    """Groups without a slot, with their fate and the group that decided, -1 where none did."""
     groups = found.groups
     left = np.flatnonzero(found.slots < 0)
     used = np.flatnonzero(found.slots >= 0)
@@ -58,11 +61,11 @@ def _left(groups: Groups, found: Assigned, one: int, used: Ints) -> tuple[Fate, 
         return Fate.OUT_OF_ORDER, -1
     time_ms = groups.times_ms[one]
     finished = used[found.visits[used] == found.finish[one]]
-    if len(finished) and time_ms > groups.times_ms[finished[0]]:
-        return Fate.AFTER_FINISH, int(groups.best[finished[0]])
     here = used[(groups.places[used] == groups.places[one]) & (groups.sides[used] != START)]
     near = here if len(here) else used
     nearest = near[np.argmin(np.abs(groups.times_ms[near] - time_ms))]
     if groups.manual[one] and len(here) and not groups.manual[nearest]:
-        return Fate.OTHER_SOURCE, int(groups.best[nearest])
-    return Fate.OUT_OF_ORDER, int(groups.best[nearest])
+        return Fate.OTHER_SOURCE, int(nearest)
+    if len(finished) and time_ms > groups.times_ms[finished[0]]:
+        return Fate.AFTER_FINISH, int(finished[0])
+    return Fate.OUT_OF_ORDER, int(nearest)

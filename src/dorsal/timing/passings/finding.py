@@ -72,7 +72,8 @@ def find_settled(
     batches = receipts_of(standing, race)
     settled = Settled(day, find_clocks(batches, standing), box_clocks(standing.syncs))
     rows = _gathered(standing.reads, standing.times, batches, settled, day.runners)
-    return passings_of(rows, day, standing.fates.values()), settled
+    found = passings_of(rows, day, standing.fates.values())
+    return replace(found, clocks=settled.clocks), settled
 
 
 def rows_of_runner(

@@ -26,7 +26,7 @@ class Groups:
     `rows` holds the rows of all groups one after another; group g has `rows[starts[g]:ends[g]]`,
     in the order of their times. The other columns have the shape (groups,): `best` is the row that
     gives the time, `weights` how sure the group is, `apart_ms` how far two sources are apart beyond
-    their doubts.
+    their doubts, `written_ms` how far from it somebody wrote that the same passing was (0: nobody).
     """
 
     rows: Ints
@@ -41,6 +41,7 @@ class Groups:
     weights: np.ndarray[tuple[int], np.dtype[np.float64]]
     manual: np.ndarray[tuple[int], np.dtype[np.bool_]]
     apart_ms: Ints
+    written_ms: Ints
 
     def __len__(self) -> int:
         """How many groups there are."""
@@ -112,6 +113,7 @@ def _described(sightings: Sightings, rows: Ints, starts: Ints, ends: Ints, rule:
         weights=weights,
         manual=ranks >= MANUAL_RANK,
         apart_ms=_apart(sightings, rows, number, best, rule),
+        written_ms=np.zeros(len(best), dtype=np.int64),
     )
 
 

@@ -54,6 +54,7 @@ def _made(rows: Sightings, found: Assigned, used: Ints, times_ms: Ints) -> list[
         also,
         [names[source] for source in rows.sources[best].tolist()],
         groups.apart_ms[used].tolist(),
+        groups.written_ms[used].tolist(),
         strict=True,
     )
     return [Passing(*values) for values in columns]

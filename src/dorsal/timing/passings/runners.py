@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,8 @@ def runners_of(said: Said, race: Race, entries: Sequence[Entry]) -> dict[str, Ru
     Where two entries have one bib, the one that comes first in `entries` has it.
     """
     given = {event.entry: event.bib for event in said.bibs}
-    moved = _moves(said)
     courses = {one.key for one in race.courses}
+    moved = _moves(said, courses)
     guns, starts = guns_of(said, race), _moved_starts(said, race)
     found: dict[str, Runner] = {}
     for entry in entries:
@@ -77,10 +77,14 @@ def _closeness(event: Started) -> int:
     return 2 * bool(event.wave) + bool(event.course)
 
 
-def _moves(said: Said) -> dict[str, tuple[str, str]]:
-    """The course and the wave that each bib was moved to, empty where they stayed."""
+def _moves(said: Said, courses: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The course and the wave that each bib was moved to, empty where they stayed; a move to a
+    course that the race has not moves nobody.
+    """
     found: dict[str, tuple[str, str]] = {}
     for event in said.moves:
+        if event.course and event.course not in courses:
+            continue
         course, wave = found.get(event.bib, ("", ""))
         wave = event.wave or ("" if event.course else wave)
         found[event.bib] = (event.course or course, wave)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from dorsal.timing.clocks.values import Clocks
 from dorsal.timing.events import Side
 from dorsal.timing.passings.seen_table import Seen, SeenTable
 
@@ -19,7 +20,8 @@ class Passing(msgspec.Struct, frozen=True, gc=False):  # a struct: a race has 20
     `visit` is the index of the visit counted over all laps. `time_ms` is the corrected instant in
     UTC, known to within `doubt_ms` either way. `used` names the event that gave the time and
     `also` the others that saw the same passing. `disagreement_ms` is how far apart two sources
-    are beyond their doubts, 0 where they agree.
+    are beyond their doubts, 0 where they agree; `written_ms` how far from a reader's time somebody
+    wrote that the runner passed there, 0 where nobody did.
     """
 
     visit: int
@@ -30,6 +32,7 @@ class Passing(msgspec.Struct, frozen=True, gc=False):  # a struct: a race has 20
     also: tuple[str, ...] = ()
     source: str = ""
     disagreement_ms: int = 0
+    written_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,14 @@ class Passings:
     read in the start window came before it, and stands in `by_bib` too, as visit 0. `seen` holds
     every event that said that somebody was seen, once each, the reads of the log first.
     `shared_chips` are those that two bibs were given, with these bibs; their reads count for
-    neither.
+    neither. `clocks` are those by which the times were corrected.
     """
 
     by_bib: dict[str, tuple[Passing, ...]] = field(default_factory=dict)
     starts: dict[str, Passing] = field(default_factory=dict)
     seen: Sequence[Seen] = ()
     shared_chips: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    clocks: Clocks = field(default_factory=Clocks)
 
     def seen_of(self, bib: str) -> Iterator[Seen]:
         """What saw a bib, whatever became of it, in the order of `seen`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as Html
 
 from dorsal.ground.wording import Wording
@@ -31,10 +31,19 @@ tr { break-inside: avoid }
 thead { display: table-header-group }
 .lists { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0 2rem }
 .lists section { break-inside: avoid }
+small { display: block; color: var(--soft); font-size: .85em; overflow-wrap: anywhere }
+.ranked th:nth-child(3) { width: 29% }
+.ranked th:nth-child(4), .ranked th:nth-child(7) { width: 18% }
+.ranked td:nth-child(6) { white-space: nowrap }
+.ranked td:nth-child(4), .ranked td:nth-child(7) { font-size: .85em }
 footer { margin-top: 1.5rem; padding-top: .5rem; border-top: 1px solid var(--line);
   color: var(--soft); font-size: .78rem; overflow-wrap: anywhere }
-@page { size: A4; margin: 12mm }
-@media print { body { padding: 0; max-width: none; font-size: 9.5pt } .wide { overflow: visible } }
+@page { size: A4; margin: 10mm 10mm 14mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif } }
+@media print { :root { font-size: 9pt } body { padding: 0; max-width: none; font-size: 8.5pt }
+  h2 { margin-top: 1.1rem; break-after: avoid } .said { margin-bottom: .5rem }
+  th, td { padding: .1rem .35rem } .wide { overflow: visible }
+  .lists { grid-template-columns: 1fr 1fr } }
 """
 
 
@@ -57,13 +66,20 @@ def sheet(
     element(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     name = f"{race.name}: {race.course(course.course).name}"
     element(head, "title", f"{name}, {title}")
-    element(head, "style", STYLE)
+    state, times = state_text(course, wording), _times(race, course, posted_ms, wording)
+    element(head, "style", STYLE + _on_each_sheet(f"{name}. {state}. {times}"))
     body = element(page, "body")
     element(body, "h1", name)
     element(body, "p", title, class_="said")
-    element(body, "p", state_text(course, wording), class_=f"state {course.state}")
-    element(body, "p", _times(race, course, posted_ms, wording), class_="said")
+    element(body, "p", state, class_=f"state {course.state}")
+    element(body, "p", times, class_="said")
     return page, body
+
+
+def _on_each_sheet(text: str) -> str:
+    """The style that prints a text at the foot of every sheet, so that none hangs without it."""
+    safe = "".join(one if one.isalnum() or one in " .,:-" else f"\\{ord(one):x} " for one in text)
+    return f'@page {{ @bottom-left {{ content: "{safe}"; font: 8pt system-ui, sans-serif }} }}\n'
 
 
 def state_text(course: CourseResults, wording: Wording) -> str:
@@ -88,20 +104,31 @@ def clock_text(race: Race, instant_ms: int) -> str:
     return f"{datetime_of(instant_ms).astimezone(race.zone):%Y-%m-%d %H:%M}"
 
 
-def table(parent: Html.Element, headings: Sequence[tuple[str, bool]]) -> Html.Element:
+def table(
+    parent: Html.Element, headings: Sequence[tuple[str, bool]], **attributes: str
+) -> Html.Element:
     """A table with its headings (each with whether its column holds numbers); returns its body."""
-    whole = element(element(parent, "div", class_="wide"), "table")
+    whole = element(element(parent, "div", class_="wide"), "table", **attributes)
     line = element(element(whole, "thead"), "tr")
     for heading, is_number in headings:
         element(line, "th", heading, scope="col", **_class(is_number=is_number))
     return element(whole, "tbody")
 
 
-def line(parent: Html.Element, cells: Sequence[str], headings: Sequence[tuple[str, bool]]) -> None:
-    """A row of a table with these headings."""
+def line(
+    parent: Html.Element,
+    cells: Sequence[str],
+    headings: Sequence[tuple[str, bool]],
+    *,
+    below: Iterable[str] = (),
+    below_at: int = 0,
+) -> None:
+    """A row of a table with these headings; `below` is what stands smaller under one cell."""
     row = element(parent, "tr")
-    for cell, (_, is_number) in zip(cells, headings, strict=True):
-        element(row, "td", cell, **_class(is_number=is_number))
+    for at, (cell, (_, is_number)) in enumerate(zip(cells, headings, strict=True)):
+        found = element(row, "td", cell, **_class(is_number=is_number))
+        for text in below if at == below_at else ():
+            element(found, "small", text)
 
 
 def _class(*, is_number: bool) -> dict[str, str]:

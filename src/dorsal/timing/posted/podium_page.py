@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dorsal.ground.wording import ENGLISH, Wording
-from dorsal.timing.exports.cells import time_cell
 from dorsal.timing.posted.paper import element, finished_page, line, sheet, table
+from dorsal.timing.posted.ranked import ranked_time
 from dorsal.timing.race import Race
 from dorsal.timing.results.podium import Honours, podium
 from dorsal.timing.results.values import CourseResults, Results, Row
@@ -38,7 +38,7 @@ def podium_page(
         rows = table(section, headings)
         for step, row in _steps(honours):
             name = f"{row.entry.first_name} {row.entry.family_name.upper()}".strip()
-            line(rows, (str(step), name, row.bib, time_cell(row.time_ms)), headings)
+            line(rows, (str(step), name, row.bib, ranked_time(row, race)), headings)
     if not lists:
         element(body, "p", wording.say("Nobody has finished yet."), class_="said")
     return finished_page(page, body, results, wording)
@@ -48,9 +48,9 @@ def _name(honours: Honours, categories: dict[str, str], wording: Wording) -> str
     if honours.category:
         return categories.get(honours.category, honours.category)
     if honours.sex == "F":
-        return wording.say("Women")
+        return wording.say("Women, all ages")
     if honours.sex == "M":
-        return wording.say("Men")
+        return wording.say("Men, all ages")
     return wording.say("Neither women nor men")
 
 

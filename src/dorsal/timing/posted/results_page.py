@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as Html
 
 from dorsal.ground.wording import ENGLISH, Wording
-from dorsal.timing.exports.cells import time_cell
 from dorsal.timing.exports.visits import visit_at
 from dorsal.timing.posted.paper import element, finished_page, line, sheet, table
+from dorsal.timing.posted.ranked import behind, notes, ranked_time
 from dorsal.timing.race import Race
 from dorsal.timing.results.values import CourseResults, Results, Row, Status
+
+NAME = 2  # the column of the name
 
 
 def results_page(
@@ -28,11 +30,12 @@ def results_page(
     page, body = sheet(race, course, title=title, posted_ms=posted_ms, wording=wording)
     names = {one.key: one.name for one in course.categories}
     headings = _ranked_headings(wording)
-    rows = table(body, headings)
-    first_ms = next((row.time_ms for row in course.rows if row.place is not None), None)
+    rows = table(body, headings, class_="ranked")
+    first = next((row for row in course.rows if row.place is not None), None)
     for row in course.rows:
         if row.place is not None:
-            line(rows, _ranked(row, names, first_ms), headings)
+            cells = _ranked(row, names, race, first)
+            line(rows, cells, headings, below=notes(row, wording), below_at=NAME)
     _others(body, race, course, wording)
     return finished_page(page, body, results, wording)
 
@@ -51,9 +54,8 @@ def _ranked_headings(wording: Wording) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _ranked(row: Row, names: dict[str, str], first_ms: int | None) -> tuple[str, ...]:
+def _ranked(row: Row, names: dict[str, str], race: Race, first: Row | None) -> tuple[str, ...]:
     entry = row.entry
-    behind_ms = None if first_ms is None or row.time_ms is None else row.time_ms - first_ms
     return (
         str(row.place),
         row.bib,
@@ -62,8 +64,8 @@ def _ranked(row: Row, names: dict[str, str], first_ms: int | None) -> tuple[str,
         entry.country,
         _with_place(entry.sex, row.place_of_sex),
         _with_place(names.get(row.category, row.category), row.place_of_category),
-        time_cell(row.time_ms),
-        f"+{time_cell(behind_ms)}" if behind_ms else "",
+        ranked_time(row, race),
+        behind(row, first, race),
     )
 
 
@@ -85,14 +87,21 @@ def _others(body: Html.Element, race: Race, course: CourseResults, wording: Word
     rows = table(body, headings)
     for row in others:
         where = ", ".join(_where_and_why(row, race, course))
+        status = status_text(row.proposed or row.status, wording)
+        if row.proposed:
+            status = wording.say("%(status)s, not confirmed", status=status)
         name = f"{row.entry.first_name} {row.entry.family_name.upper()}".strip()
-        line(rows, (row.bib, name, status_text(row.status, wording), where), headings)
+        line(rows, (row.bib, name, status, where), headings)
 
 
 def _where_and_why(row: Row, race: Race, course: CourseResults) -> Iterator[str]:
-    if row.stopped_at is not None:
+    if row.time_ms is not None:
+        yield ranked_time(row, race)
+    if row.stopped_at is not None and row.time_ms is None:
         visit = visit_at(race.course(course.course), row.stopped_at)
-        yield race.place(visit.place).checkpoint.name
+        name = race.place(visit.place).checkpoint.name
+        if name not in row.reason:
+            yield name
     if row.reason:
         yield row.reason
 

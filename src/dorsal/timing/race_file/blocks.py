@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from dorsal.ground.problems import Problems
+from dorsal.ground.toml_lines import key_lines
 from dorsal.timing.race_file.amounts import NoMoment, read_local, read_span
 from dorsal.timing.race_file.keys import KEYS, Path, did_you_mean, key_text, right_key
-from dorsal.timing.race_file.lines import key_lines
 
 KEY = re.compile(r"\w[\w.+-]{0,39}")
 RIGHT_KEY = "a key is letters, digits, hyphens and underscores, at most 40, without blanks"

@@ -13,6 +13,7 @@ from dorsal.timing.entries import Entry
 from dorsal.timing.events import AnyEvent, ref_of
 from dorsal.timing.instants import read_instant
 from dorsal.timing.log import Log
+from dorsal.timing.passings import Passings, find_passings
 from dorsal.timing.passings.runners import Runner, runners_of
 from dorsal.timing.race import Race
 from dorsal.timing.standing import Standing, stand
@@ -48,6 +49,11 @@ class Book:
     def runners(self) -> Mapping[str, Runner]:
         """Who runs, by bib."""
         return runners_of(self.standing.said, self.race, self.entries)
+
+    @cached_property
+    def passings(self) -> Passings:
+        """Who came by which visit so far, by the times that count."""
+        return find_passings(self.standing, self.race, self.entries)
 
     @cached_property
     def by_ref(self) -> Mapping[str, AnyEvent]:
@@ -88,17 +94,31 @@ class Book:
         known = self.known(what)
         if not value or value in known:
             return None
-        near = near_names(value, known)
+        near = near_names(value, known) or self._by_name(value, what)
         if near:
-            guesses = [f"{one} ({self.name_of(one)})" if what == "bib" else one for one in near]
+            guesses = self.wording.listed([self._label(what, one) for one in near], last="or")
+            right = self.wording.say("did you mean %(guesses)s?", guesses=guesses)
+        elif 0 < len(known) <= LISTED:
             right = self.wording.say(
-                "did you mean %(guesses)s?", guesses=self.wording.listed(guesses, last="or")
+                "there are: %(known)s", known=", ".join(self._label(what, one) for one in known)
             )
-        elif len(known) <= LISTED:
-            right = self.wording.say("there are: %(known)s", known=", ".join(known))
         else:
             right = ""
         return Problem(self.wording.say(NO_SUCH[what], value=value), right, column=what)
+
+    def _label(self, what: str, key: str) -> str:
+        """A name of a kind as people know it: `212 (Ane Lasa)`, `cp03 (Haitzandi)`."""
+        name = self.name_of(key) if what == "bib" else ""
+        if what == "place" and self.place_name(key).casefold() != key.casefold():
+            name = self.place_name(key)
+        return f"{key} ({name})" if name else key
+
+    def _by_name(self, value: str, what: str) -> list[str]:
+        """The keys of the places whose names somebody may have meant."""
+        if what != "place":
+            return []
+        names = {one.checkpoint.name: one.key for one in self.race.places}
+        return [names[one] for one in near_names(value, names)]
 
     def check(self, **names: str) -> list[Problem]:
         """What is wrong with names, by kind (`bib_2` is a second bib)."""

@@ -186,6 +186,10 @@ class Board:
             working.guns,
             fates=self._sighted.fates,
             shared_chips=passings.shared_chips,
+            clocks=passings.clocks,
+            beside=self._sighted.apart.comparisons(),
+            mats=mats,
+            runners=working.runners,
             now_ms=self._now_ms,
             wording=self.wording,
         )
@@ -194,9 +198,9 @@ class Board:
 
     def _start_mats(self, concerned: set[str]) -> dict[str, StartMat]:
         """What the start read, these bibs counted anew; all where somebody said something."""
-        passings, spoken = self._sighted.passings, self._spoken
+        working, passings, spoken = self._working, self._sighted.passings, self._spoken
         if self._tally is None:
-            self._tally = StartTally(self._working.runners, passings, spoken)
+            self._tally = StartTally(working.runners, passings, spoken, working.guns)
         for bib in concerned:
             self._tally.renew(bib, passings)
         return self._tally.mats()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dorsal.timing.clocks.sentences import span_text
 from dorsal.timing.events import ref_of
 from dorsal.timing.instants import SECOND_MS
 from dorsal.timing.results.judged import Draft
@@ -92,11 +93,32 @@ def _sources_disagree(draft: Draft) -> None:
                 place=draft.place(passing.visit),
                 seconds=draft.terms.wording.decimal(passing.disagreement_ms / SECOND_MS, 1),
             )
+        if passing.written_ms:
+            draft.flag(
+                "What was written at %(place)s is %(time)s away from the reader's time, which "
+                "counts: a wrong bib, a wrong chip or a wrong time.",
+                place=draft.place(passing.visit),
+                time=span_text(passing.written_ms, draft.terms.wording),
+            )
 
 
 def _open_protests(draft: Draft) -> None:
     for protest in draft.case.said.protests:
-        if ref_of(protest) not in draft.terms.decisions:
+        if ref_of(protest) in draft.terms.decisions:
+            continue
+        text = protest.text or protest.why or draft.say("no reason told")
+        if protest.bib and protest.against:
             draft.flag(
-                "A protest is open: %(text)s", text=protest.text or protest.why or protest.by
+                "A protest of bib %(bib)s against bib %(against)s is open: %(text)s",
+                bib=protest.bib,
+                against=protest.against,
+                text=text,
             )
+        elif protest.against:
+            draft.flag(
+                "A protest against bib %(against)s is open: %(text)s",
+                against=protest.against,
+                text=text,
+            )
+        else:
+            draft.flag("A protest of bib %(bib)s is open: %(text)s", bib=protest.bib, text=text)

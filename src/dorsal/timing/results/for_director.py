@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dorsal.ground.wording import Wording
+from dorsal.timing.clocks import Clocks, clock_doubts
 from dorsal.timing.events import ref_of
 from dorsal.timing.instants import read_instant
+from dorsal.timing.passings.comparing import Comparison, comparison_sentences
 from dorsal.timing.passings.values import Passings, SeenTable
 from dorsal.timing.race import Race
 from dorsal.timing.reads import Fate
 from dorsal.timing.results.clock_texts import moment_text
+from dorsal.timing.results.field import Runner, bib_order
 from dorsal.timing.results.guns import Gun
 from dorsal.timing.results.judged import Terms
 from dorsal.timing.results.publication import publication_of
 from dorsal.timing.results.spoken import Spoken
+from dorsal.timing.results.starts import StartMat, gun_doubts
 from dorsal.timing.standing.values import Conflict, Standing
 
 KINDS_AFTER_OFFICIAL = (
+    "bibs",
+    "chips",
+    "clocks",
+    "decisions",
     "not_starting",
     "drops",
     "disqualified",
@@ -26,6 +34,17 @@ KINDS_AFTER_OFFICIAL = (
     "moves",
     "changes",
     "starts",
+)
+
+
+OF_A_RUNNER = (
+    "drops",
+    "disqualified",
+    "not_starting",
+    "penalties",
+    "guests",
+    "moves",
+    "protests",
 )
 
 
@@ -38,17 +57,27 @@ def flags_of_race(
     *,
     fates: Mapping[Fate, int],
     shared_chips: Mapping[str, tuple[str, ...]],
+    clocks: Clocks,
+    beside: Iterable[Comparison],
+    mats: Mapping[str, StartMat],
+    runners: Iterable[Runner],
     now_ms: int,
     wording: Wording,
 ) -> tuple[str, ...]:
     """All such flags, the gravest first. `fates` counts the events that saw somebody by fate,
-    `shared_chips` are the chips that two bibs were given.
+    `shared_chips` are the chips that two bibs were given, `beside` tells how far sources that saw
+    the same runners are apart, `mats` what was read at the start of each wave.
     """
     return (
         *_conflicts(standing, wording),
         *_guns(race, guns, now_ms, wording),
+        *gun_doubts(race, guns, mats, now_ms=now_ms, wording=wording),
         *_changes(terms, wording),
+        *comparison_sentences(beside, wording=wording),
+        *clock_doubts(clocks, wording=wording),
         *_unused(fates, wording),
+        *_of_nobody(standing, runners, wording),
+        *_moved_nowhere(race, standing, wording),
         *_shared_chips(shared_chips, wording),
         *_protests(spoken, wording),
         *_after_official(race, standing, spoken, wording),
@@ -138,6 +167,27 @@ def _unused(counts: Mapping[Fate, int], wording: Wording) -> Iterator[str]:
     for fate, (one, many) in sentences.items():
         if counts.get(fate):
             yield wording.counted(one, many, counts[fate]) + "."
+
+
+def _of_nobody(standing: Standing, runners: Iterable[Runner], wording: Wording) -> Iterator[str]:
+    """What people said of bibs that nobody has: of somebody else, most likely."""
+    known = {one.bib for one in runners}
+    told = {one.bib for kind in OF_A_RUNNER for one in getattr(standing.said, kind)} - known - {""}
+    for bib in sorted(told, key=bib_order):
+        yield wording.say("Something was recorded of bib %(bib)s, which nobody has.", bib=bib)
+
+
+def _moved_nowhere(race: Race, standing: Standing, wording: Wording) -> Iterator[str]:
+    """Moves to courses that the race has not."""
+    courses = {one.key for one in race.courses} | {""}
+    for move in standing.said.moves:
+        if move.course not in courses:
+            yield wording.say(
+                "Bib %(bib)s was moved to course %(course)s, which the race has not; it stays "
+                "where it was.",
+                bib=move.bib,
+                course=move.course,
+            )
 
 
 def _shared_chips(chips: Mapping[str, tuple[str, ...]], wording: Wording) -> Iterator[str]:

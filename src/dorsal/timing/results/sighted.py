@@ -13,6 +13,7 @@ from dorsal.timing.clocks import Clocks, Piece, SourceReads, find_clocks, receip
 from dorsal.timing.entries import Entry
 from dorsal.timing.events import ChipRead, ManualTime, event_bytes, ref_of
 from dorsal.timing.passings import (
+    Apart,
     SeenTable,
     find_settled,
     joined,
@@ -52,15 +53,14 @@ class Sighted:
         self.standing, self.race = standing, race
         found, self.settled = find_settled(standing, race, entries)
         self.seen = _table(found)
-        self.passings = Passings(
-            dict(found.by_bib), dict(found.starts), found.seen, found.shared_chips
-        )
+        self.passings = replace(found, by_bib=dict(found.by_bib), starts=dict(found.starts))
+        self.apart = Apart(found.seen)
         self.fates = Counter(self.seen.counts())
         self._codes = {bib: code for code, bib in enumerate(self.seen.bib_names)}
         self._renewed: dict[str, OfBib] = {}
         self._groups = _groups(standing.reads)
         self._batches: dict[str, SourceReads] = {}
-        self._sources = {one.name: one for one in race.sources}
+        self._sources = {one.name for one in race.sources}
 
     def bib_of(self, event: ChipRead | ManualTime) -> str | None:
         """Whose a sighting is: empty where nobody's, None where its chip changed hands."""
@@ -91,6 +91,7 @@ class Sighted:
         self.fates.subtract(known.fates)
         known.fates = Counter(_table(found).counts())
         self.fates.update(known.fates)
+        self.apart.renew(bib, _table(found))
         _put(self.passings.by_bib, bib, found.by_bib)
         _put(self.passings.starts, bib, found.starts)
 
@@ -134,12 +135,8 @@ class Sighted:
         return self._renewed[bib]
 
     def _clock_stays(self, read: ChipRead) -> bool:
-        """Whether every time of a source stays what it is with one read more.
-
-        So it does where the race trusts the clock; else the clock is estimated anew.
-        """
-        definition = self._sources.get(read.source)
-        if definition is None or definition.trusted_clock:
+        """Whether every time of a source stays what it is with one read more."""
+        if read.source not in self._sources:
             return True
         batch = self._batches.get(read.source)
         if batch is None:
@@ -151,6 +148,7 @@ class Sighted:
         if not _tell_the_same(before, now, longer):
             return False
         self._batches[read.source] = longer
+        self.passings = replace(self.passings, clocks=now)
         return True
 
     def _receipts(self, reads: Sequence[ChipRead]) -> SourceReads:

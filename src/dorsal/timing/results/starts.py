@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dorsal.ground.wording import Wording, phrase
+from dorsal.timing.clocks.sentences import span_text
+from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.passings.values import Passings
+from dorsal.timing.race import Race
+from dorsal.timing.results.clock_texts import moment_text
 from dorsal.timing.results.field import Runner
+from dorsal.timing.results.guns import Gun
 from dorsal.timing.results.spoken import Spoken
 
 READ_OF_COLLECTED = 0.5  # at least so many of the bibs handed over have a start read
@@ -17,7 +23,8 @@ READ_OF_SEEN = 0.9  # and so many of those who were seen later
 class StartMat:
     """What the start read of a wave: `handed` bibs handed over (all bibs of the wave where nobody
     recorded any), `read` of them at the start, `seen` later on the course and `both` of these
-    read at the start too. `recorded` says that somebody noted who took a bib.
+    read at the start too. `recorded` says that somebody noted who took a bib. Of all who were read
+    at the start `waiting` were read there last before the gun, and `soon` within `SOON_MS` of it.
     """
 
     recorded: bool = False
@@ -25,6 +32,9 @@ class StartMat:
     read: int = 0
     seen: int = 0
     both: int = 0
+    crossed: int = 0
+    waiting: int = 0
+    soon: int = 0
 
     @property
     def trusted(self) -> bool:
@@ -37,14 +47,23 @@ class StartMat:
 
 
 NO_MAT = StartMat()
-NO_SIGNS = (0, 0, 0, 0)
+NO_SIGNS = (0, 0, 0, 0, 0, 0, 0)
+SOON_MS = 2 * MINUTE_MS  # the first of a wave are over the line by then
+FAR_MS = 10 * MINUTE_MS  # a start is seldom so far from its plan
+FEW = 5  # starts tell nothing of a gun
 
 
 class StartTally:
     """Counts what the start read, wave by wave, and follows single runners."""
 
-    def __init__(self, runners: Iterable[Runner], passings: Passings, spoken: Spoken) -> None:
-        self._spoken = spoken
+    def __init__(
+        self,
+        runners: Iterable[Runner],
+        passings: Passings,
+        spoken: Spoken,
+        guns: Mapping[str, Gun],
+    ) -> None:
+        self._spoken, self._guns = spoken, guns
         self._runners = {one.bib: one for one in runners if one.bib}
         said = [bib for bib, each in spoken.of.items() if each.collected]
         self._recorded = {self._runners[bib].wave for bib in said if bib in self._runners}
@@ -73,12 +92,62 @@ class StartTally:
         }
 
     def _signs_of(self, runner: Runner, passings: Passings) -> tuple[int, ...]:
-        """What one runner adds: handed, read, seen, both."""
+        """What one runner adds: handed, read, seen, both, crossed, waiting, soon."""
         bib, said = runner.bib, self._spoken.of_bib(runner.bib)
         if said.not_starting:
             return NO_SIGNS
         handed = bool(said.collected) or runner.wave not in self._recorded
-        read = bib in passings.starts
+        start, gun = passings.starts.get(bib), self._guns.get(runner.wave)
+        read = start is not None
+        after_ms = start.time_ms - gun.time_ms if start and gun else -1
         own = passings.by_bib.get(bib, ())
         seen = bool(own) and own[-1].visit > 0
-        return (int(handed), int(read and handed), int(seen), int(seen and read))
+        signs = (handed, read and handed, seen, seen and read)
+        return tuple(map(int, (*signs, read, after_ms == 0, 0 <= after_ms <= SOON_MS)))
+
+
+def gun_doubts(
+    race: Race,
+    guns: Mapping[str, Gun],
+    mats: Mapping[str, StartMat],
+    *,
+    now_ms: int,
+    wording: Wording,
+) -> Iterator[str]:
+    """What makes the start of a wave doubtful: it is far from its plan, or from what the mat at the
+    start read.
+    """
+    for wave in race.waves:
+        gun, mat = guns[wave.key], mats.get(wave.key, NO_MAT)
+        name, time = wave.name or wave.key, moment_text(gun.time_ms, race.zone)
+        late_ms = gun.time_ms - wave.starts_ms
+        if gun.told and abs(late_ms) >= FAR_MS:
+            yield wording.say(
+                _far(late_ms), wave=name, time=time, by=span_text(abs(late_ms), wording)
+            )
+        if mat.crossed < FEW or now_ms < gun.time_ms + SOON_MS:
+            continue
+        counts = {"wave": name, "time": time, "all": wording.plain(mat.crossed)}
+        if 2 * mat.waiting >= mat.crossed:
+            yield wording.say(
+                "Wave %(wave)s: %(waiting)s of %(all)s runners were read at the start for the last "
+                "time before the gun of %(time)s. The gun, or the clock of that mat, is wrong.",
+                waiting=wording.plain(mat.waiting),
+                **counts,
+            )
+        elif not mat.soon:
+            yield wording.say(
+                "Wave %(wave)s: none of %(all)s runners was read at the start in the two minutes "
+                "after the gun of %(time)s. The gun, or the clock of that mat, is wrong.",
+                **counts,
+            )
+
+
+def _far(late_ms: int) -> str:
+    if late_ms > 0:
+        return phrase(
+            "The start of wave %(wave)s is recorded at %(time)s, %(by)s later than planned."
+        )
+    return phrase(
+        "The start of wave %(wave)s is recorded at %(time)s, %(by)s earlier than planned."
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dorsal.ground.wording import Wording
 from dorsal.timing.entries import Entry
 from dorsal.timing.log.files import Log
+from dorsal.timing.passings.comparing import compare_sources
 from dorsal.timing.passings.values import Passings
 from dorsal.timing.race import Race
 from dorsal.timing.results.courses import (
@@ -68,7 +69,7 @@ def from_passings(
     spoken = hear(standing.said)
     runners = take_field(race, entries, standing.said, wording=wording)
     guns = find_guns(race, standing.said)
-    mats = StartTally(runners, passings, spoken).mats()
+    mats = StartTally(runners, passings, spoken, guns).mats()
     fields, terms, judged, tables = {}, {}, {}, []
     for course in race.courses:
         field = field_of(race, course.key, runners)
@@ -86,6 +87,10 @@ def from_passings(
         guns,
         fates=count_fates(passings),
         shared_chips=passings.shared_chips,
+        clocks=passings.clocks,
+        beside=compare_sources(passings),
+        mats=mats,
+        runners=runners,
         now_ms=now_ms,
         wording=wording,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from dorsal.timing.readers.columns import NO_NUMBER
 from dorsal.timing.reads import Fate
 from dorsal.timing.standing import Standing
 from dorsal.timing.watching.due import FEW, Expected, OnCourse, count_due, expect, late_from
-from dorsal.timing.watching.values import BoxWatched, State, Watch, Watched
+from dorsal.timing.watching.values import LOST_MS, BoxTold, BoxWatched, State, Watch, Watched
 
 RATE_OVER_MS = 5 * MINUTE_MS
 READING_MS = 5 * MINUTE_MS
@@ -27,11 +28,23 @@ PATIENCE_MS = 2 * MINUTE_MS  # no silence is a fault before
 LAPS_AHEAD = 2
 ULTRA_VOLTS = re.compile(r"V=([0-9]{1,2}(?:\.[0-9]{1,3})?)")
 
+RACE_RESULT_PERCENT = re.compile(r"GETSTATUS(?:;[^;]*){9};([0-9]{1,3})(?:;.*)?")
+
 Due = tuple[Expected, float]
+NOTHING_TOLD: Mapping[str, BoxTold] = {}
 
 
-def watch(standing: Standing, race: Race, entries: Sequence[Entry], *, now_ms: int) -> Watch:
-    """All sources of a race that read chips, as its log has them at an instant."""
+def watch(
+    standing: Standing,
+    race: Race,
+    entries: Sequence[Entry],
+    *,
+    now_ms: int,
+    told: Mapping[str, BoxTold] = NOTHING_TOLD,
+) -> Watch:
+    """All sources of a race that read chips, as its log has them at an instant; `told` is what
+    boxes said last of what waits in them.
+    """
     passings, settled = find_settled(standing, race, entries)
     by_place = _expected(_on_course(standing, passings, settled.day.runners, race))
     batches = {
@@ -40,20 +53,37 @@ def watch(standing: Standing, race: Race, entries: Sequence[Entry], *, now_ms: i
     }
     unknown = _unknown_by_source(passings)
     batteries = _batteries(standing.states)
+    box_of = {read.source: read.box for read in standing.reads if read.box}
+    boxes = tuple(_boxes(standing, told, now_ms))
+    lost = {one.box for one in boxes if one.lost}
     sources = [
-        _watched(
-            source,
-            batches.get(source.name),
-            settled.clocks,
-            by_place,
-            unknown[source.name],
-            batteries.get(source.name, ""),
-            now_ms,
+        replace(
+            _watched(
+                source,
+                batches.get(source.name),
+                settled.clocks,
+                by_place,
+                unknown[source.name],
+                batteries.get(source.name, ""),
+                now_ms,
+            ),
+            box=box_of.get(source.name, ""),
+            backlog=_backlog(source.name, box_of.get(source.name, ""), told, lost),
         )
         for source in race.sources
         if source.format != "sheet"
     ]
-    return Watch(now_ms, tuple(sources), tuple(_boxes(standing, now_ms)))
+    return Watch(now_ms, tuple(sources), boxes)
+
+
+def _backlog(
+    source: str, box: str, told: Mapping[str, BoxTold], lost: Collection[str]
+) -> int | None:
+    """How many reads of a source wait in the boxes that hear it; None where that is not known."""
+    hear = [one for one, said in told.items() if one == box or source in said.waiting]
+    if not hear or any(one in lost for one in hear):
+        return None
+    return sum(told[one].waiting.get(source, 0) for one in hear)
 
 
 def _watched(
@@ -80,7 +110,7 @@ def _watched(
         reads=len(received_ms),
         age_ms=age_ms,
         per_minute=lately * MINUTE_MS / RATE_OVER_MS,
-        battery=battery,
+        battery=battery or _battery_of_reads(batch),
         fast_ms=fast_ms,
         doubt_ms=doubt_ms,
         unknown=unknown,
@@ -151,9 +181,23 @@ def _batteries(states: Sequence[ReaderState]) -> dict[str, str]:
     found: dict[str, str] = {}
     for state in states:
         volts = ULTRA_VOLTS.match(state.raw)
+        percent = RACE_RESULT_PERCENT.fullmatch(state.raw)
         if volts:
             found[state.source] = f"{volts[1]} V"
+        elif percent:
+            found[state.source] = f"{percent[1]} %"
     return found
+
+
+def _battery_of_reads(batch: SourceReads | None) -> str:
+    """What a reader says of its battery with each read, as boxes of Wiclax do: the last of them."""
+    if batch is None or not len(batch):
+        return ""
+    told = np.flatnonzero(batch.parsed.battery_percent != NO_NUMBER)
+    if not len(told):
+        return ""
+    last = told[np.argmax(batch.received_ms[told])]
+    return f"{batch.parsed.battery_percent[last]} %"
 
 
 def _clock(clocks: Clocks, batch: SourceReads | None) -> tuple[int | None, int | None]:
@@ -167,8 +211,17 @@ def _clock(clocks: Clocks, batch: SourceReads | None) -> tuple[int | None, int |
     return int(batch.shown_ms[last] - times_ms[last]), int(doubts_ms[last])
 
 
-def _boxes(standing: Standing, now_ms: int) -> Iterator[BoxWatched]:
+def _boxes(standing: Standing, told: Mapping[str, BoxTold], now_ms: int) -> Iterator[BoxWatched]:
     last = {one.box: one for one in standing.syncs}
     for box, sync in sorted(last.items()):
         at_ms, server_ms = read_instant(sync.at), read_instant(sync.server)
-        yield BoxWatched(box, max(0, now_ms - server_ms), at_ms - server_ms, sync.round_trip_ms)
+        said = told.get(box, BoxTold(server_ms, {}))
+        age_ms = max(0, now_ms - max(server_ms, said.at_ms))
+        yield BoxWatched(
+            box,
+            age_ms,
+            at_ms - server_ms,
+            sync.round_trip_ms,
+            sum(said.waiting.values()),
+            lost=box in told and age_ms >= LOST_MS,
+        )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from dorsal.timing.instants import MINUTE_MS
+
+LOST_MS = 3 * MINUTE_MS  # a box speaks at least once a minute
 
 
 class State(StrEnum):
@@ -25,7 +30,8 @@ class Watched:
     came in a minute lately, `unknown` how many of its reads are of a chip that nobody has,
     `unreadable` how many cannot be read. `due` are runners who should have come by lately and whom
     it has not read, `coming` those expected soon. `fast_ms` is how far its clock is ahead, known to
-    within `doubt_ms`; None where nothing is known.
+    within `doubt_ms`; None where nothing is known. `backlog` is how many of its reads wait in the
+    box that hears it (`box`); None where no box says so, or none has lately.
     """
 
     source: str
@@ -41,18 +47,31 @@ class Watched:
     unreadable: int = 0
     due: int = 0
     coming: int = 0
+    backlog: int | None = None
+    box: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxTold:
+    """What a box told last: when, and how many reads of each source still waited in it then."""
+
+    at_ms: int
+    waiting: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class BoxWatched:
-    """A box that forwards: how long ago it last compared its clock with the server's, and how far
-    its own clock is ahead.
+    """A box that forwards: how long ago it was heard, how far its clock was ahead when it last
+    compared it with the server's, and how many reads waited in it when it was heard. One that told
+    what waits in it and has not been heard since for LOST_MS is `lost`: what it read waits there.
     """
 
     box: str
     age_ms: int
     fast_ms: int
     round_trip_ms: int
+    waiting: int = 0
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

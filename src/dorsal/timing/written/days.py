@@ -16,6 +16,7 @@ LONGEST_DAYS = 4  # of a race without a limit
 EARLY_MS = HOUR_MS  # before the first gun
 LATE_MS = 3 * HOUR_MS  # after the last cut-off
 SEARCHED_MS = 36 * HOUR_MS  # around what is expected
+EARLIER_MS = 2 * HOUR_MS  # no slip of a pen is a time so long before the runner was seen elsewhere
 SLIP_MS = 12 * HOUR_MS  # farther from what is expected than this is not believed
 
 
@@ -66,9 +67,10 @@ def find_instant(
     """The instant that a written time means: of those after `after_ms` (where the runner was seen
     before), from `from_ms` to `before_ms`, the one nearest to `expected_ms`; of two, the earlier.
 
-    Where that is more than 12 hours from what is expected, the nearest one at all: a time five
-    minutes too early is a slip, not a day. None when there is none within 36 hours of what is
-    expected. Nothing is ever taken modulo a day: 07:10 may be 25 hours after 06:05.
+    Where that is more than 12 hours from what is expected, the nearest one at all, if it is no more
+    than 2 hours too early: a time five minutes too early is a slip, not a day. None when there is
+    none within 36 hours of what is expected. Nothing is ever taken modulo a day: 07:10 may be 25
+    hours after 06:05.
     """
     first_ms = expected_ms - SEARCHED_MS if from_ms is None else from_ms
     last_ms = expected_ms + SEARCHED_MS if before_ms is None else before_ms
@@ -76,6 +78,8 @@ def find_instant(
     nearest = sorted(found, key=lambda one: (abs(one - expected_ms), one))
     after = [one for one in nearest if after_ms is None or one >= after_ms]
     if after and abs(after[0] - expected_ms) <= SLIP_MS:
+        return after[0]
+    if after and after_ms is not None and nearest[0] < after_ms - EARLIER_MS:
         return after[0]
     return nearest[0] if nearest else None
 

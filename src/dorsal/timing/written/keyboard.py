@@ -42,7 +42,7 @@ NO_BIB = phrase("the line begins with no bib")
 NO_TIME = phrase("%(text)s is no time")
 TWO_TIMES = phrase("a line has one time, or two: when a runner came and when it left")
 NOTHING_BEFORE = phrase("there is no time on a line before this one")
-NOT_THEN = phrase("%(text)s can be on no day of this race so far")
+NOT_THEN = phrase("%(text)s is before the first start, or has not come yet")
 RIGHT_LINE = phrase("write a bib and a time, such as 212 1432 or 212 14:32:05")
 RIGHT_TIME = phrase("write it as 14:32, 1432, 14:32:05, 2:32p, 33 or 2:45:10e")
 
@@ -122,7 +122,8 @@ def _parts(line: str) -> Line:
     first, *rest = line.split() or [""]
     if first == "=" or (not rest and ":" in first):
         first, rest = "?", [first]  # a time first, its bib later
-    if first not in UNKNOWN and not BIB.fullmatch(first):
+    word = first.lower()
+    if first not in UNKNOWN and (word in (*DROP, *SIDES, "dns") or not BIB.fullmatch(first)):
         raise _Wrong(NO_BIB, RIGHT_LINE)
     bib = "" if first in UNKNOWN else first
     times: list[str] = []

@@ -5,16 +5,43 @@ column per place.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dorsal.timing.events import Side
 from dorsal.timing.race import Race
 
 ROLES: Mapping[str, Sequence[str]] = {
-    "bib": ("bib", "bib number", "number", "no", "nr", "race number", "dossard", "dorsal"),
+    "bib": (
+        "bib",
+        "bib number",
+        "number",
+        "no",
+        "nr",
+        "race number",
+        "dossard",
+        "dorsal",
+        "dorsala",
+        "pettorale",
+        "startnummer",
+    ),
     "place": ("place", "station", "aid", "aid station", "split", "checkpoint", "point", "location"),
-    "time": ("time", "tod", "time of day", "clock", "absolute time", "entered time", "passing"),
+    "time": (
+        "time",
+        "tod",
+        "time of day",
+        "clock",
+        "absolute time",
+        "entered time",
+        "passing",
+        "hora",
+        "heure",
+        "ora",
+        "zeit",
+        "uhrzeit",
+        "ordua",
+    ),
     "in": ("in", "time in", "in time", "arrival", "arr", "arrived", "arrival time"),
     "out": ("out", "time out", "out time", "departure", "dep", "departed", "departure time"),
     "elapsed": ("elapsed", "elapsed time", "race time"),
@@ -37,6 +64,12 @@ SIDES: Mapping[str, Side] = {
     "departure": "out",
     "departed": "out",
 }
+ELAPSED = {
+    frozenset[str](): "time",
+    frozenset({"elapsed"}): "elapsed",
+    frozenset({"elapsed", "s"}): "elapsed_s",
+    frozenset({"elapsed", "seconds"}): "elapsed_s",
+}
 FILLERS = frozenset({"tod", "time", "at", "of", "day"})
 
 
@@ -58,8 +91,10 @@ class SheetColumns:
     times: tuple[TimeColumn, ...]
 
 
-def find_columns(names: Sequence[str], race: Race) -> SheetColumns:
-    """What each heading means; a column per place is known by the place's key or name."""
+def find_columns(names: Sequence[str], race: Race, *, elapsed: bool = False) -> SheetColumns:
+    """What each heading means; a column per place is known by the place's key or name. `elapsed`
+    times count from the gun in every column.
+    """
     single: dict[str, int] = {}
     times: list[TimeColumn] = []
     for position, name in enumerate(names):
@@ -73,6 +108,9 @@ def find_columns(names: Sequence[str], race: Race) -> SheetColumns:
             column = _of_place(position, plain, race)
             if column is not None:
                 times.append(column)
+    if elapsed:
+        of_day = ("time", "in", "out")
+        times = [replace(one, role="elapsed") if one.role in of_day else one for one in times]
     return SheetColumns(single, tuple(times))
 
 
@@ -86,7 +124,11 @@ def place_named(text: str, race: Race) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s_.:-]+", " ", text).strip().lower()
+    """Small letters without accents; signs between words are blanks, `N. Dossard` is `dossard`."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in folded if not unicodedata.combining(char))
+    words = re.sub(r"[\s_.:°-]+", " ", letters).strip()
+    return re.sub(r"\A(?:no?|nr|num|numero)(?: de| du| di)? (?=\w)", "", words)
 
 
 def _of_place(position: int, plain: str, race: Race) -> TimeColumn | None:
@@ -99,6 +141,8 @@ def _of_place(position: int, plain: str, race: Race) -> TimeColumn | None:
     ]
     for _, key, words in sorted(found, reverse=True):
         sides = [SIDES[word] for word in words if word in SIDES]
-        if len(sides) <= 1 and all(word in SIDES or word in FILLERS for word in words):
-            return TimeColumn(position, key, sides[0] if sides else "")
+        told = {word for word in words if word not in SIDES and word not in FILLERS}
+        role = ELAPSED.get(frozenset(told))
+        if len(sides) <= 1 and role:
+            return TimeColumn(position, key, sides[0] if sides else "", role)
     return None

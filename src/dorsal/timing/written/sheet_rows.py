@@ -128,7 +128,7 @@ def _written(cell: str, role: str, date: str) -> Written | None:
     if role == "elapsed_s":
         return _seconds(cell)
     if role == "elapsed":
-        return read_written(f"+{cell.lstrip('+')}")
+        return _seconds(cell) or read_written(f"+{cell.lstrip('+')}")
     written = read_written(f"{date} {cell}" if date else cell)
     return None if written is None or written.kind == "minutes" else written
 

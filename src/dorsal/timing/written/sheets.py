@@ -31,11 +31,14 @@ NO_GUNS: Mapping[str, int] = {}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a sheet says: its events in the order of its lines, and what to look at."""
+    """What a sheet says: its events in the order of its lines, and what to look at. A time of line
+    12 has the number 12 times `per_line`, or a little more.
+    """
 
     events: tuple[AnyEvent, ...]
     problems: tuple[Problem, ...]
     rows: int
+    per_line: int = 1
 
 
 def read_sheet(
@@ -49,22 +52,23 @@ def read_sheet(
     file: str = "",
     source: str = "",
     by: str = "",
+    epoch: str = "",
+    elapsed: bool = False,
     wording: Wording = ENGLISH,
 ) -> Sheet:
     """Read a sheet of `place`, or one whose rows or columns name their places.
 
-    Each time is numbered by the sheet (`source`), the hash of the file and its line (times 1,000
-    and the column, where a row holds several), so a sheet read twice says nothing twice. A time of
-    day that only one day of the race can have had is given its instant, any other is left to the
-    passings, which know the runner. An elapsed time counts from the gun of the runner's wave
-    (`guns_ms` by wave, else the planned ones). `BadInput` when the file is no table, or has no
-    column of bibs or of times.
+    Each time is numbered by the sheet (`source`), the file (`epoch`, else its hash) and its line
+    (times 1,000 and the column, where a row holds several), so a sheet read twice says nothing
+    twice. A time of day that only one day of the race can have had is given its instant, any other
+    is left to the passings, which know the runner. An elapsed time counts from the gun of the
+    runner's wave (`guns_ms` by wave, else the planned ones); with `elapsed` all times do.
+    `BadInput` when the file is no table, or has no column of bibs or of times.
     """
     table = open_table(data, file=file)
     problems = Problems(file)
-    columns = find_columns(table.columns, race)
+    columns = find_columns(table.columns, race, elapsed=elapsed)
     _refuse(columns, file, wording)
-    epoch = hashlib.sha256(data).hexdigest()[:16]
     name = (source or file or "sheet").replace("/", "-")
     waves = {entry.bib: entry.wave for entry in entries if entry.bib}
     reading = Reading(
@@ -72,7 +76,7 @@ def read_sheet(
         columns=columns,
         place=place,
         source=name,
-        epoch=epoch,
+        epoch=epoch or hashlib.sha256(data).hexdigest()[:16],
         at=instant_text(now_ms),
         by=by,
         problems=problems,
@@ -87,7 +91,8 @@ def read_sheet(
         rows += 1
         events += row_events(line, cells, reading)
     events += _broken(table, found, reading)
-    return Sheet(tuple(events), tuple(problems), rows + len(found))
+    per_line = A_LINE if len(columns.times) > 1 else 1
+    return Sheet(tuple(events), tuple(problems), rows + len(found), per_line)
 
 
 def _refuse(columns: SheetColumns, file: str, wording: Wording) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from dorsal.timing.instants import instant_text
 from dorsal.timing.readers.conversations.values import Step
 from dorsal.timing.readers.identity import Heard
 
@@ -18,6 +17,8 @@ PORT = 8_765
 LONGEST_HEAD = 16_384
 LONGEST_BODY = 4_194_304
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r\n", re.IGNORECASE)
+CLIENT_TIME = re.compile(rb"(?:^|&)clientTime=([0-9]{1,15}(?:\.[0-9]{1,9})?)(?:&|$)")
+LEAST_MS = 1e11  # milliseconds since 1970 are more than that, seconds fewer
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
@@ -85,14 +86,16 @@ class CrossmgrConversation:
 
     def _request(self, head: bytes, body: bytes, now_ms: int) -> tuple[Heard, ...]:
         method, _, rest = head.partition(b"\r\n")[0].partition(b" ")
-        path = rest.partition(b" ")[0].partition(b"?")[0]
+        path, _, query = rest.partition(b" ")[0].partition(b"?")
         if method == b"POST" and path == b"/rfid.js":
             raws, answer = _posted(body)
             heard = tuple(self._number(raw) for raw in raws)
             self._open.append((answer, set(heard)))
             return heard
         if method == b"GET" and path == b"/servertimestamp.js":
-            told = {"serverTime": instant_text(now_ms), "milliseconds": now_ms}
+            self._open.append((_answer("200 OK", _times(query, now_ms)), set()))
+        elif method == b"GET" and path == b"/identity.js":
+            told = {"serverTime": now_ms / 1000, "version": "Dorsal", "host": ""}
             self._open.append((_answer("200 OK", told), set()))
         else:
             self._open.append((_answer("404 Not Found", {"error": "no such page"}), set()))
@@ -102,6 +105,14 @@ class CrossmgrConversation:
         """Numbers within the connection tell the reads of two posts apart until they are safe."""
         self._count += 1
         return Heard(raw, self._session, self._count)
+
+
+def _times(query: bytes, now_ms: int) -> Mapping[str, object]:
+    """Our clock and theirs, in the unit in which they ask: seconds or milliseconds since 1970."""
+    asked = CLIENT_TIME.search(query)
+    theirs = float(asked[1]) if asked else 0.0
+    in_seconds = asked is not None and theirs < LEAST_MS
+    return {"serverTime": now_ms / 1000 if in_seconds else now_ms, "clientTime": theirs}
 
 
 def _posted(body: bytes) -> tuple[list[str], bytes]:

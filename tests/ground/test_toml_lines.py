@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsal.ballot.rules_file.toml_lines import KeyPath, key_lines
+from dorsal.ground.toml_lines import KeyPath, key_lines
 
 NASTY = '''\
 # [not.a.table] = "x"
@@ -120,3 +121,67 @@ def test_every_key_of_any_file_is_found(
         for path, line in lines.items()
         if isinstance(path[-1], str)
     )
+
+
+TEXT = '''# a comment
+top = 1
+
+[table]  # a heading
+a.b = 2
+text = """
+[not a table]
+key = 1
+"""
+[[list]]
+inline = { one = 1, two = [3, 4] }
+[[list]]
+many = [
+  "a",  # a comment
+  { x = 1 },
+  [
+    7],
+]
+[[list.inner]]
+deep = true
+[table.sub]
+end = 9
+'''
+
+
+def test_keys_tables_and_items_are_found() -> None:
+    assert key_lines(TEXT) == {
+        ("top",): 2,
+        ("table",): 4,
+        ("table", "a"): 5,
+        ("table", "a", "b"): 5,
+        ("table", "text"): 6,
+        ("list",): 10,
+        ("list", 0): 10,
+        ("list", 0, "inline"): 11,
+        ("list", 0, "inline", "one"): 11,
+        ("list", 0, "inline", "two"): 11,
+        ("list", 0, "inline", "two", 0): 11,
+        ("list", 0, "inline", "two", 1): 11,
+        ("list", 1): 12,
+        ("list", 1, "many"): 13,
+        ("list", 1, "many", 0): 14,
+        ("list", 1, "many", 1): 15,
+        ("list", 1, "many", 1, "x"): 15,
+        ("list", 1, "many", 2): 16,
+        ("list", 1, "many", 2, 0): 17,
+        ("list", 1, "inner"): 19,
+        ("list", 1, "inner", 0): 19,
+        ("list", 1, "inner", 0, "deep"): 20,
+        ("table", "sub"): 21,
+        ("table", "sub", "end"): 22,
+    }
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment", "\n\n", "a = 1"])
+def test_short_texts_are_no_trouble(text: str) -> None:
+    assert set(key_lines(text).values()) <= {1}
+
+
+def test_a_very_long_list_is_no_trouble() -> None:
+    lines = key_lines("a = 1\nlong = [\n" + "1,\n" * 5_000 + "]\nb = 2\n")
+    assert (lines["long", 4_999], lines["b",]) == (5_002, 5_004)
