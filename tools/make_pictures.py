@@ -2,8 +2,9 @@
 
 Those of chances and of the course are written by the commands that the documents name. For the
 others it runs the demonstration in a temporary folder, exports what `dorsal ballot verify` says as
-SVG, and photographs the verifier page with the demonstration's record and with the forged one;
-these need Chromium. The words and identifiers differ each time, as they do for every ballot.
+SVG, and photographs the verifier page with the demonstration's record and with the forged one; then
+it simulates a race, for what `dorsal timing watch` shows and the page for the notice board. These
+need Chromium. The words and identifiers differ each time, as they do for every ballot.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
@@ -28,10 +30,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "pictures"
 ZEGAMA = REPOSITORY / "examples" / "zegama"
 COURSE = REPOSITORY / "examples" / "course"
+RACE_DAY = REPOSITORY / "examples" / "raceday"
 WESTERN_STATES = REPOSITORY / "examples" / "western-states"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COLUMNS = 118
 WIDTH, HEIGHT, MARGIN = 1200, 900, 28
+FEW_COLOURS = 64  # enough for a page of black, grey and one mark
 DORSAL = (sys.executable, "-m", "dorsal")
 
 
@@ -64,19 +68,42 @@ def draw(picture: Path, *words: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
-def photograph_terminal(demo: Path) -> None:
-    """Export what `dorsal ballot verify` says of the demonstration's record."""
-    words = ("ballot", "verify", "record.zip", "--slip", "slip.json")
+def photograph_terminal(folder: Path, picture: str, *words: str) -> None:
+    """Export what a command of `dorsal` says in a folder."""
     environment = os.environ | {"FORCE_COLOR": "1", "COLUMNS": str(COLUMNS)}
     done = subprocess.run(
-        [*DORSAL, *words], cwd=demo, env=environment, check=True, capture_output=True, text=True
+        [*DORSAL, *words], cwd=folder, env=environment, check=True, capture_output=True, text=True
     )
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
     console.print(Text(f"$ dorsal {' '.join(words)}", "bold"))
     console.print(Text.from_ansi(done.stdout))
-    picture = console.export_svg(title="dorsal ballot verify")
-    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)  # asks no server
-    (PICTURES / "verify.svg").write_text(picture, encoding="utf-8", newline="\n")
+    drawn = console.export_svg(title=" ".join(["dorsal", *words[:2]]))
+    drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)  # asks no server
+    (PICTURES / picture).write_text(drawn, encoding="utf-8", newline="\n")
+
+
+def photograph_race_day(browser: Browser, folder: Path) -> None:
+    """Simulate the example's race; export what `watch` shows in the middle of it, and photograph
+    the page for the notice board.
+    """
+    race = shutil.copytree(RACE_DAY, folder / "raceday")
+    timing = [*DORSAL, "timing"]
+    simulate = [*timing, "simulate", "RACE.toml", "--seed", "3", "--out", "race.log"]
+    subprocess.run(simulate, cwd=race, check=True, capture_output=True)
+    log = ("RACE.toml", "--log", "race.log")
+    moment = ("--once", "--as-of", "2027-05-30T11:30")
+    photograph_terminal(race, "race-watch.svg", "timing", "watch", *log, *moment)
+    publish = [*timing, "record", *log, "publish", "provisional", "--by", "Maite"]
+    subprocess.run(publish, cwd=race, check=True, capture_output=True)
+    export = [*timing, "results", *log, "--course", "marathon", "--export", "page", "page.html"]
+    subprocess.run(export, cwd=race, check=True, capture_output=True)
+    context = browser.new_context(color_scheme="light", viewport={"width": 1000, "height": 620})
+    page = context.new_page()
+    page.goto((race / "page.html").as_uri())
+    shot = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+    few = shot.convert("RGB").quantize(FEW_COLOURS, dither=Image.Dither.NONE)
+    few.save(PICTURES / "page-posted.png", optimize=True)
+    context.close()
 
 
 def photograph_page(browser: Browser, demo: Path, name: str, *given: Path) -> None:
@@ -109,7 +136,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo-output"
         subprocess.run([*DORSAL, "demo", "--out", demo], check=True, capture_output=True)
-        photograph_terminal(demo)
+        words = ("ballot", "verify", "record.zip", "--slip", "slip.json")
+        photograph_terminal(demo, "verify.svg", *words)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
@@ -117,6 +145,7 @@ def main() -> None:
             slip = demo / "slip.json"
             photograph_page(browser, demo, "page-holds.png", demo / "record.zip", slip)
             photograph_page(browser, demo, "page-refuses.png", demo / "forged")
+            photograph_race_day(browser, Path(folder))
             browser.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from dorsal.cli.timing_results import results
+from dorsal.cli.timing_results import ManyExports, results
 from dorsal.ground.problems import BadInput
 from dorsal.timing.entry_list import read_entries
 from dorsal.timing.log import log_bytes
@@ -18,7 +18,7 @@ from dorsal.timing.simulation import NONE, simulate
 
 RACE = Path(__file__).resolve().parents[2] / "examples" / "raceday" / "RACE.toml"
 app = typer.Typer()
-app.command("results")(results)
+app.command("results", cls=ManyExports)(results)
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +62,20 @@ def test_any_bib_is_explained_and_one_that_is_nobodys_is_answered_with_exit_code
 
 
 def test_each_form_is_written_to_its_file(log: Path, tmp_path: Path) -> None:
-    course = json.loads(ran(log, "--json")[1])["courses"][0]["course"]
-    for form, begins in (("json", b"{"), ("itra", b"PK"), ("iof", b"<?xml"), ("csv", b"")):
-        code, _ = ran(log, "--export", form, str(tmp_path / form), "--course", course)
-        assert code == 0
+    forms = {"json": b"{", "itra": b"PK", "iof": b"<?xml", "csv": b"", "page": b"<!doctype"}
+    asked = [word for form in forms for word in ("--export", form, str(tmp_path / form))]
+    assert ran(log, *asked, "--course", "short")[0] == 0
+    for form, begins in forms.items():
         assert (tmp_path / form).read_bytes().startswith(begins)
+
+
+def test_where_one_form_cannot_be_made_no_file_is_written(log: Path, tmp_path: Path) -> None:
+    asked = ["--export", "csv", str(tmp_path / "csv"), "--export", "docx", str(tmp_path / "docx")]
+    with pytest.raises(BadInput, match="docx"):
+        ran(log, *asked, "--course", "short")
+    with pytest.raises(BadInput, match="--export has no file"):
+        ran(log, *asked[:3], "--export", "csv")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_as_of_is_in_the_races_zone_and_shows_what_was_known(log: Path) -> None:

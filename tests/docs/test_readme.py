@@ -51,7 +51,7 @@ def test_the_steps_of_the_readme(chromium: Browser, tmp_path: Path) -> None:
 
 def test_its_pictures_are_there_and_light() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\((docs/pictures/[\w.-]+)\)", README)
-    assert len(pictures) == 14
+    assert len(pictures) == 16
     sizes = {name: (REPOSITORY / name).stat().st_size for name in pictures}
     assert {name for name, size in sizes.items() if size > LARGEST_PICTURE} == set()
 

@@ -10,7 +10,7 @@ from dorsal.cli.timing_listen import listen
 from dorsal.cli.timing_merge import merge
 from dorsal.cli.timing_new import new
 from dorsal.cli.timing_record import record
-from dorsal.cli.timing_results import results
+from dorsal.cli.timing_results import ManyExports, results
 from dorsal.cli.timing_simulate import simulate
 from dorsal.cli.timing_watch import watch
 
@@ -22,7 +22,7 @@ app.command("listen")(listen)
 app.add_typer(record, name="record")
 app.command("merge")(merge)
 app.command("watch")(watch)
-app.command("results")(results)
+app.command("results", cls=ManyExports)(results)
 app.command("drill")(drill)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from dorsal.cli.reporting import NO, out, print_json, visible
 from dorsal.cli.timing_inputs import load_log, load_race
@@ -19,9 +21,22 @@ if TYPE_CHECKING:
 
 By = Literal["overall", "sex", "category"]
 POSTED = ("page", "podium")
+FURTHER = "dorsal.further_exports"
+
+
+class ManyExports(TyperCommand):
+    """A command whose `--export FORMAT OUT` may be given again, which typer has no type for."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take every such option but the first out of the arguments, and keep them."""
+        places = [at for at, one in enumerate(args) if one == "--export"][1:]
+        ctx.meta[FURTHER] = [args[at + 1 : at + 3] for at in places]
+        taken = {at + part for at in places for part in range(3)}
+        return super().parse_args(ctx, [one for at, one in enumerate(args) if at not in taken])
 
 
 def results(
+    context: typer.Context,
     race_file: Annotated[Path, typer.Argument(metavar="RACE.toml", help="The race.")],
     log_file: Annotated[Path, typer.Option("--log", metavar="LOG", help="The log of the race.")],
     as_of: Annotated[
@@ -40,7 +55,8 @@ def results(
         typer.Option(
             "--export",
             metavar="FORMAT OUT",
-            help="Write a file: itra, ultrasignup, iof, csv, json; page and podium to be posted.",
+            help="Write a file: itra, ultrasignup, iof, csv, json; page and podium to be posted. "
+            "May be given several times.",
         ),
     ] = None,
     course: Annotated[str, typer.Option(help="This course alone.")] = "",
@@ -55,7 +71,7 @@ def results(
     race, found = working.race, working.results
     _check_course(race, course)
     if export_to is not None:
-        _export(found, race, export_to[0], export_to[1], course=course)
+        _export(found, race, [export_to, *_further(context)], course=course)
     elif explain_bib:
         raise typer.Exit(_explain(working, explain_bib, as_json=as_json))
     elif as_json:
@@ -123,11 +139,20 @@ def _explain(working: Working, bib: str, *, as_json: bool) -> int:
     return NO if row is None else 0
 
 
-def _export(found: Results, race: Race, form: str, to: Path, *, course: str) -> None:
-    """Write results to a file in a form that others read."""
-    data = _exported(found, race, form, course)
-    to.write_bytes(data)
-    out().print(visible(f"{len(data):,} bytes in {to}"))
+def _further(context: typer.Context) -> list[tuple[str, Path]]:
+    """What `--export` said after the first time."""
+    told = context.meta.get(FURTHER, [])
+    if any(len(one) < 2 for one in told):
+        raise BadInput([Problem("--export has no file", "--export FORMAT OUT")])
+    return [(form, Path(to)) for form, to in told]
+
+
+def _export(found: Results, race: Race, to: Sequence[tuple[str, Path]], *, course: str) -> None:
+    """Write results to files in forms that others read; none where one cannot be made."""
+    made = [(path, _exported(found, race, form, course)) for form, path in to]
+    for path, data in made:
+        path.write_bytes(data)
+        out().print(visible(f"{len(data):,} bytes in {path}"))
 
 
 def _exported(found: Results, race: Race, form: str, course: str) -> bytes:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from msgspec.structs import replace
 
 from dorsal.timing.entries import Entry
-from dorsal.timing.events import AnyEvent, Disqualified, Moved, Started
+from dorsal.timing.events import (
+    AnyEvent,
+    CourseChanged,
+    Disqualified,
+    Dropped,
+    ManualTime,
+    Moved,
+    NotStarting,
+    Published,
+    Retracted,
+    Started,
+    ref_of,
+)
 from dorsal.timing.instants import instant_text
 from dorsal.timing.log import Log
+from dorsal.timing.race import Race
 from dorsal.timing.results.board import Board
 from dorsal.timing.results.from_log import work_out
 from dorsal.timing.results.values import Results
@@ -17,23 +33,25 @@ RACE = race_of([("start", 0.0, 0.0), ("finish", 20.0, 900.0)])
 ENTRIES = tuple(Entry(f"E{n}", str(n), str(n), "", "trail", chips=(f"C{n:04d}",)) for n in range(6))
 
 
+def ran(race: Race, events: Sequence[AnyEvent]) -> Results:
+    """The results; a board that took the events one by one says the same."""
+    found = work_out(Log.of(race.slug, events), race, ENTRIES)
+    board = Board(race, ENTRIES)
+    for event in sorted(events, key=lambda one: one.at):
+        board.add([event])
+    assert board.results == found
+    return found
+
+
 def results_of(gun_ms: int, *said: AnyEvent) -> Results:
-    """Six runners cross the start in the half minute after 09:00, and finish; a board that took
-    the events one by one says the same.
-    """
+    """Six runners cross the start in the half minute after 09:00, and finish."""
     mats = Mats()
     for at, entry in enumerate(ENTRIES):
         mats.read("start", entry.chips[0], START + 5_000 * at)
     for at, entry in enumerate(ENTRIES):
         mats.read("finish", entry.chips[0], START + 2 * HOUR + 4 * MINUTE * at)
     gun = Started(at=instant_text(START + MINUTE), time=instant_text(START + gun_ms))
-    events = [gun, *mats.events, *said]
-    found = work_out(Log.of(RACE.slug, events), RACE, ENTRIES)
-    board = Board(RACE, ENTRIES)
-    for event in sorted(events, key=lambda one: one.at):
-        board.add([event])
-    assert board.results == found
-    return found
+    return ran(RACE, [gun, *mats.events, *said])
 
 
 @pytest.mark.parametrize(
@@ -70,3 +88,47 @@ def test_a_move_to_a_course_that_there_is_not_leaves_the_runner_in_the_table() -
         "Bib 3 was moved to course trial, which the race has not; it stays where it was.",
     )
     assert [row.bib for row in found.courses[0].rows] == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_who_was_never_seen_is_asked_for_where_the_start_read_few() -> None:
+    mats = Mats()
+    mats.read("start", "C0000", START)
+    for at, entry in enumerate(ENTRIES[:4]):
+        mats.read("finish", entry.chips[0], START + 2 * HOUR + 4 * MINUTE * at)
+    gun = Started(at=instant_text(START), time=instant_text(START))
+    dropped = Dropped(at=instant_text(START + 2 * HOUR), bib="4", reason="knee")
+    assert ran(RACE, [gun, *mats.events, dropped]).flags == (
+        "Wave all: 1 runner was never seen, and the start read too few to tell who started. Ask, "
+        "and record who did not.",
+    )
+    absent = NotStarting(at=instant_text(START + 3 * HOUR), bib="5")
+    assert ran(RACE, [gun, *mats.events, dropped, absent]).flags == ()
+
+
+def test_what_comes_after_the_results_were_official_is_told() -> None:
+    late, mats = START + 9 * HOUR, Mats()
+    mats.read("finish", "C0002", late + MINUTE)
+    read = replace(mats.events[0], seq=99)
+    official = Published(at=instant_text(late), state="official")
+    told = instant_text(late + 1)
+    seen = ManualTime(at=told, bib="3", place="finish", time=instant_text(START + 2 * HOUR))
+    gone = Retracted(at=instant_text(late + HOUR), supersedes=ref_of(seen))
+    assert results_of(0, official, read).flags == (
+        "1 read came after the results had become official; it counts as all do.",
+    )
+    assert results_of(0, official, seen, gone).flags == (
+        "2 events that may change the results were recorded after they became official.",
+    )
+
+
+def test_a_stop_with_no_checkpoint_in_common_is_told() -> None:
+    race = race_of([("start", 0.0, 0.0), ("hut", 10.0, 500.0), ("finish", 20.0, 900.0)])
+    mats = Mats()
+    for entry in ENTRIES:
+        mats.read("start", entry.chips[0], START + 1_000)
+    mats.read("hut", "C0000", START + HOUR)
+    gun = Started(at=instant_text(START), time=instant_text(START))
+    since = instant_text(START + HOUR + MINUTE)
+    stop = CourseChanged(at=since, what="stopped", since=since, place="hut")
+    told = "Trail was stopped: those who were on the way had no checkpoint in common, and are not"
+    assert any(one.startswith(told) for one in ran(race, [gun, *mats.events, stop]).flags)

@@ -48,4 +48,5 @@ def course_of(results: Results, course: str) -> CourseResults:
         if one.course == course:
             return one
     what = "there is no such course" if course else "this file holds one course, and there are more"
-    raise BadInput([Problem(what, f"name one of {', '.join(keys)}", value=course)])
+    right = f"name one of {', '.join(keys)}"
+    raise BadInput([Problem(what, right, column="--course", value=course)])

@@ -29,7 +29,8 @@ th { border-bottom: 2px solid var(--ink); font-size: .8rem }
 .number { text-align: right; white-space: nowrap }
 tr { break-inside: avoid }
 thead { display: table-header-group }
-.lists { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0 2rem }
+.lists { display: grid; gap: 0 2rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)) }
 .lists section { break-inside: avoid }
 small { display: block; color: var(--soft); font-size: .85em; overflow-wrap: anywhere }
 .ranked th:nth-child(3) { width: 29% }

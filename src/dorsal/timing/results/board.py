@@ -184,6 +184,7 @@ class Board:
             spoken,
             {key: table.terms for key, table in self._tables.items()},
             working.guns,
+            events=self._log.events,
             fates=self._sighted.fates,
             shared_chips=passings.shared_chips,
             clocks=passings.clocks,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dorsal.ground.wording import Wording
 from dorsal.timing.clocks import Clocks, clock_doubts
-from dorsal.timing.events import ref_of
+from dorsal.timing.events import (
+    AnyEvent,
+    ChipRead,
+    Noted,
+    Protested,
+    Published,
+    ReaderState,
+    Synced,
+    ref_of,
+)
 from dorsal.timing.instants import read_instant
 from dorsal.timing.passings.comparing import Comparison, comparison_sentences
 from dorsal.timing.passings.values import Passings, SeenTable
@@ -18,25 +28,10 @@ from dorsal.timing.results.guns import Gun
 from dorsal.timing.results.judged import Terms
 from dorsal.timing.results.publication import publication_of
 from dorsal.timing.results.spoken import Spoken
-from dorsal.timing.results.starts import StartMat, gun_doubts
+from dorsal.timing.results.starts import StartMat, gun_doubts, never_seen
 from dorsal.timing.standing.values import Conflict, Standing
 
-KINDS_AFTER_OFFICIAL = (
-    "bibs",
-    "chips",
-    "clocks",
-    "decisions",
-    "not_starting",
-    "drops",
-    "disqualified",
-    "penalties",
-    "guests",
-    "moves",
-    "changes",
-    "starts",
-)
-
-
+CHANGE_NOTHING = (Noted, Protested, Published, ReaderState, Synced)
 OF_A_RUNNER = (
     "drops",
     "disqualified",
@@ -55,6 +50,7 @@ def flags_of_race(
     terms: Mapping[str, Mapping[str, Terms]],
     guns: Mapping[str, Gun],
     *,
+    events: Sequence[AnyEvent],
     fates: Mapping[Fate, int],
     shared_chips: Mapping[str, tuple[str, ...]],
     clocks: Clocks,
@@ -64,15 +60,19 @@ def flags_of_race(
     now_ms: int,
     wording: Wording,
 ) -> tuple[str, ...]:
-    """All such flags, the gravest first. `fates` counts the events that saw somebody by fate,
-    `shared_chips` are the chips that two bibs were given, `beside` tells how far sources that saw
-    the same runners are apart, `mats` what was read at the start of each wave.
+    """All such flags, the gravest first.
+
+    `events` are those of the log, `fates` counts by fate those that saw somebody, `shared_chips`
+    are the chips that two bibs were given, `beside` tells how far sources that saw the same
+    runners are apart, `mats` what was read at the start of each wave.
     """
     return (
         *_conflicts(standing, wording),
         *_guns(race, guns, now_ms, wording),
         *gun_doubts(race, guns, mats, now_ms=now_ms, wording=wording),
         *_changes(terms, wording),
+        *_stops(race, terms, wording),
+        *never_seen(race, mats, wording=wording),
         *comparison_sentences(beside, wording=wording),
         *clock_doubts(clocks, wording=wording),
         *_unused(fates, wording),
@@ -80,7 +80,7 @@ def flags_of_race(
         *_moved_nowhere(race, standing, wording),
         *_shared_chips(shared_chips, wording),
         *_protests(spoken, wording),
-        *_after_official(race, standing, spoken, wording),
+        *_after_official(race, events, spoken, wording),
     )
 
 
@@ -132,6 +132,18 @@ def _changes(terms: Mapping[str, Mapping[str, Terms]], wording: Wording) -> Iter
                 "A change of %(course)s names a place where it does not come by: %(place)s.",
                 course=course,
                 place=change.place or change.until,
+            )
+
+
+def _stops(race: Race, terms: Mapping[str, Mapping[str, Terms]], wording: Wording) -> Iterator[str]:
+    """Courses that were stopped where those on the way cannot be compared."""
+    for course, waves in terms.items():
+        one = next(iter(waves.values()))
+        if one.day.stop is not None and one.ranked_at is None and not one.day.route.unlimited:
+            yield wording.say(
+                "%(course)s was stopped: those who were on the way had no checkpoint in common, "
+                "and are not ranked.",
+                course=race.course(course).name,
             )
 
 
@@ -206,7 +218,7 @@ def _protests(spoken: Spoken, wording: Wording) -> Iterator[str]:
 
 
 def _after_official(
-    race: Race, standing: Standing, spoken: Spoken, wording: Wording
+    race: Race, events: Sequence[AnyEvent], spoken: Spoken, wording: Wording
 ) -> Iterator[str]:
     """What was recorded after results became official, and may change them."""
     official = [
@@ -217,17 +229,19 @@ def _after_official(
     ]
     if not official:
         return
-    since_ms = min(official)
-    later = [
-        event
-        for kind in KINDS_AFTER_OFFICIAL
-        for event in getattr(standing.said, kind)
-        if read_instant(event.at) > since_ms
-    ]
-    if later:
+    first = bisect_right(events, min(official), key=lambda one: read_instant(one.at))
+    later = [one for one in events[first:] if not isinstance(one, CHANGE_NOTHING)]
+    reads = sum(isinstance(one, ChipRead) for one in later)
+    if len(later) > reads:
         yield wording.counted(
             "%(number)s event that may change the results was recorded after they became official.",
             "%(number)s events that may change the results were recorded after they became "
             "official.",
-            len(later),
+            len(later) - reads,
+        )
+    if reads:
+        yield wording.counted(
+            "%(number)s read came after the results had become official; it counts as all do.",
+            "%(number)s reads came after the results had become official; they count as all do.",
+            reads,
         )

@@ -25,6 +25,7 @@ class StartMat:
     recorded any), `read` of them at the start, `seen` later on the course and `both` of these
     read at the start too. `recorded` says that somebody noted who took a bib. Of all who were read
     at the start `waiting` were read there last before the gun, and `soon` within `SOON_MS` of it.
+    `unseen` have a bib, and neither a read nor a word of anybody.
     """
 
     recorded: bool = False
@@ -35,6 +36,7 @@ class StartMat:
     crossed: int = 0
     waiting: int = 0
     soon: int = 0
+    unseen: int = 0
 
     @property
     def trusted(self) -> bool:
@@ -47,10 +49,11 @@ class StartMat:
 
 
 NO_MAT = StartMat()
-NO_SIGNS = (0, 0, 0, 0, 0, 0, 0)
+NO_SIGNS = (0, 0, 0, 0, 0, 0, 0, 0)
 SOON_MS = 2 * MINUTE_MS  # the first of a wave are over the line by then
 FAR_MS = 10 * MINUTE_MS  # a start is seldom so far from its plan
 FEW = 5  # starts tell nothing of a gun
+HALF_OF_A_WAVE = 0.5  # seen on the course: whoever was not seen by then is asked for
 
 
 class StartTally:
@@ -92,7 +95,7 @@ class StartTally:
         }
 
     def _signs_of(self, runner: Runner, passings: Passings) -> tuple[int, ...]:
-        """What one runner adds: handed, read, seen, both, crossed, waiting, soon."""
+        """What one runner adds: handed, read, seen, both, crossed, waiting, soon, unseen."""
         bib, said = runner.bib, self._spoken.of_bib(runner.bib)
         if said.not_starting:
             return NO_SIGNS
@@ -103,7 +106,23 @@ class StartTally:
         own = passings.by_bib.get(bib, ())
         seen = bool(own) and own[-1].visit > 0
         signs = (handed, read and handed, seen, seen and read)
-        return tuple(map(int, (*signs, read, after_ms == 0, 0 <= after_ms <= SOON_MS)))
+        unseen = handed and not (read or own or said.drops or said.disqualified)
+        return tuple(map(int, (*signs, read, after_ms == 0, 0 <= after_ms <= SOON_MS, unseen)))
+
+
+def never_seen(race: Race, mats: Mapping[str, StartMat], *, wording: Wording) -> Iterator[str]:
+    """Whom nobody saw, in waves whose start read too few to tell who started."""
+    for wave in race.waves:
+        mat = mats.get(wave.key, NO_MAT)
+        if mat.unseen and not mat.trusted and mat.seen >= HALF_OF_A_WAVE * mat.handed:
+            yield wording.counted(
+                "Wave %(wave)s: %(number)s runner was never seen, and the start read too few to "
+                "tell who started. Ask, and record who did not.",
+                "Wave %(wave)s: %(number)s runners were never seen, and the start read too few to "
+                "tell who started. Ask, and record who did not.",
+                mat.unseen,
+                wave=wave.name or wave.key,
+            )
 
 
 def gun_doubts(

@@ -85,6 +85,7 @@ def from_passings(
         spoken,
         terms,
         guns,
+        events=log.events,
         fates=count_fates(passings),
         shared_chips=passings.shared_chips,
         clocks=passings.clocks,
