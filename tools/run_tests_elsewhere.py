@@ -15,6 +15,8 @@ from tools.find_interpreters import find_interpreters
 
 OTHER_VERSIONS = ("3.12", "3.13")
 REPETITIONS = "3"  # what a search finds does not hang on the interpreter
+WHOLE = "not browser and not torture"
+BRIEF = f"{WHOLE} and not data"  # nor does what stands in real files
 
 
 def environment_for(root: Path, version: str) -> Path:
@@ -64,7 +66,8 @@ def main(tests: Sequence[str]) -> None:
     for version, interpreter in interpreters.items():
         print(f"the pure rooms' tests on Python {version}", flush=True)
         python = prepare(root, version, interpreter)
-        selection = ["-m", "not browser and not torture", "-p", "no:cacheprovider"]
+        kinds = BRIEF if newest_alone else WHOLE
+        selection = ["-m", kinds, "-p", "no:cacheprovider"]
         run([str(python), "-m", "pytest", "-q", "-n", "2", *selection, *tests], root)
 
 

@@ -10,7 +10,15 @@ from tools.postgres_server import find_server, running_server
 
 # the demonstration keeps its own embedded database; the others ask nothing of a database's kind, or
 # count its queries, which are the same
-SAME_ON_ANY_DATABASE = ("demo", "attacks", "pages", "test_serving.py", "test_volume.py")
+SAME_ON_ANY_DATABASE = (
+    "demo",
+    "attacks",
+    "pages",
+    "test_serving.py",
+    "test_volume.py",
+    "applications/test_office_volume.py",
+    "applications/test_pairs_measured.py",
+)
 
 
 def main(tests: Sequence[str]) -> int:
@@ -20,7 +28,7 @@ def main(tests: Sequence[str]) -> int:
         print("no PostgreSQL server found here: nothing tested on it")
         return int(os.environ.get("CI") == "true")
     print("the site's tests on PostgreSQL", flush=True)
-    selection = ["-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
+    selection = ["-q", "-n", "3", "--dist", "worksteal", "-p", "no:cacheprovider"]
     selection += ["-m", "not browser and not torture"]
     selection += [f"--ignore=tests/site/{name}" for name in SAME_ON_ANY_DATABASE]
     with running_server(programs) as address:

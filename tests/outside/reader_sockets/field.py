@@ -25,6 +25,7 @@ HASTY = Pace(
     silent_s=5.0,
     quiet_s=0.3,
     settled_s=0.5,
+    idle_s=5.0,
     first_wait_s=0.01,
     longest_wait_s=0.05,
 )

@@ -20,6 +20,7 @@ from dorsal.outside.reader_sockets.replaying import replayed
 from dorsal.timing.events import AnyEvent, ChipRead, Noted
 from dorsal.timing.race import Format
 from dorsal.timing.readers import Heard
+from dorsal.timing.simulation.raw_lines import raw_line
 from tests.outside.reader_sockets.field import (
     beeps_of,
     found,
@@ -176,6 +177,65 @@ def test_what_a_controller_has_stored_is_whole_only_when_it_ends_it(
             why = str(error)
         thread.join()
     assert (came, why) == ([Heard(STORED.decode().strip())], comes_of_it)
+
+
+def test_an_ultra_whose_rewind_broke_off_is_asked_for_its_whole_log_again(tmp_path: Path) -> None:
+    beeps = beeps_of(5)
+    live = [raw_line("ultra", one).encode() + b"\r\n" for one in beeps]
+    again = [one.replace(b",60,0,", b",60,1,") for one in live]
+    told = [live[4] + again[0], b"".join(again)]  # the first connection ends in the midst of it
+
+    def serve(door: socket.socket) -> None:
+        for said in told:
+            line, _ = door.accept()
+            with line:
+                line.sendall(b"Connected,1495618265\r\n")
+                heard = b""
+                while b"8000" not in heard:
+                    heard += line.recv(1024)
+                line.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=serve, args=(door,))
+        thread.start()
+        source = source_of("ultra", f"tcp://127.0.0.1:{door.getsockname()[1]}")
+        with listening(race_of([source]), store_at(tmp_path)):
+            assert until(lambda: found(events_at(tmp_path), "ultra") == wanted(beeps))
+        thread.join()
+    reads = [one for one in events_at(tmp_path) if isinstance(one, ChipRead)]
+    assert len(reads) == 5  # a rewound read that is here is not kept again
+
+
+@pytest.mark.parametrize("first", [1, 3])
+def test_a_replay_that_ends_too_early_is_asked_for_again(tmp_path: Path, first: int) -> None:
+    """The controller closes after so many reads, as a connection does that breaks between lines."""
+    beeps = beeps_of(5)
+    lines = [raw_line("ipico", one).encode() + b"\r\n" for one in beeps]
+    door, control, replay = _doors("ipico")
+    over = threading.Event()
+
+    def serve() -> None:
+        reader, _ = door.accept()
+        reader.sendall(lines[4])
+        many = first
+        while not over.is_set():
+            controller, _ = control.accept()
+            line, _ = replay.accept()
+            with controller, line:
+                line.sendall(b"".join(lines[:many]))
+            many = 5
+        reader.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    with door, control, replay:
+        source = source_of("ipico", f"tcp://127.0.0.1:{door.getsockname()[1]}")
+        with listening(race_of([source]), store_at(tmp_path)):
+            assert until(lambda: found(events_at(tmp_path), "ipico") == wanted(beeps))
+            over.set()
+            for port in (control, replay):  # where it asks no more
+                socket.create_connection(port.getsockname()).close()
+        thread.join()
 
 
 def test_what_was_missed_has_come_when_none_of_it_comes_any_more(tmp_path: Path) -> None:

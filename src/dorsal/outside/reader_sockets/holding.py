@@ -35,7 +35,8 @@ class Pace:
     `tick_s`: the conversation is reminded of time so often; `silent_s`: a reader that says nothing
     for so long is told of; `dead_s`: one that does not even answer is called anew; `quiet_s`: an
     Ultra that sends no read for so long after it was called is asked for its whole log;
-    `settled_s`: what was missed has come by then; `first_wait_s` to `longest_wait_s`: before it is
+    `settled_s`: what was missed has come by then; `idle_s`: a replay that sends nothing for so
+    long has come to its end, or to a stop; `first_wait_s` to `longest_wait_s`: before it is
     called again; `call_s`: it has so long to answer a call.
     """
 
@@ -44,6 +45,7 @@ class Pace:
     dead_s: float = 200.0
     quiet_s: float = 60.0
     settled_s: float = 120.0
+    idle_s: float = 20.0
     first_wait_s: float = 1.0
     longest_wait_s: float = 30.0
     call_s: float = 10.0
@@ -59,8 +61,16 @@ class Connection:
     """
 
     def __init__(
-        self, source: Source, keeper: Keeper, *, tell: Tell, stopping: threading.Event, pace: Pace
+        self,
+        source: Source,
+        keeper: Keeper,
+        *,
+        tell: Tell,
+        stopping: threading.Event,
+        pace: Pace,
+        has_whole: bool = False,
     ) -> None:
+        """Take what it needs; `has_whole` says that an Ultra's log as it was before is here."""
         self._source = source
         self._keeper = keeper
         self._tell = tell
@@ -69,6 +79,7 @@ class Connection:
         self._tail = b""
         self._unreadable = 0
         self._reads = 0
+        self._had_whole = has_whole
         self._asked_all = False
         self._missed_s = time.monotonic()  # when it began, or last sent what had been missed
         self._cursors = keeper.memory.cursors(source.name)
@@ -77,6 +88,11 @@ class Connection:
     def settled(self) -> bool:
         """Whether what was missed before has come: none of it has for a while."""
         return time.monotonic() - self._missed_s >= self._pace.settled_s
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether an Ultra's log is here from its beginning: it was asked for, and has come."""
+        return self._had_whole or (self._asked_all and self.settled)
 
     def hold(self, line: socket.socket, *, since_ms: int | None) -> str:
         """Talk until the connection ends or `stopping` is set; why it ended. `since_ms` is from
@@ -126,12 +142,12 @@ class Connection:
         new = self._keep(step.reads, step.states)
         if new is None:
             return True
-        if self._source.format == "wiclax" and any(one.raw[-2:] == ";1" for one in step.reads):
+        if any(map(_was_missed, step.reads)):
             self._missed_s = time.monotonic()
         _send(line, step.send + talk.safe(step.reads))
         self._reads += len(step.reads)
         self._say_of(new)
-        if any(one.startswith("Connected") for one in step.states) and not self._cursors:
+        if any(one.startswith("Connected") for one in step.states) and not self._had_whole:
             self._ask_all(line)
         return step.close
 
@@ -152,6 +168,7 @@ class Connection:
         """Ask an Ultra for its whole log, once in a connection."""
         if self._source.format == "ultra" and not self._asked_all:
             self._asked_all = True
+            self._missed_s = time.monotonic()
             _send(line, rewind_all())
 
     def _say_of(self, new: Sequence[ChipRead]) -> None:
@@ -194,6 +211,11 @@ class Connection:
 
     def _say(self, what: What, text: str) -> None:
         self._tell(Word(self._source.name, what, text))
+
+
+def _was_missed(heard: Heard) -> bool:
+    """Whether a Wiclax box or an Ultra marks a read as one that it had before."""
+    return heard.raw[-2:] == ";1" or heard.epoch.endswith("-rewound")
 
 
 def _trouble(error: OSError | BadInput) -> str:

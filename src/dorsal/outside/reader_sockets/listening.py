@@ -12,6 +12,7 @@ from dorsal.ground.problems import BadInput, Problem
 from dorsal.outside.reader_sockets.addresses import Address, read_address
 from dorsal.outside.reader_sockets.holding import USUAL, Connection, Pace
 from dorsal.outside.reader_sockets.keeping import Keeper
+from dorsal.outside.reader_sockets.memory import clock_of
 from dorsal.outside.reader_sockets.replaying import NotEnded, replayed
 from dorsal.outside.reader_sockets.telling import Tell, What, Word
 from dorsal.timing.instants import DAY_MS, SECOND_MS, datetime_of
@@ -19,7 +20,6 @@ from dorsal.timing.race import Race, Source
 
 MOST_CALLERS = 8  # connections that one source may have open; a network that broke leaves some
 MARGIN_MS = 10 * SECOND_MS
-REPLAY_IDLE_S = 2.0
 
 
 @dataclass
@@ -35,6 +35,18 @@ class _Post:
     calls: int = 0  # connections that were made to it, and after which of them it was asked whole
     asked_whole: int = 0
     asking: bool = False
+    has_whole: bool = False  # an Ultra's log, from its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class _Replay:
+    """What a replay brought: how many reads that were not here, whether that was all there is, and
+    why it broke off (empty when it did not).
+    """
+
+    new: int
+    is_whole: bool = False
+    why: str = ""
 
 
 class Listener:
@@ -157,8 +169,10 @@ class Listener:
                 tell=self._tell,
                 stopping=self._stopping,
                 pace=self._pace,
+                has_whole=post.has_whole,
             )
             why = connection.hold(line, since_ms=post.since_ms)
+            post.has_whole = connection.has_whole
         if connection.settled and post.asked_whole == post.calls:
             last_ms = self._keeper.memory.last_ms(post.source.name)
             post.since_ms = post.since_ms if last_ms is None else last_ms - MARGIN_MS
@@ -180,33 +194,39 @@ class Listener:
         told = False
         while not self._stopping.is_set():
             calls = post.calls
-            why = self._replay(post)
-            if why and not told:
+            found = self._replay(post)
+            if found.why and not told:
                 told = True
-                text = f"what it stored could not be fetched ({why}); it is asked again"
+                text = f"what it stored could not be fetched ({found.why}); it is asked again"
                 self._say(post, "not asked", text)
             with self._asking:
-                if why == "":
+                if found.is_whole:
                     post.asked_whole = calls
                 if post.asked_whole == post.calls:
                     post.asking = False
                     return
-            self._stopping.wait(self._pace.longest_wait_s if why else self._pace.first_wait_s)
+            soon = found.new or found.is_whole
+            self._stopping.wait(self._pace.first_wait_s if soon else self._pace.longest_wait_s)
 
-    def _replay(self, post: _Post) -> str | None:
-        """Fetch what is stored. Empty when all of it is here: the controller has ended it, or it
-        has sent nothing new; None when there may be more; else why it could not be fetched.
+    def _replay(self, post: _Post) -> _Replay:
+        """Fetch what is stored: all of it is here once a replay brings nothing new and goes as far
+        as the last read that was here before it, for it may break off without a sign.
         """
-        new = 0
+        known_ms = self._keeper.memory.last_ms(post.source.name)
+        reached_ms, new, ended = None, 0, False
         try:
-            idle_s = min(REPLAY_IDLE_S, self._pace.settled_s)
-            for heard in replayed(post.address, post.since_ms, idle_s=idle_s):
+            for heard in replayed(post.address, post.since_ms, idle_s=self._pace.idle_s):
                 new += len(self._keeper.keep(post.source.name, heard))
+                told = [clock_of(post.source.format, one.raw) for one in heard]
+                reached_ms = next((one for one in told[::-1] if one is not None), reached_ms)
+            ended = True
         except NotEnded:
-            return None if new else ""
+            pass  # its end perhaps, or a stop: how far it came tells
         except (OSError, BadInput) as error:
-            return str(error) or type(error).__name__
-        return ""
+            return _Replay(new, why=str(error) or type(error).__name__)
+        if known_ms is not None:
+            ended = reached_ms is not None and reached_ms >= known_ms
+        return _Replay(new, is_whole=ended and not new)
 
     def _say(self, post: _Post, what: What, text: str) -> None:
         self._tell(Word(post.source.name, what, text))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from dorsal.timing.events import ChipRead
 from dorsal.timing.race import Format
-from dorsal.timing.readers import parse
+from dorsal.timing.readers import parse, replay_key
 from dorsal.timing.readers.number_runs import NumberRuns
 from dorsal.timing.reads import Parsed
 
@@ -17,8 +17,9 @@ ULTRA_EPOCH = re.compile(r"(.+?)-([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-rewound)?")
 class Memory:
     """Reads of the sources of a race that are safe: which bytes, which numbers, the last time.
 
-    Only passings with a date and a time are known again by their bytes: no two are alike. The same
-    bytes once more are what a reader sends again, and the log has no use for them.
+    Only passings with a date and a time are known again by their bytes, but for what readers change
+    when they repeat themselves (`replay_key`): no two are alike. The same once more is what a
+    reader sends again, and the log has no use for it.
     """
 
     def __init__(self, formats: Mapping[str, Format]) -> None:
@@ -29,7 +30,7 @@ class Memory:
 
     def knows(self, source: str, raw: str) -> bool:
         """Whether a passing with these bytes is safe."""
-        return raw in self._raws.get(source, ())
+        return replay_key(raw) in self._raws.get(source, ())
 
     def is_dated(self, source: str, raw: str) -> bool:
         """Whether the bytes are a passing with a date and a time."""
@@ -43,7 +44,7 @@ class Memory:
         self._number(form, read)
         said = _dated(form, read.raw)
         if said is not None:
-            self._raws[read.source].add(read.raw)
+            self._raws[read.source].add(replay_key(read.raw))
             if said.clock_ms is not None and not said.repeated:
                 self._last_ms[read.source] = said.clock_ms
 
@@ -71,6 +72,12 @@ class Memory:
         if form in ("ultra", "raceresult", "chronotrack"):
             runs = self._runs[read.source].setdefault(epoch, NumberRuns(first - 1))
             runs.add(read.seq)
+
+
+def clock_of(form: Format, raw: str) -> int | None:
+    """What the reader's clock showed at a passing; None where the bytes tell no such thing."""
+    said = _dated(form, raw)
+    return said.clock_ms if said else None
 
 
 def _dated(form: Format, raw: str) -> Parsed | None:
