@@ -101,8 +101,16 @@ def _before_the_start(
     """Bibs are handed over; some who take one do not start."""
     for runner in truth:
         if runner.outcome != "dns" or rng.random() < 0.5:
-            at_ms = guns[runner.wave] - int(rng.integers(HOUR_MS, 20 * HOUR_MS))
-            notes.events.append(Collected(at=instant_text(at_ms), by="bib desk", bib=runner.bib))
+            before_ms = _while_the_desk_is_open(int(rng.integers(HOUR_MS, 20 * HOUR_MS)))
+            at = instant_text(guns[runner.wave] - before_ms)
+            notes.events.append(Collected(at=at, by="bib desk", bib=runner.bib))
+
+
+def _while_the_desk_is_open(before_ms: int) -> int:
+    """The desk hands bibs over in the last three hours, and from 18 to 13 hours before the gun."""
+    if before_ms <= 3 * HOUR_MS:
+        return before_ms
+    return 13 * HOUR_MS + (before_ms - 3 * HOUR_MS) * 5 // 17
 
 
 def _worn(
