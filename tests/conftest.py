@@ -61,14 +61,19 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
-    """One Chromium for all browser tests of a worker; each opens a page of its own."""
+    """One Chromium for all browser tests of a worker; each opens a page of its own.
+
+    Playwright keeps an event loop running in the tests' thread from here on, beside which Django
+    would refuse to make, to open and to remove its database.
+    """
     executable = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
     if executable is None:
         pytest.skip("Chromium is not on PATH")
     # Imported here because only the browser tests need it, and it is slow to import.
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
             executable_path=executable, args=list(CHROMIUM_OPTIONS)
         )

@@ -1,4 +1,4 @@
-"""What browser tests of the site share: the cast, a database beside an event loop, sign-in."""
+"""What browser tests of the site share: the cast, sign-in."""
 
 from __future__ import annotations
 
@@ -18,16 +18,6 @@ __all__ = ["cast", "data_folder", "site_clock", "told_contexts"]  # fixtures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _database_beside_an_event_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running in the tests' thread, beside which Django would
-    refuse to open its database.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -38,16 +38,6 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _database_beside_an_event_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running in the tests' thread, beside which Django would
-    refuse to open its database.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _no_limits_from_before() -> None:
     """The cache outlives a test's database."""

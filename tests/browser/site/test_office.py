@@ -55,16 +55,6 @@ class Office:
     address: str
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _database_beside_an_event_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running in the tests' thread, beside which Django would
-    refuse to open its database.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _uploads_of_one_test(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path

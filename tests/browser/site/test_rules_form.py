@@ -31,14 +31,6 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _database_beside_an_event_loop() -> Iterator[None]:
-    """Playwright's event loop runs in the tests' thread; Django may open its database there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture
 def edition(transactional_db: None) -> Edition:  # noqa: ARG001
     return make_edition()

@@ -76,16 +76,6 @@ class Theatre:
         return page
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _database_beside_an_event_loop() -> Iterator[None]:
-    """Playwright keeps an event loop running in the tests' thread, beside which Django would
-    refuse to open its database; it also empties it after each test.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture
 def with_fields() -> dict[str, object]:
     """What the ballot of a test's show has of its own."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
 EMAIL = "ane@example.org"
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _database_beside_an_event_loop() -> None:
-    """Playwright keeps an event loop running in the tests' thread, beside which Django would
-    refuse to open its database, and at the end to remove it.
-    """
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)
