@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from dorsal.ground.problems import BadInput
 from dorsal.site.accounts.models import Person, User
@@ -265,3 +266,9 @@ def test_the_volume_of_zegama_is_imported_whole(cast: Cast) -> None:
     numbers = Application.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, 13_831))
     assert Person.objects.filter(applications__ballot=ballot).count() == 13_830
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT reltuples FROM pg_class WHERE relname = %s", [Application._meta.db_table]
+            )
+            assert cursor.fetchone()[0] >= 13_830, "the planner knows of all that came"

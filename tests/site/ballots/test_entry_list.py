@@ -17,6 +17,7 @@ from dorsal.site.applications.friends.terms import terms_of
 from dorsal.site.applications.models import Application, Friends, PairReview, Proof
 from dorsal.site.ballots.entries.entry_list import EntryList, make_entry_list
 from dorsal.site.ballots.models import Ballot, GivenFact
+from dorsal.site.journal.statistics import renew_statistics
 from tests.site.making import NOW, RULES, make_application, make_ballot, make_user
 
 pytestmark = pytest.mark.django_db
@@ -227,5 +228,6 @@ def test_a_ballot_of_zegamas_size_is_listed_whole() -> None:
     )
     Ballot.objects.update(last_number=13_830)
     ballot.refresh_from_db()
+    renew_statistics(Application, Person)
     made = make_entry_list(ballot)
     assert len(made.codes) == 13_830

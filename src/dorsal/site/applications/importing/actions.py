@@ -34,6 +34,7 @@ from dorsal.site.ballots.models import Ballot, GivenFact
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
 from dorsal.site.journal.models import Event
+from dorsal.site.journal.statistics import renew_statistics
 
 IMPORTED = "applications_imported"
 FROM_FILE = gettext_noop("from the imported file")
@@ -122,6 +123,7 @@ def confirm_import(data: bytes, ballot: Ballot, told: Mapping[str, str], *, by: 
             first_acknowledgement=acknowledged + 1,
             last_acknowledgement=held.last_acknowledged,
         )
+        renew_statistics(Application, Person, User, GivenFact)
     return plan
 
 

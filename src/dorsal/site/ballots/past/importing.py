@@ -25,6 +25,7 @@ from dorsal.site.accounts.models import Person
 from dorsal.site.ballots.models import PastFile, PastLine
 from dorsal.site.journal import clock
 from dorsal.site.journal.events import note
+from dorsal.site.journal.statistics import renew_statistics
 
 if TYPE_CHECKING:
     from dorsal.site.accounts.models import User
@@ -126,6 +127,7 @@ def store_lines(race: Race, upload: Upload, read: ReadFile, by: User) -> PastFil
             batch_size=1000,
         )
         note("past_years_imported", file, by=by, race=race, lines=len(read.lines))
+        renew_statistics(PastLine, Person)
     forget_upload(race, upload.sha256)
     return file
 
