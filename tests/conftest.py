@@ -5,6 +5,7 @@ The environment: DORSAL_REPETITIONS is the length of the long campaigns (10 by d
 shared data, which otherwise is sought beside the repository.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -84,6 +85,13 @@ def chromium() -> Iterator["Browser"]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the browser tests last: Playwright leaves an event loop running in its worker."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what has been imported and collected out of garbage collections: it stays anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -68,7 +68,7 @@ def main(tests: Sequence[str]) -> None:
         python = prepare(root, version, interpreter)
         kinds = BRIEF if newest_alone else WHOLE
         selection = ["-m", kinds, "-p", "no:cacheprovider"]
-        run([str(python), "-m", "pytest", "-q", "-n", "2", *selection, *tests], root)
+        run([str(python), "-m", "pytest", "-q", "-n", "3", *selection, *tests], root)
 
 
 if __name__ == "__main__":

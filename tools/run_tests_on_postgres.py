@@ -28,7 +28,7 @@ def main(tests: Sequence[str]) -> int:
         print("no PostgreSQL server found here: nothing tested on it")
         return int(os.environ.get("CI") == "true")
     print("the site's tests on PostgreSQL", flush=True)
-    selection = ["-q", "-n", "3", "--dist", "worksteal", "-p", "no:cacheprovider"]
+    selection = ["-q", "-n", "4", "--dist", "worksteal", "-p", "no:cacheprovider"]
     selection += ["-m", "not browser and not torture"]
     selection += [f"--ignore=tests/site/{name}" for name in SAME_ON_ANY_DATABASE]
     with running_server(programs) as address:
