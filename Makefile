@@ -30,7 +30,7 @@ ballot: setup ## run the demonstration ballot in the terminal
 
 test: INTERPRETERS = --newest
 test: announce setup programs check elsewhere postgres ## everything: install, check, test (about 15 minutes)
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 quick: setup ## the pure rooms' tests alone (under a minute)
 	$(BIN)/python -m pytest -q -n 2 -m "not browser and not torture" $(PURE_TESTS)

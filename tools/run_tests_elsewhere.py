@@ -17,6 +17,16 @@ OTHER_VERSIONS = ("3.12", "3.13")
 REPETITIONS = "3"  # what a search finds does not hang on the interpreter
 WHOLE = "not browser and not torture"
 BRIEF = f"{WHOLE} and not data"  # nor does what stands in real files
+# nor what is drawn or written for people, or summed with a tolerance; the slowest of these
+NOT_BRIEFLY = (
+    "ballot/forecast",
+    "ballot/odds",
+    "ballot/pictures",
+    "ballot/rules_form",
+    "ballot/show",
+    "course/pace",
+    "course/pictures",
+)
 
 
 def environment_for(root: Path, version: str) -> Path:
@@ -68,6 +78,8 @@ def main(tests: Sequence[str]) -> None:
         python = prepare(root, version, interpreter)
         kinds = BRIEF if newest_alone else WHOLE
         selection = ["-m", kinds, "-p", "no:cacheprovider"]
+        if newest_alone:
+            selection += [f"--ignore=tests/{one}" for one in NOT_BRIEFLY]
         run([str(python), "-m", "pytest", "-q", "-n", "3", *selection, *tests], root)
 
 

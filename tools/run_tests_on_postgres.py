@@ -13,7 +13,10 @@ from tools.postgres_server import find_server, running_server
 SAME_ON_ANY_DATABASE = (
     "demo",
     "attacks",
+    "courses/test_hostile_courses.py",
+    "courses/test_planning.py",
     "pages",
+    "test_access.py",
     "test_serving.py",
     "test_volume.py",
     "applications/test_office_volume.py",
@@ -28,7 +31,7 @@ def main(tests: Sequence[str]) -> int:
         print("no PostgreSQL server found here: nothing tested on it")
         return int(os.environ.get("CI") == "true")
     print("the site's tests on PostgreSQL", flush=True)
-    selection = ["-q", "-n", "4", "--dist", "worksteal", "-p", "no:cacheprovider"]
+    selection = ["-q", "-n", "3", "--dist", "worksteal", "-p", "no:cacheprovider"]
     selection += ["-m", "not browser and not torture"]
     selection += [f"--ignore=tests/site/{name}" for name in SAME_ON_ANY_DATABASE]
     with running_server(programs) as address:

@@ -127,14 +127,14 @@ def _check_course(race: Race, course: str) -> None:
 
 def _explain(working: Working, bib: str, *, as_json: bool) -> int:
     """Print why a bib stands where it does; 1 where it is not in the table."""
-    from dorsal.timing.explanation import explain  # inline: keeps `--help` fast
+    from dorsal.timing.explanation import explain, how_to_read  # inline: keeps `--help` fast
 
     sentences = explain(working, bib)
     row = working.results.row(bib)
     if as_json:
         print_json({"bib": bib, "sentences": list(sentences)})
     else:
-        for sentence in sentences:
+        for sentence in (*sentences, *how_to_read(working, bib)):
             out().print(visible(sentence))
     return NO if row is None else 0
 

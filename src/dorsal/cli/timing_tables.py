@@ -149,7 +149,8 @@ def _status(row: Row, route: Route) -> Text:
     """The status of who is not simply in the table, where they are, and what is proposed."""
     parts = [] if row.status is Status.FINISHED else [row.status.value]
     if row.status is Status.RUNNING and row.splits:
-        parts = [f"at {route.name(row.splits[-1].passing.visit)}"]
+        last = route.name(row.splits[-1].passing.visit)
+        parts = [f"last seen at {last};" if row.proposed else f"at {last}"]
     if row.proposed and row.status is Status.ENTERED:
         parts = [f"{row.proposed.value}?"]
     if row.stopped_at is not None and row.status in (Status.DNF, Status.OVER_TIME):

@@ -4,6 +4,7 @@ the pictures of the README.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from dorsal.site.demo.cast import IN_BAR
 from dorsal.site.demo.moments import BALLOT, KEYS, OFFICE, OWN
 from dorsal.site.demo.tour import TOUR
 from tests.browser.pictures import Picture
+from tests.conftest import REPETITIONS
 from tests.site.demo.running_demo import RunningDemo, run_prepared_demo
 
 if TYPE_CHECKING:
@@ -262,10 +264,12 @@ SCENES = (
     ),
     Scene("site-cheat", "after", "stranger", f"{BALLOT}cheat/", "#caught .caught", prepare=cheat),
 )
+# Briefly every third, unless they are to be kept: other tests look at these pages too.
+TAKEN = SCENES if REPETITIONS > BRIEF or "DORSAL_PICTURES" in os.environ else SCENES[::3]
 
 
 @pytest.mark.pictures
-@pytest.mark.parametrize("scene", SCENES, ids=[one.name for one in SCENES])
+@pytest.mark.parametrize("scene", TAKEN, ids=[one.name for one in TAKEN])
 def test_the_pictures_of_the_readme(
     scene: Scene, chromium: Browser, demo: RunningDemo, picture: Picture
 ) -> None:

@@ -118,13 +118,19 @@ def run_prepared_demo(folders: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     It is prepared once for all workers of a run of the tests, which takes the better part of a
     minute.
     """
-    base = folders.getbasetemp()
-    whole = _prepared_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
     folder = folders.mktemp("demo")
-    shutil.copytree(whole, folder / "data", ignore=shutil.ignore_patterns(WORKSHOP))
+    copy_prepared_demo(folders, folder / "data")
     with run_demo(folder) as running:
         running.wait_until_prepared()
         yield running
+
+
+def copy_prepared_demo(folders: pytest.TempPathFactory, to: Path) -> str:
+    """Copy the data folder of the prepared demonstration; returns what its building said."""
+    base = folders.getbasetemp()
+    whole = _prepared_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    shutil.copytree(whole, to, ignore=shutil.ignore_patterns(WORKSHOP))
+    return (whole.parent / "serve.log").read_text(encoding="utf-8")
 
 
 def _prepared_once(room: Path) -> Path:

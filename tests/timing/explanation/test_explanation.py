@@ -14,17 +14,19 @@ from dorsal.timing.events import (
     Decided,
     Disqualified,
     Dropped,
+    ManualTime,
     NotStarting,
     Penalised,
     Protested,
     Retracted,
+    Started,
     ref_of,
 )
-from dorsal.timing.explanation import explain, what_can_be_mended, why_not_in_table
+from dorsal.timing.explanation import explain, how_to_read, what_can_be_mended, why_not_in_table
 from dorsal.timing.explanation.sightings import REASONS
 from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.passings.values import Passings, Seen
-from dorsal.timing.race import Ranking
+from dorsal.timing.race import Ranking, Wave
 from dorsal.timing.reads import Fate
 from dorsal.timing.results.working import Working
 from tests.timing.results.made_results import (
@@ -67,13 +69,15 @@ def test_a_place_is_told_with_who_is_ahead_and_how_the_time_came_about() -> None
     assert told(made, "2")[:6] == (
         "Bib 2, A Runner 2: place 3 of 3 on Long in 3:06:00.",
         "Just ahead is bib 3, A Runner 3, place 2: 0:04:00 faster.",
-        "Behind the first, bib 1: 0:06:00 faster.",
-        "Place 2 of sex M.",
-        "Place 1 of category Men, at the age of 37 on 2027-05-30.",
-        "Gun time 3:01:00 (from 09:00:00), net time 3:01:00 (from 09:00:00); ranked by gun time, "
-        "cut to whole seconds.",
+        "First is bib 1, A Runner 1: 0:06:00 faster.",
+        "Place 2 of 2 of sex M.",
+        "Place 1 of 1 of category Men, at the age of 37 on 2027-05-30.",
+        "Gun time 3:01:00 (from 09:00:00), net time 3:01:00 (from 09:00:00).",
     )
-    assert told(made, "2")[6] == "0:05:00 were added by jury (litter)."
+    assert told(made, "2")[6:8] == (
+        "0:05:00 were added by jury (litter).",
+        "Together 3:06:00; ranked by gun time, cut to whole seconds.",
+    )
     assert told(made, "2")[-1] == "At 13:00:00 jury recorded a penalty of 0:05:00 (litter)."
 
 
@@ -100,7 +104,7 @@ def test_each_split_tells_its_sighting_and_how_well_it_is_known() -> None:
         "Hut: 2:00:00, at 11:00:00, from box/1/7, give or take 0.12 s; 2 more of box; "
         "seen by sheet and a written time too."
     ) in lines
-    assert "Not seen at Pass, yet farther on." in lines
+    assert "Not seen at Pass, but later on the course." in lines
 
 
 def test_what_was_not_used_is_told_with_its_reason() -> None:
@@ -135,7 +139,58 @@ def test_sightings_hours_apart_are_told_apart_and_the_unusual_comes_first() -> N
 def test_a_place_that_comes_twice_is_told_with_its_kilometre() -> None:
     back = race(course(places=("start", "hut", "top", "hut", "finish")))
     lines = told(work({"1": [passing(0, at()), passing(3, at(3))]}, of=back), "1")
-    assert "Not seen at Hut, km 10.0 and Top, yet farther on." in lines
+    assert "Not seen at Hut, km 10.0 and Top, but later on the course." in lines
+
+
+def test_a_time_that_somebody_wrote_names_who_did() -> None:
+    wrote = ManualTime(at=text(2.1), by="jury", bib="1", place="hut", time=text(2), entered="11:00")
+    hut = passing(2, at(2), used=ref_of(wrote), doubt_ms=1000)
+    lines = told(work({"1": [passing(0, at()), hut]}, wrote), "1")
+    assert (
+        f"Hut: 2:00:00, at 11:00:00, from what jury wrote ({ref_of(wrote)}), give or take 1 s."
+    ) in lines
+
+
+def test_a_place_where_nothing_counts_is_told_apart_from_one_where_nobody_was_seen() -> None:
+    made = work({"1": [passing(0, at()), passing(3, at(3))]})
+    odd = Seen("sheet/a/1", Fate.OUT_OF_ORDER, "1", "hut", at(0.5), "mat-3/1/9")
+    lines = explain(seeing(made, odd), "1")
+    assert "Not seen at Pass, but later on the course." in lines
+    assert "No time counts at Hut: what was seen there was not used." in lines
+    assert (
+        "Not used: sheet/a/1, Hut, 09:30:00: it does not fit the order and the times of the others "
+        "(compare mat-3/1/9)."
+    ) in lines
+
+
+def test_a_side_of_an_aid_station_that_is_missing_is_told() -> None:
+    only_out = [passing(0, at()), passing(2, at(2), side="out"), passing(3, at(3))]
+    lines = told(work({"1": only_out}, of=race(in_out=["hut"])), "1")
+    assert "Not seen at Pass and Hut, in, but later on the course." in lines
+
+
+def test_without_a_start_read_no_net_time_is_invented() -> None:
+    lines = told(work({"1": hourly(3, start=False)}), "1")
+    assert any("net time 3:00:00 (from the gun, as nobody saw the start)" in line for line in lines)
+
+
+def test_the_gun_is_told_with_its_wave_where_there_are_several() -> None:
+    waves = (Wave("a", "long", at(), "Early"), Wave("b", "long", at(0.5), "Late"))
+    gun = Started(at=text(), by="starter", time=text(), wave="a")
+    of = race(waves=waves)
+    lines = told(work({"1": hourly(3)}, gun, entries=[entry("1", wave="a")], of=of), "1")
+    assert any("(from 09:00:00, the gun of Early)" in line for line in lines)
+    assert "At 09:00:00 starter recorded the start of Early as 09:00:00." in lines
+
+
+def test_what_stands_under_an_explanation() -> None:
+    made = work({"1": hourly(3)})
+    assert list(how_to_read(made.working, "1")) == [
+        "Clock times are of 2027-05-30, zone Europe/Madrid, unless a day is told. Each time is cut "
+        "by itself, so that differences may be off by one in the last figure.",
+        f"mat-0/1/{at()} means read {at()} of mat-0 under its numbering 1.",
+    ]
+    assert list(how_to_read(made.working, "nobody")) == []
 
 
 def test_every_fate_but_used_has_its_reason() -> None:
@@ -173,21 +228,33 @@ def test_who_came_too_late_is_told_the_cutoff_its_grace_and_by_how_much() -> Non
     late = [*hourly(1), passing(2, at(2.2)), passing(3, at(3.3))]
     made = work({"1": late}, of=race(course({"hut": 2.0}), grace_s=300))
     assert told(made, "1")[:3] == (
-        "Bib 1, A Runner 1, is over time.",
+        "Bib 1, A Runner 1, is over time on Long.",
         "The cut-off of Hut was at 11:05:00, 2:05:00 after the gun, grace of 0:05:00 included; seen"
         " there at 11:12:00, 0:07:00 too late.",
         "Gun time 3:18:00 (from 09:00:00), net time 3:18:00 (from 09:00:00).",
     )
 
 
+def test_a_cutoff_that_counts_on_leaving_says_so() -> None:
+    stay = [passing(0, at()), passing(2, at(1.9), side="in"), passing(2, at(2.2), side="out")]
+    of = race(course({"hut": 2.0}), in_out=["hut"], cutoff_on_out=["hut"])
+    assert told(work({"1": stay}, of=of), "1")[1] == (
+        "The cut-off of Hut, which counts on leaving, was at 11:00:00, 2:00:00 after the gun; left "
+        "at 11:12:00, 0:12:00 too late."
+    )
+
+
 def test_nobody_is_said_to_have_started_who_was_not_seen() -> None:
     made = work({"1": []}, now_ms=at(minutes=10))
     assert told(made, "1")[0] == (
-        "Bib 1, A Runner 1, counts as on the course, though nobody has seen it yet."
+        "Bib 1, A Runner 1, counts as on Long, though nobody has seen it yet."
     )
     assert why(made, "1") == "Bib 1 has not been seen anywhere since its gun at 09:00:00."
     before = work({"1": [passing(0, at(minutes=-1))]}, now_ms=at(minutes=-1))
-    assert told(before, "1")[0] == "Bib 1, A Runner 1, is entered; its wave has not started yet."
+    assert (
+        told(before, "1")[0]
+        == "Bib 1, A Runner 1, is entered for Long; its wave has not started yet."
+    )
 
 
 def test_neutralised_time_and_who_neutralised_it_are_told() -> None:
@@ -207,7 +274,7 @@ def test_a_protest_tells_both_parties() -> None:
     lines = told(work({"1": hourly(3), "2": hourly(3)}, protest), "2")
     assert lines[-2:] == (
         "At 13:00:00 office recorded a protest of bib 1 against bib 2: pushed me.",
-        "To look at: A protest of bib 1 against bib 2 is open: pushed me",
+        "To look at: A protest of bib 1 against bib 2 is open: pushed me.",
     )
 
 
@@ -223,7 +290,7 @@ def test_a_merged_category_is_told() -> None:
     of = race(ranking=Ranking(categories=CATEGORIES, smallest_category=2))
     made = work({"1": hourly(3)}, of=of, entries=[entry("1", "F", birth_year=1975)])
     assert told(made, "1")[3:5] == (
-        "Place 1 of category Women + Women 40 + Women 50, at the age of 52 on 2027-05-30.",
+        "Place 1 of 1 of category Women + Women 40 + Women 50, at the age of 52 on 2027-05-30.",
         "Categories with fewer than 2 starters are merged with their neighbour.",
     )
 

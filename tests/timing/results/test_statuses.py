@@ -222,7 +222,7 @@ def test_penalties_add_up_and_rejected_ones_do_not_count() -> None:
 def test_an_open_protest_is_shown_on_both_runners_until_it_is_decided() -> None:
     protest = Protested(at=text(4), by="team", bib="1", against="2", text="short cut")
     made = work({"1": hourly(3), "2": hourly(3)}, protest)
-    open_still = ("A protest of bib 1 against bib 2 is open: short cut",)
+    open_still = ("A protest of bib 1 against bib 2 is open: short cut.",)
     assert made.row("1").flags == made.row("2").flags == open_still
     decided = Decided(at=text(5), about=ref_of(protest), outcome="rejected")
     assert work({"1": hourly(3), "2": hourly(3)}, protest, decided).row("2").flags == ()

@@ -2,6 +2,6 @@
 
 from dorsal.timing.explanation.absence import why_not_in_table
 from dorsal.timing.explanation.unused import what_can_be_mended
-from dorsal.timing.explanation.whole import explain
+from dorsal.timing.explanation.whole import explain, how_to_read
 
-__all__ = ["explain", "what_can_be_mended", "why_not_in_table"]
+__all__ = ["explain", "how_to_read", "what_can_be_mended", "why_not_in_table"]

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dorsal.ground.wording import phrase
-from dorsal.timing.explanation.telling import Telling
+from dorsal.timing.explanation.telling import Telling, sided
 from dorsal.timing.explanation.times import tell_time
 from dorsal.timing.results.categories import age_date_of, age_of
 from dorsal.timing.results.values import Row, Status
 
 STATUSES = {
-    Status.ENTERED: phrase("Bib %(bib)s, %(name)s, is entered and has not been seen to start."),
-    Status.RUNNING: phrase("Bib %(bib)s, %(name)s, is on the course."),
-    Status.FINISHED: phrase("Bib %(bib)s, %(name)s, has finished."),
-    Status.OVER_TIME: phrase("Bib %(bib)s, %(name)s, is over time."),
-    Status.DNF: phrase("Bib %(bib)s, %(name)s, did not finish."),
-    Status.DSQ: phrase("Bib %(bib)s, %(name)s, is disqualified."),
-    Status.DNS: phrase("Bib %(bib)s, %(name)s, did not start."),
-    Status.NOT_COMPETING: phrase("Bib %(bib)s, %(name)s, runs along without a place."),
+    Status.ENTERED: phrase(
+        "Bib %(bib)s, %(name)s, is entered for %(course)s and has not been seen to start."
+    ),
+    Status.RUNNING: phrase(
+        "Bib %(bib)s, %(name)s, has not ended %(course)s: last seen at %(last)s, at %(at)s."
+    ),
+    Status.FINISHED: phrase("Bib %(bib)s, %(name)s, has finished %(course)s."),
+    Status.OVER_TIME: phrase("Bib %(bib)s, %(name)s, is over time on %(course)s."),
+    Status.DNF: phrase("Bib %(bib)s, %(name)s, did not finish %(course)s."),
+    Status.DSQ: phrase("Bib %(bib)s, %(name)s, is disqualified on %(course)s."),
+    Status.DNS: phrase("Bib %(bib)s, %(name)s, did not start on %(course)s."),
+    Status.NOT_COMPETING: phrase(
+        "Bib %(bib)s, %(name)s, is not competing: no place on %(course)s."
+    ),
 }
 
 
@@ -50,7 +56,15 @@ def tell_place(telling: Telling) -> Iterator[str]:
 
 def _without_place(telling: Telling) -> Iterator[str]:
     row = telling.row
-    yield telling.say(_status(telling), bib=row.bib, name=row.entry.name)
+    last = row.splits[-1].passing if row.splits else None
+    yield telling.say(
+        _status(telling),
+        bib=row.bib,
+        name=row.entry.name,
+        course=telling.day.route.course.name,
+        last=sided(telling, last.visit, last.side) if last else "",
+        at=telling.at(last.time_ms) if last else "",
+    )
     if row.status is Status.OVER_TIME:
         yield from _too_late(telling)
         return
@@ -60,7 +74,7 @@ def _without_place(telling: Telling) -> Iterator[str]:
         yield telling.say("Reason: %(reason)s.", reason=row.reason)
     if row.stopped_at is not None and row.time_ms is None:
         yield telling.say(
-            "Stopped at %(place)s (km %(km)s).",
+            "Stopped at or after %(place)s (km %(km)s).",
             place=telling.day.route.name(row.stopped_at),
             km=telling.wording.decimal(telling.day.route.distance_m(row.stopped_at) / 1000, 1),
         )
@@ -71,10 +85,12 @@ def _status(telling: Telling) -> str:
     row = telling.row
     if row.status is Status.RUNNING and not row.splits:
         return phrase(
-            "Bib %(bib)s, %(name)s, counts as on the course, though nobody has seen it yet."
+            "Bib %(bib)s, %(name)s, counts as on %(course)s, though nobody has seen it yet."
         )
     if row.status is Status.ENTERED and telling.working.now_ms < telling.terms.gun.time_ms:
-        return phrase("Bib %(bib)s, %(name)s, is entered; its wave has not started yet.")
+        return phrase(
+            "Bib %(bib)s, %(name)s, is entered for %(course)s; its wave has not started yet."
+        )
     return STATUSES[row.status]
 
 
@@ -89,8 +105,7 @@ def _too_late(telling: Telling) -> Iterator[str]:
         grace_ms = round(1000 * day.route.place(visit).grace_s)
         grace = telling.say(", grace of %(time)s included", time=telling.elapsed(grace_ms))
         yield telling.say(
-            "The cut-off of %(place)s was at %(limit)s, %(span)s after the gun%(grace)s; seen there"
-            " at %(at)s, %(late)s too late.",
+            _late_sentence(telling, visit, split.passing.side),
             place=day.route.name(visit),
             limit=telling.at(gun_ms + limit_ms),
             span=telling.elapsed(limit_ms),
@@ -99,6 +114,20 @@ def _too_late(telling: Telling) -> Iterator[str]:
             late=telling.elapsed(seen_ms - gun_ms - limit_ms),
         )
         return
+
+
+def _late_sentence(telling: Telling, visit: int, side: str) -> str:
+    """The sentence of a missed cut-off; one of its own where it counts on leaving."""
+    place = telling.day.route.place(visit)
+    if place.in_out and place.cutoff_on == "out" and side == "out":
+        return phrase(
+            "The cut-off of %(place)s, which counts on leaving, was at %(limit)s, %(span)s after"
+            " the gun%(grace)s; left at %(at)s, %(late)s too late."
+        )
+    return phrase(
+        "The cut-off of %(place)s was at %(limit)s, %(span)s after the gun%(grace)s; seen there"
+        " at %(at)s, %(late)s too late."
+    )
 
 
 def _neighbours(telling: Telling) -> Iterator[str]:
@@ -117,7 +146,10 @@ def _neighbours(telling: Telling) -> Iterator[str]:
     yield _behind(telling, last)
     if first.place != last.place:
         yield telling.say(
-            "Behind the first, bib %(bib)s: %(gap)s.", bib=first.bib, gap=_gap(telling, first)
+            "First is bib %(bib)s, %(name)s: %(gap)s.",
+            bib=first.bib,
+            name=first.entry.name,
+            gap=_gap(telling, first),
         )
     if row.cannot_separate:
         yield telling.say(
@@ -159,15 +191,29 @@ def _other_lists(telling: Telling) -> Iterator[str]:
     row = telling.row
     if row.place_of_sex:
         yield telling.say(
-            "Place %(place)s of sex %(sex)s.", place=row.place_of_sex, sex=row.entry.sex
+            "Place %(place)s of %(all)s of sex %(sex)s.",
+            place=row.place_of_sex,
+            all=telling.wording.plain(
+                sum(
+                    one.entry.sex == row.entry.sex for one in telling.table.rows if one.place_of_sex
+                )
+            ),
+            sex=row.entry.sex,
         )
     elif row.place and not row.entry.sex:
         yield telling.say("The start list tells no sex, so there is no place by sex.")
     category = next((one for one in telling.table.categories if one.key == row.category), None)
     if row.place_of_category and category:
         yield telling.say(
-            "Place %(place)s of category %(category)s%(why)s.",
+            "Place %(place)s of %(all)s of category %(category)s%(why)s.",
             place=row.place_of_category,
+            all=telling.wording.plain(
+                sum(
+                    one.category == row.category
+                    for one in telling.table.rows
+                    if one.place_of_category
+                )
+            ),
             category=category.name,
             why=_why_category(telling),
         )

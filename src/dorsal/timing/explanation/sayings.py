@@ -30,7 +30,7 @@ SAYINGS = {
     BibGiven: phrase("gave bib %(bib)s"),
     ChipGiven: phrase("gave chip %(chip)s"),
     Collected: phrase("handed the bib over"),
-    Started: phrase("recorded the start as %(seen)s"),
+    Started: phrase("recorded the start%(whose)s as %(seen)s"),
     NotStarting: phrase("recorded that the runner does not start"),
     Dropped: phrase("recorded a drop at %(place)s (%(reason)s)"),
     Disqualified: phrase("disqualified the runner (%(rule)s)"),
@@ -110,7 +110,16 @@ def _values(telling: Telling, event: AnyEvent) -> dict[str, object]:
         "what": _thing(telling, about or event.supersedes),
         "about": about,
         "keep": getattr(event, "keep", ""),
+        "whose": _whose(telling, event) if isinstance(event, Started) else "",
     }
+
+
+def _whose(telling: Telling, started: Started) -> str:
+    """Whose start it was, where the race has several."""
+    race = telling.working.race
+    name = next((one.name or one.key for one in race.waves if one.key == started.wave), "")
+    name = name or next((one.name for one in race.courses if one.key == started.course), "")
+    return telling.say(" of %(whose)s", whose=name) if name and len(race.waves) > 1 else ""
 
 
 def _place(telling: Telling, event: AnyEvent, key: str) -> str:

@@ -76,6 +76,8 @@ def _sentence(telling: Telling, same: Sequence[Seen]) -> str:
     head = ", ".join(part for part in (refs, where, when) if part)
     why = telling.say(REASONS.get(seen.fate, seen.fate.value))
     because = f" ({seen.because})" if seen.because else ""
+    if because and seen.fate is Fate.OUT_OF_ORDER:
+        because = telling.say(" (compare %(ref)s)", ref=seen.because)
     return telling.say(
         "Not used: %(what)s: %(why)s%(because)s.", what=head, why=why, because=because
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dorsal.timing.events import ManualTime, ref_of
 from dorsal.timing.explanation.shown import shown_by_readers
 from dorsal.timing.explanation.telling import Telling, sided
 from dorsal.timing.passings.values import Passing
@@ -15,10 +16,17 @@ def tell_splits(telling: Telling) -> Iterator[str]:
     shown = shown_by_readers(telling)
     for split in telling.row.splits:
         yield _split(telling, split, shown.get(split.passing.used))
-    missing = _missing(telling)
+    unused = {one.place for one in telling.working.passings.seen_of(telling.row.bib)}
+    missing, put_aside = _missing(telling, unused, seen=False), _missing(telling, unused, seen=True)
     if missing:
         yield telling.say(
-            "Not seen at %(places)s, yet farther on.", places=telling.wording.listed(missing)
+            "Not seen at %(places)s, but later on the course.",
+            places=telling.wording.listed(missing),
+        )
+    if put_aside:
+        yield telling.say(
+            "No time counts at %(places)s: what was seen there was not used.",
+            places=telling.wording.listed(put_aside),
         )
 
 
@@ -30,7 +38,7 @@ def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
             place=sided(telling, passing.visit, passing.side),
             elapsed=telling.elapsed(split.gun_ms),
             at=telling.at(passing.time_ms),
-            ref=passing.used,
+            ref=_from(telling, passing.used),
             doubt=telling.seconds(passing.doubt_ms),
         )
     ]
@@ -61,6 +69,18 @@ def _also(telling: Telling, passing: Passing) -> Iterator[str]:
         yield telling.say("seen by %(sources)s too", sources=telling.wording.listed(names))
 
 
+def _from(telling: Telling, ref: str) -> str:
+    """A read by its name; a written time that has no number by who wrote it."""
+    if "/" in ref:
+        return ref
+    for event in telling.working.log.events:
+        if isinstance(event, ManualTime) and ref_of(event) == ref:
+            return telling.say(
+                "what %(by)s wrote (%(ref)s)", by=telling.somebody(event.by), ref=ref
+            )
+    return ref
+
+
 def _source(ref: str) -> str:
     """The source that numbered an event; empty for one that has no number."""
     return ref.split("/", 1)[0] if "/" in ref else ""
@@ -71,17 +91,22 @@ def _correction(telling: Telling, shown_ms: int, time_ms: int) -> str:
     off_ms = time_ms - shown_ms
     values = {"shown": telling.at(shown_ms), "off": telling.seconds(abs(off_ms))}
     if off_ms > 0:
-        return telling.say("its clock showed %(shown)s and is %(off)s s slow", **values)
-    return telling.say("its clock showed %(shown)s and is %(off)s s fast", **values)
+        return telling.say("its clock showed %(shown)s and was %(off)s s slow", **values)
+    return telling.say("its clock showed %(shown)s and was %(off)s s fast", **values)
 
 
-def _missing(telling: Telling) -> list[str]:
-    """Places between those where the runner was seen."""
-    seen = {split.passing.visit for split in telling.row.splits}
-    if not seen:
-        return []
-    return [
-        sided(telling, visit, "")
-        for visit in range(telling.day.start, max(seen))
-        if visit not in seen
-    ]
+def _missing(telling: Telling, unused: set[str], *, seen: bool) -> list[str]:
+    """Places before the last one that have no split: where the runner was never seen, or was `seen`
+    to no use.
+    """
+    day = telling.day
+    visits = {split.passing.visit for split in telling.row.splits}
+    sides = {(split.passing.visit, split.passing.side) for split in telling.row.splits}
+    missing = []
+    for visit in range(day.start, max(visits, default=day.start)):
+        place = day.route.place(visit)
+        if visit not in visits and (place.key in unused) is seen:
+            missing.append(sided(telling, visit, ""))
+        if visit in visits and place.in_out and not seen:
+            missing += [sided(telling, visit, x) for x in ("in", "out") if (visit, x) not in sides]
+    return missing

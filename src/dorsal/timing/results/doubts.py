@@ -109,16 +109,16 @@ def _open_protests(draft: Draft) -> None:
         text = protest.text or protest.why or draft.say("no reason told")
         if protest.bib and protest.against:
             draft.flag(
-                "A protest of bib %(bib)s against bib %(against)s is open: %(text)s",
+                "A protest of bib %(bib)s against bib %(against)s is open: %(text)s.",
                 bib=protest.bib,
                 against=protest.against,
                 text=text,
             )
         elif protest.against:
             draft.flag(
-                "A protest against bib %(against)s is open: %(text)s",
+                "A protest against bib %(against)s is open: %(text)s.",
                 against=protest.against,
                 text=text,
             )
         else:
-            draft.flag("A protest of bib %(bib)s is open: %(text)s", bib=protest.bib, text=text)
+            draft.flag("A protest of bib %(bib)s is open: %(text)s.", bib=protest.bib, text=text)

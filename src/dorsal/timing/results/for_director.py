@@ -214,7 +214,7 @@ def _shared_chips(chips: Mapping[str, tuple[str, ...]], wording: Wording) -> Ite
 def _protests(spoken: Spoken, wording: Wording) -> Iterator[str]:
     for protest in spoken.protests:
         if ref_of(protest) not in spoken.decisions and not (protest.bib or protest.against):
-            yield wording.say("A protest against the results is open: %(text)s", text=protest.text)
+            yield wording.say("A protest against the results is open: %(text)s.", text=protest.text)
 
 
 def _after_official(
