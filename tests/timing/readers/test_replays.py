@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dorsal.timing.race import Format
-from dorsal.timing.readers import parse, replay_key
+from dorsal.timing.readers import parse, replay_key, replay_keys
 from dorsal.timing.reads import Parsed
 from dorsal.timing.simulation.raw_lines import Beep, raw_line
 
@@ -49,3 +49,16 @@ def test_other_reads_have_other_keys(one: Beep, other: Beep, form: Format) -> No
 @given(st.text(max_size=40))
 def test_any_text_has_a_key(raw: str) -> None:
     assert replay_key(replay_key(raw)) == replay_key(raw)
+
+
+LINES = st.one_of(
+    st.sampled_from(
+        [ULTRA % 1, WICLAX % 1, "aa0005800012860800012603062027472353", "AA00", "aa00", "x;1\ny"]
+    ),
+    st.text(alphabet="aA0,1;\n", max_size=40),
+)
+
+
+@given(st.lists(LINES, max_size=6))
+def test_many_have_the_keys_of_each(raws: list[str]) -> None:
+    assert list(replay_keys(raws)) == [replay_key(raw) for raw in raws]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -25,6 +27,7 @@ Bools: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.bool_]]"
 
 AHEAD_MS = 3 * HOUR_MS  # a clock without a date is taken to be at most so far ahead of receipt
 
+AT_ONCE = 1000  # reads
 MANY = 32  # fewer are parsed one by one, for columns have a price of their own
 
 
@@ -77,40 +80,74 @@ def receipts_of_reads(
     reads: Sequence[ChipRead], race: Race, boxes: Mapping[str, BoxClock]
 ) -> tuple[SourceReads, ...]:
     """The same of some reads."""
-    rows: dict[str, list[int]] = {}
-    for row, read in enumerate(reads):
-        rows.setdefault(read.source, []).append(row)
     known = {source.name: source for source in race.sources}
     return tuple(
-        source_reads(source, known.get(source), race, boxes, [reads[row] for row in at], at)
-        for source, at in sorted(rows.items())
+        _source_reads(source, known.get(source), race, boxes, values)
+        for source, values in sorted(_by_source(reads).items())
     )
 
 
-def source_reads(
+@dataclass(slots=True)
+class _Values:
+    """What the reads of one source hold, field by field."""
+
+    rows: list[Ints] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
+    at: list[str] = field(default_factory=list)
+    seq: list[int] = field(default_factory=list)
+    epoch: list[str] = field(default_factory=list)
+    box: list[str] = field(default_factory=list)
+    mono_ms: list[int] = field(default_factory=list)
+
+    def take(self, reads: Sequence[ChipRead], first: int) -> None:
+        """Take in reads that follow one another from a row on."""
+        self.rows.append(np.arange(first, first + len(reads)))
+        self.raw += [read.raw for read in reads]
+        self.at += [read.at for read in reads]
+        self.seq += [read.seq for read in reads]
+        self.epoch += [read.epoch for read in reads]
+        self.box += [read.box for read in reads]
+        self.mono_ms += [read.mono_ms for read in reads]
+
+
+def _by_source(reads: Sequence[ChipRead]) -> dict[str, _Values]:
+    """The values of reads by source, taken so few at a time that the processor keeps them at hand:
+    to fetch a million from memory again for every field takes most of the time.
+    """
+    found: dict[str, _Values] = {}
+    for begin in range(0, len(reads), AT_ONCE):
+        row = begin
+        for source, run in groupby(reads[begin : begin + AT_ONCE], attrgetter("source")):
+            own = list(run)
+            found.setdefault(source, _Values()).take(own, row)
+            row += len(own)
+    return found
+
+
+def _source_reads(
     source: str,
     definition: Source | None,
     race: Race,
     boxes: Mapping[str, BoxClock],
-    reads: Sequence[ChipRead],
-    rows: Sequence[int],
+    values: _Values,
 ) -> SourceReads:
     """Parse the reads of a source and find when they were received."""
-    parsed = _parsed(definition, [read.raw for read in reads])
-    received_ms, within_ms = _received(reads, boxes)
-    seqs = np.array([read.seq for read in reads], dtype=np.int64)
-    offset_ms = utc_offset_ms(race, definition)
+    parsed = _parsed(definition, values.raw)
+    mono_ms = np.array(values.mono_ms, dtype=np.int64)
+    received_ms, within_ms = _received(values, mono_ms, boxes)
+    seqs = np.array(values.seq, dtype=np.int64)
+    named = np.array(list(map(bool, values.box)), dtype=np.bool_)
     return SourceReads(
         source=source,
         definition=definition,
-        rows=np.array(rows, dtype=np.int64),
+        rows=np.concatenate(values.rows),
         seqs=seqs,
-        epochs=_by_epoch([read.epoch for read in reads], seqs),
+        epochs=_by_epoch(values.epoch, seqs),
         parsed=parsed,
-        shown_ms=_shown(parsed, offset_ms, received_ms),
+        shown_ms=_shown(parsed, utc_offset_ms(race, definition), received_ms),
         received_ms=received_ms,
         within_ms=within_ms,
-        heard=np.array([bool(read.box) or read.mono_ms >= 0 for read in reads], dtype=np.bool_),
+        heard=named | (mono_ms >= 0),
     )
 
 
@@ -137,11 +174,9 @@ def utc_offset_ms(race: Race, source: Source | None) -> int:
     return round(1000 * offset.total_seconds()) if offset else 0
 
 
-def _received(reads: Sequence[ChipRead], boxes: Mapping[str, BoxClock]) -> tuple[Ints, Ints]:
+def _received(values: _Values, mono_ms: Ints, boxes: Mapping[str, BoxClock]) -> tuple[Ints, Ints]:
     """The instant of receipt of each read, and how well it is known."""
-    at_ms = read_instants([read.at for read in reads])
-    names = [read.box for read in reads]
-    mono_ms = np.array([read.mono_ms for read in reads], dtype=np.int64)
+    at_ms, names = read_instants(values.at), values.box
     if len(set(names)) == 1:
         return boxes.get(names[0], NO_BOX if not names[0] else BoxClock()).server(at_ms, mono_ms)
     received_ms, within_ms = at_ms.copy(), np.zeros_like(at_ms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from dorsal.ground.canonical import LARGEST_INTEGER
 from dorsal.timing.events import (
@@ -16,11 +17,12 @@ from dorsal.timing.events import (
     Started,
     Synced,
 )
-from dorsal.timing.instants import INSTANT, read_instant
+from dorsal.timing.instants import read_instant
+from dorsal.timing.log.instant_texts import are_instants
 
 INSTANT_FIELDS = ("time", "since", "server", "protests_until")
-MINUTE = len("2027-05-23T07:31")
-ANY_DAY, ANY_MINUTE = "2027-05-23T07:31", ":05.120Z"
+AT_ONCE = 1000  # events
+ANY = "any"
 
 
 def faults_of(event: AnyEvent) -> Iterator[str]:
@@ -99,25 +101,52 @@ def _wrong_time(event: ManualTime) -> Iterator[str]:
         yield "`epoch` and `seq` number a row together with `source`: one is missing"
 
 
-def reads_are_right(reads: Sequence[ChipRead], *, ascii_only: bool = False) -> bool:
-    """Whether no read has a fault; `ascii_only` where their file is known to be.
+def events_are_right(events: Sequence[AnyEvent], *, ascii_only: bool = False) -> bool:
+    """Whether no event has a fault; `ascii_only` where their file is known to be.
 
-    Takes a million reads at once: an instant is right when its minute and its seconds are, of
-    which there are few.
+    Takes a million reads at once, so few at a time that the processor keeps them at hand.
     """
-    if not reads:
-        return True
-    days = {read.at[:MINUTE] for read in reads}
-    seconds = {read.at[MINUTE:] for read in reads}
-    names = {(read.source, read.epoch) for read in reads}
-    numbers = [read.seq for read in reads]
-    clocks = [read.mono_ms for read in reads]
-    return (
-        all(INSTANT.fullmatch(one + ANY_MINUTE) and is_instant(one + ANY_MINUTE) for one in days)
-        and all(is_instant(ANY_DAY + one) for one in seconds)
-        and not any(fault for pair in names for fault in _wrong_names(*pair))
-        and 0 <= min(numbers) <= max(numbers) <= LARGEST_INTEGER
-        and -LARGEST_INTEGER <= min(clocks) <= max(clocks) <= LARGEST_INTEGER
-        and {read.supersedes for read in reads} == {""}
-        and (ascii_only or all(map(_is_latin, (read.raw for read in reads))))
-    )
+    reads = _Reads()
+    for begin in range(0, len(events), AT_ONCE):
+        some = events[begin : begin + AT_ONCE]
+        own = [event for event in some if type(event) is ChipRead]
+        if len(own) < len(some):
+            others = (event for event in some if type(event) is not ChipRead)
+            if any(fault for one in others for fault in faults_of(one)):
+                return False
+        reads.take(own)
+        if not ascii_only and not all(map(_is_latin, [read.raw for read in own])):
+            return False
+    return reads.are_right()
+
+
+@dataclass(slots=True)
+class _Reads:
+    """What is looked at of all reads together."""
+
+    at: list[str] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
+    epochs: set[str] = field(default_factory=set)
+    seqs: list[int] = field(default_factory=list)
+    clocks: list[int] = field(default_factory=list)
+    superseded: set[str] = field(default_factory=set)
+
+    def take(self, reads: Sequence[ChipRead]) -> None:
+        self.at += [read.at for read in reads]
+        self.sources.update([read.source for read in reads])
+        self.epochs.update([read.epoch for read in reads])
+        self.seqs += [read.seq for read in reads]
+        self.clocks += [read.mono_ms for read in reads]
+        self.superseded.update([read.supersedes for read in reads])
+
+    def are_right(self) -> bool:
+        if not self.at:
+            return True
+        return (
+            are_instants(self.at)
+            and not any(fault for one in self.sources for fault in _wrong_names(one, ANY))
+            and not any(fault for one in self.epochs for fault in _wrong_names(ANY, one))
+            and 0 <= min(self.seqs) <= max(self.seqs) <= LARGEST_INTEGER
+            and -LARGEST_INTEGER <= min(self.clocks) <= max(self.clocks) <= LARGEST_INTEGER
+            and self.superseded == {""}
+        )

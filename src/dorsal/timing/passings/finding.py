@@ -113,9 +113,21 @@ def _gathered(
     written = (event.source for event in times if event.source)
     places = (place.key for place in day.race.places)
     names = Names.of(bibs, places, [*(batch.source for batch in batches), *written])
-    refs = [f"{read.source}/{read.epoch}/{read.seq}" for read in reads]
+    refs = _refs(len(reads), batches)
     rows = gather_reads(refs, batches, day.race, day.chips, clocks, names)
     return joined(rows, gather_times(times, day.race, clocks, names))
+
+
+def _refs(count: int, batches: Sequence[SourceReads]) -> list[str]:
+    """The names of reads, `SOURCE/EPOCH/SEQ`, by their rows."""
+    refs = [""] * count
+    for batch in batches:
+        for epoch, places in batch.epochs.items():
+            begin = f"{batch.source}/{epoch}/"
+            rows, seqs = batch.rows[places].tolist(), batch.seqs[places].tolist()
+            for row, seq in zip(rows, seqs, strict=True):
+                refs[row] = f"{begin}{seq}"
+    return refs
 
 
 def passings_of(rows: Sightings, day: Day, fates: Iterable[Seen] = ()) -> Passings:

@@ -13,7 +13,7 @@ from dorsal.timing.readers.conversations import (
 from dorsal.timing.readers.files import recognise, split_file
 from dorsal.timing.readers.identity import Heard, identify
 from dorsal.timing.readers.parsing import parse
-from dorsal.timing.readers.replays import replay_key
+from dorsal.timing.readers.replays import replay_key, replay_keys
 
 __all__ = [
     "Conversation",
@@ -28,6 +28,7 @@ __all__ = [
     "recognise",
     "replay_command",
     "replay_key",
+    "replay_keys",
     "rewind_all",
     "split_file",
 ]

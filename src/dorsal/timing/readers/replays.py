@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 ULTRA = re.compile(r"([0-9],[^,]+,[0-9]{8,10},[0-9]{1,3},[0-9]+,[^,]*,)1(,.*)")
 WICLAX = re.compile(r"([^;]+;[0-9]{2}-[0-9]{2}-[0-9]{4} [0-9:.]+;[^;]*;[^;]*;[^;]*;)1")
+
+
+def replay_keys(raws: Sequence[str]) -> Sequence[str]:
+    """The keys of many reads: what `replay_key` says of each, but faster where all are alike."""
+    text = "\n".join(raws)
+    ipico = text.count("\naa") + text.startswith("aa")
+    if ipico == len(raws) and text.islower():
+        return [raw[:16] + raw[20:34] if len(raw) >= 36 else raw for raw in raws]
+    marked = ";1\n" in text or text.endswith(";1") or ",1," in text
+    if marked or ipico or "\nAA" in text or text.startswith("AA"):
+        return [replay_key(raw) for raw in raws]
+    return raws
 
 
 def replay_key(raw: str) -> str:

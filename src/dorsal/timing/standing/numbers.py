@@ -12,7 +12,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from dorsal.timing.events import AnyEvent, ChipRead, ManualTime, event_bytes, ref_of
-from dorsal.timing.readers import replay_key
+from dorsal.timing.readers import replay_keys
 
 Numbered: TypeAlias = ChipRead | ManualTime
 # what no source writes twice of different passings: a clock to the second, or a long number
@@ -62,7 +62,7 @@ def sort_out(events: Iterable[AnyEvent]) -> Sorted:
     for event in events:
         if type(event) is ChipRead:
             first = reads[event.source, event.epoch].setdefault(event.seq, event)
-            if first.raw != event.raw:
+            if first is not event and first.raw != event.raw:
                 _clash(found, ref_of(event), first, event)
         elif type(event) is ManualTime and event.source and event.seq >= 0:
             ref = ref_of(event)
@@ -118,12 +118,16 @@ def copies_of(reads: Mapping[tuple[str, str], Mapping[int, ChipRead]]) -> Copies
 
     Bytes that tell no time to the second (a bare bib, a heartbeat) may come twice.
     """
-    first: defaultdict[str, dict[str, ChipRead]] = defaultdict(dict)
-    again: dict[tuple[str, str], list[ChipRead]] = {}
+    own: defaultdict[str, list[ChipRead]] = defaultdict(list)
     for (source, _), numbers in reads.items():
-        known = first[source]
-        for read in numbers.values():
-            key = replay_key(read.raw)
+        own[source] += numbers.values()
+    again: dict[tuple[str, str], list[ChipRead]] = {}
+    for source, sent in own.items():
+        keys = replay_keys([read.raw for read in sent])
+        if len(set(keys)) == len(keys):
+            continue
+        known: dict[str, ChipRead] = {}
+        for read, key in zip(sent, keys, strict=True):
             same = known.setdefault(key, read)
             if same is not read:
                 again.setdefault((source, key), [same]).append(read)

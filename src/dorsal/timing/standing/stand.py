@@ -118,6 +118,9 @@ def _reads(found: Sorted, copies: Copies, family: Family, verdicts: Verdicts) ->
     """The reads that count."""
     replaced = (find_read(found.reads, ref) for ref in family.events if ref in verdicts.fates)
     gone = {id(read) for read in (*copies.reads, *replaced)}
+    if not gone:
+        yield from chain.from_iterable(numbers.values() for numbers in found.reads.values())
+        return
     for numbers in found.reads.values():
         for read in numbers.values():
             if id(read) not in gone:
