@@ -102,6 +102,7 @@ class Board:
             log_hash=self._log.hash(),
         )
         self._working, self._spoken = working, working.spoken
+        self._bibs = {one.bib for one in working.runners}
         self._tally: StartTally | None = None
         self._tables = {
             key: CourseTable(self.race, field, working.terms[key], working.judged[key])
@@ -190,7 +191,7 @@ class Board:
             clocks=passings.clocks,
             beside=self._sighted.apart.comparisons(),
             mats=mats,
-            runners=working.runners,
+            bibs=self._bibs,
             now_ms=self._now_ms,
             wording=self.wording,
         )

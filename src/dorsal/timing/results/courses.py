@@ -150,7 +150,7 @@ def course_results(
     publication = publication_of(field.course, spoken.published, race.ranking)
     return CourseResults(
         course=field.course,
-        rows=tuple([rows[at] for at in places.order.tolist()]),
+        rows=tuple(map(rows.__getitem__, places.order.tolist())),
         categories=tuple(places.in_use[index] for index in sorted(places.in_use)),
         state=publication.state,
         protests_until_ms=publication.protests_until_ms,

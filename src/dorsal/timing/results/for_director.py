@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from dorsal.ground.wording import Wording
 from dorsal.timing.clocks import Clocks, clock_doubts
@@ -23,7 +24,7 @@ from dorsal.timing.passings.values import Passings, SeenTable
 from dorsal.timing.race import Race
 from dorsal.timing.reads import Fate
 from dorsal.timing.results.clock_texts import moment_text
-from dorsal.timing.results.field import Runner, bib_order
+from dorsal.timing.results.field import bib_order
 from dorsal.timing.results.guns import Gun
 from dorsal.timing.results.judged import Terms
 from dorsal.timing.results.publication import publication_of
@@ -56,7 +57,7 @@ def flags_of_race(
     clocks: Clocks,
     beside: Iterable[Comparison],
     mats: Mapping[str, StartMat],
-    runners: Iterable[Runner],
+    bibs: AbstractSet[str],
     now_ms: int,
     wording: Wording,
 ) -> tuple[str, ...]:
@@ -64,7 +65,8 @@ def flags_of_race(
 
     `events` are those of the log, `fates` counts by fate those that saw somebody, `shared_chips`
     are the chips that two bibs were given, `beside` tells how far sources that saw the same
-    runners are apart, `mats` what was read at the start of each wave.
+    runners are apart, `mats` what was read at the start of each wave, `bibs` are those of all
+    runners.
     """
     return (
         *_conflicts(standing, wording),
@@ -76,7 +78,7 @@ def flags_of_race(
         *comparison_sentences(beside, wording=wording),
         *clock_doubts(clocks, wording=wording),
         *_unused(fates, wording),
-        *_of_nobody(standing, runners, wording),
+        *_of_nobody(standing, bibs, wording),
         *_moved_nowhere(race, standing, wording),
         *_shared_chips(shared_chips, wording),
         *_protests(spoken, wording),
@@ -181,11 +183,10 @@ def _unused(counts: Mapping[Fate, int], wording: Wording) -> Iterator[str]:
             yield wording.counted(one, many, counts[fate]) + "."
 
 
-def _of_nobody(standing: Standing, runners: Iterable[Runner], wording: Wording) -> Iterator[str]:
+def _of_nobody(standing: Standing, bibs: AbstractSet[str], wording: Wording) -> Iterator[str]:
     """What people said of bibs that nobody has: of somebody else, most likely."""
-    known = {one.bib for one in runners}
-    told = {one.bib for kind in OF_A_RUNNER for one in getattr(standing.said, kind)} - known - {""}
-    for bib in sorted(told, key=bib_order):
+    told = {one.bib for kind in OF_A_RUNNER for one in getattr(standing.said, kind)}
+    for bib in sorted(told - bibs - {""}, key=bib_order):
         yield wording.say("Something was recorded of bib %(bib)s, which nobody has.", bib=bib)
 
 

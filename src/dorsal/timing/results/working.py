@@ -91,7 +91,7 @@ def from_passings(
         clocks=passings.clocks,
         beside=compare_sources(passings),
         mats=mats,
-        runners=runners,
+        bibs={one.bib for one in runners},
         now_ms=now_ms,
         wording=wording,
     )
