@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,16 @@ def test_an_empty_log_is_a_heading() -> None:
 
 def test_the_heading_of_a_box_names_its_journal_too() -> None:
     assert read_log(b'{"dorsal_log":1,"journal":"j01","race":"summit"}\n') == Log("summit")
+
+
+@pytest.mark.parametrize("whose", [b"", b'"journal":"j01",'])
+def test_a_log_that_was_read_has_the_hash_of_its_events(whose: bytes) -> None:
+    data = log_bytes(LOG)
+    log = read_log(data.replace(b'"race":"summit"', whose + b'"race":"summit"', 1))
+
+    assert log.hash() == LOG.hash() == hashlib.sha256(data).hexdigest()
+    assert log.as_of(at(0)).hash() != LOG.hash()
+    assert log.with_events([time(seconds=4_000)]).hash() != LOG.hash()
 
 
 def test_lines_may_come_in_any_order_and_twice() -> None:

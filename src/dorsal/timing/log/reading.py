@@ -12,7 +12,7 @@ from dorsal.ground.canonical import NotCanonical, parse_canonical
 from dorsal.ground.problems import BadInput, Problem, Problems
 from dorsal.timing.events import AnyEvent, event_bytes, lines_of, parse_event, parse_lines
 from dorsal.timing.log.checking import events_are_right, faults_of
-from dorsal.timing.log.log import VERSION, Log
+from dorsal.timing.log.log import VERSION, Log, hash_of
 
 BOM = b"\xef\xbb\xbf"
 HEADING_KEYS = {"dorsal_log", "journal", "race"}
@@ -53,10 +53,12 @@ def read_log_file(data: bytes, *, file: str = "") -> LogFile:
     head, _, body = whole.partition(b"\n")
     race = _read_heading(head, problems)
     events = _fast(body)
-    if events is not None:
-        log = Log(race, tuple(events)) if _in_order(events) else Log.of(race, events)
-    else:
+    if events is None:
         log = Log.of(race, list(_line_by_line(body, head, problems)))
+    elif _in_order(events):
+        log = Log(race, tuple(events), hash_of(race, body))
+    else:
+        log = Log.of(race, events)
     problems.raise_errors()
     return LogFile(log, torn, problems.warnings)
 
@@ -65,7 +67,7 @@ def _plain(data: bytes, problems: Problems) -> bytes:
     if data.startswith(BOM):
         data = data.removeprefix(BOM)
         _warn(problems, "the file begins with a byte order mark, which was passed over", line=1)
-    if b"\r\n" in data:
+    if b"\r" in data and b"\r\n" in data:  # one byte is looked for much faster than two
         data = data.replace(b"\r\n", b"\n")
         _warn(problems, "the lines end as on Windows; they were read as if they did not", line=1)
     return data

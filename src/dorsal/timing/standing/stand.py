@@ -60,7 +60,7 @@ def _standing(
     said = said_of(ordered)
     return Standing(
         race=race,
-        reads=tuple(_reads(found, copies, family, verdicts)),
+        reads=_reads(found, copies, family, verdicts),
         times=tuple(one for one in ordered if isinstance(one, ManualTime)),
         said=said,
         fates=verdicts.fates,
@@ -114,17 +114,14 @@ def _fates_of_copies(copies: Copies) -> Iterator[Seen]:
         yield Seen(ref, Fate.SENT_AGAIN, because=first)
 
 
-def _reads(found: Sorted, copies: Copies, family: Family, verdicts: Verdicts) -> Iterator[ChipRead]:
+def _reads(
+    found: Sorted, copies: Copies, family: Family, verdicts: Verdicts
+) -> tuple[ChipRead, ...]:
     """The reads that count."""
     replaced = (find_read(found.reads, ref) for ref in family.events if ref in verdicts.fates)
     gone = {id(read) for read in (*copies.reads, *replaced)}
-    if not gone:
-        yield from chain.from_iterable(numbers.values() for numbers in found.reads.values())
-        return
-    for numbers in found.reads.values():
-        for read in numbers.values():
-            if id(read) not in gone:
-                yield read
+    known = chain.from_iterable(numbers.values() for numbers in found.reads.values())
+    return tuple(read for read in known if id(read) not in gone) if gone else tuple(known)
 
 
 def _contradictions(decisions: Iterable[Decided]) -> Iterator[Conflict]:
