@@ -40,7 +40,7 @@ from dorsal.timing.simulation.raw_lines import Beep, raw_line
 from dorsal.timing.standing import stand
 
 RUNNERS, CHECKPOINTS, READS = 10_000, 20, 4
-RUNS = 3
+RUNS = 5
 UPDATES = 200
 AIM = 15.0  # times the time of numpy
 UPDATE_AIM_MS = 5.0
