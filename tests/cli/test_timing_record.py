@@ -213,9 +213,25 @@ def test_every_kind_of_event_can_be_recorded(record: Record, log: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("span", "told"),
+    [
+        ("5 min", "2 Iñaki Azpiazu Lasa: 5 min added to the time"),
+        ("0:01:30", "2 Iñaki Azpiazu Lasa: 90 s added to the time"),
+        ("1:00:00", "2 Iñaki Azpiazu Lasa: 1:00:00 added to the time"),
+        ("-30 s", "2 Iñaki Azpiazu Lasa: 30 s taken off the time"),
+    ],
+)
+def test_a_penalty_is_told_as_people_say_it(record: Record, span: str, told: str) -> None:
+    assert told in record("penalty", "2", span, "--why", "rules").out
+
+
+@pytest.mark.parametrize(
     ("args", "told"),
     [
         (("penalty", "2", "five", "--why", "x"), "this is no span of time"),
+        (("penalty", "2", "5:00", "--why", "x"), "write 0:05:00 or 5:00:00"),
+        (("penalty", "2", "-0:30", "--why", "x"), "write -0:00:30 or -0:30:00"),
+        (("clock", "haitzandi-box", "1:12"), "this may be minutes and seconds, or hours"),
         (("change", "neutralised", "--place", "ozarreta", "--why", "x"), "needs more"),
         (("retract",), "it is not told what to retract"),
         (("retract", "beef", "--why", "x"), "the log has no event beef"),

@@ -8,7 +8,7 @@ import typer
 
 from dorsal.cli.reporting import print_json
 from dorsal.cli.timing_record_disputes import Ref, by_people
-from dorsal.cli.timing_record_runners import Bib, Course, Place, span_ms
+from dorsal.cli.timing_record_runners import Bib, Course, Place, short_span_ms, span_ms
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -68,7 +68,10 @@ def _values(desk: Recorder, event: AnyEvent, values: list[str]) -> dict[str, str
         if told.get(name):
             told[name] = desk.instant(str(told[name]), bib=bib, place=getattr(event, "place", ""))
     if "time_ms" in told:
-        told["time_ms"] = span_ms(str(told["time_ms"]))
+        from dorsal.timing.events import CourseChanged  # inline: keeps `--help` fast
+
+        read = span_ms if isinstance(event, CourseChanged) else short_span_ms
+        told["time_ms"] = read(str(told["time_ms"]))
     return told
 
 
@@ -179,7 +182,7 @@ def clock(
     desk: Recorder = ctx.obj
     if not desk.anyway:
         desk.check(source=source)
-    desk.record(ClockStated(**desk.said(), source=source, fast_ms=span_ms(fast), epoch=epoch))
+    desk.record(ClockStated(**desk.said(), source=source, fast_ms=short_span_ms(fast), epoch=epoch))
 
 
 def list_events(

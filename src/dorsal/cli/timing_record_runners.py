@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -19,6 +20,7 @@ Rule = Annotated[str, typer.Option("--rule", metavar="TEXT", help="By which rule
 Course = Annotated[str, typer.Option("--course", metavar="KEY", help="The course.")]
 Wave = Annotated[str, typer.Option("--wave", metavar="KEY", help="The wave.")]
 
+TWO_PARTS = re.compile(r"(-?) ?([0-9]{1,2}):([0-5][0-9])")
 RIGHT_SPAN = "write it as '2 min', '90 s' or 0:02:00, with a minus for a bonus"
 
 
@@ -126,8 +128,20 @@ def penalty(
 
     desk: Recorder = ctx.obj
     desk.check(bib=bib)
-    event = Penalised(**desk.said(), bib=bib, time_ms=span_ms(span), rule=rule)
+    event = Penalised(**desk.said(), bib=bib, time_ms=short_span_ms(span), rule=rule)
     desk.record(event, why=True)
+
+
+def short_span_ms(text: str) -> int:
+    """Milliseconds of a span that is short as a rule: of 5:00 nobody knows whether it is minutes
+    or hours.
+    """
+    if found := TWO_PARTS.fullmatch(text.strip()):
+        what = "this may be minutes and seconds, or hours and minutes"
+        sign, first, last = found.groups()
+        right = f"write {sign}0:{first:0>2}:{last} or {sign}{first}:{last}:00"
+        raise BadInput([Problem(what, right, value=text)])
+    return span_ms(text)
 
 
 def span_ms(text: str) -> int:

@@ -7,8 +7,11 @@ from typing import Any
 from dorsal.ground.wording import phrase
 from dorsal.timing import events
 from dorsal.timing.events import AnyEvent
-from dorsal.timing.instants import MINUTE_MS, datetime_of, read_instant
+from dorsal.timing.instants import MINUTE_MS, SECOND_MS, datetime_of, read_instant
+from dorsal.timing.race_file.amounts import elapsed_span_text, span_text
 from dorsal.timing.recording.book import Book
+
+HOUR_S = 3600
 
 SAYINGS: dict[type[AnyEvent], str] = {
     events.ChipRead: phrase("read of %(source)s: %(raw)s"),
@@ -20,7 +23,7 @@ SAYINGS: dict[type[AnyEvent], str] = {
     events.NotStarting: phrase("%(runner)s does not start"),
     events.Dropped: phrase("%(runner)s has stopped%(at_place)s%(reason)s"),
     events.Disqualified: phrase("%(runner)s is disqualified"),
-    events.Penalised: phrase("%(runner)s: %(penalty)s added to the time"),
+    events.Penalised: phrase("%(runner)s: %(penalty)s"),
     events.NotCompeting: phrase("%(runner)s goes along without a place"),
     events.Moved: phrase("%(runner)s goes on %(whom)s"),
     events.Retracted: phrase("%(supersedes)s does not count"),
@@ -70,11 +73,19 @@ def _values(event: AnyEvent, book: Book) -> dict[str, Any]:
         "since_when": _clock(since, book),
         "against": say(" against %(bib)s", bib=against) if against else "",
         "reason": f" ({reason})" if reason else "",
-        "penalty": f"{getattr(event, 'time_ms', 0) / 1000:g} s",
+        "penalty": _penalty(getattr(event, "time_ms", 0), book),
         "fast": f"{getattr(event, 'fast_ms', 0) / 1000:g}",
         "decision": getattr(event, "outcome", "") or getattr(event, "keep", ""),
         "supersedes": event.supersedes,
     }
+
+
+def _penalty(time_ms: int, book: Book) -> str:
+    seconds = abs(time_ms) / SECOND_MS
+    span = span_text(seconds) if seconds < HOUR_S else elapsed_span_text(seconds)
+    if time_ms < 0:
+        return book.wording.say("%(span)s taken off the time", span=span)
+    return book.wording.say("%(span)s added to the time", span=span)
 
 
 def _time(event: AnyEvent, book: Book) -> str:
