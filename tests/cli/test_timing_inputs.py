@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dorsal.cli.timing_inputs import load_log, load_race
+from dorsal.cli.timing_inputs import load_log, load_race, read_as_of
 from dorsal.ground.problems import BadInput
 from dorsal.timing.events import Noted
 from dorsal.timing.log import Log, log_bytes
@@ -43,3 +44,15 @@ def test_a_log_is_read_and_another_races_is_refused(here: Path) -> None:
     path.write_bytes(log_bytes(Log.of("larraundi-2026", [NOTE])))
     with pytest.raises(BadInput, match="this log is of another race"):
         load_log(path, race())
+
+
+def test_a_time_of_day_that_a_race_has_twice_is_asked_back() -> None:
+    long = replace(race(), courses=(replace(race().courses[0], limit_s=30 * 3600.0),))
+
+    assert read_as_of("", long) is None
+    assert read_as_of("2027-05-31T11:30", long) == read_as_of("2027-05-31T09:30Z", long)
+    with pytest.raises(BadInput) as told:
+        read_as_of("11:30", long)
+    (problem,) = told.value.problems
+    assert problem.what == "it is this time more than once in the race"
+    assert problem.right == "write 2027-05-30T11:30:00 or 2027-05-31T11:30:00"

@@ -208,4 +208,4 @@ def test_every_reader_has_a_line(dorsal: Dorsal, here: Path) -> None:
 
 def test_a_moment_that_is_none_is_refused(dorsal: Dorsal, here: Path) -> None:
     ran = dorsal("timing", "watch", here, "--log", here.with_name("LOG"), "--as-of", "noon")
-    assert (ran.code, "--as-of is no moment" in ran.err) == (2, True)
+    assert (ran.code, "column --as-of: this is no date and time" in ran.err) == (2, True)

@@ -87,10 +87,16 @@ def test_as_of_is_in_the_races_zone_and_shows_what_was_known(log: Path) -> None:
     }
 
 
+def test_as_of_may_be_a_time_of_day_that_the_race_has_once(log: Path) -> None:
+    dated = ran(log, "--json", "--as-of", "2027-05-30T11:30")
+    assert ran(log, "--json", "--as-of", "11:30") == dated
+
+
 @pytest.mark.parametrize(
     ("options", "what"),
     [
         (("--as-of", "noon"), "this is no date and time"),
+        (("--as-of", "23:30"), "it is this time on no day of the race"),
         (("--course", "moon"), "there is no such course"),
         (("--export", "pdf", "out.pdf"), "no such form"),
     ],

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from dorsal.cli.reporting import NO, out, print_json, visible
-from dorsal.cli.timing_inputs import load_log, load_race
+from dorsal.cli.timing_inputs import load_log, load_race, read_as_of
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def results(
         str,
         typer.Option(
             metavar="TIME",
-            help="What had been recorded by then: 2027-05-30T14:00 in the race's zone.",
+            help="What had been recorded by then: 14:00 or 2027-05-30T14:00 in the race's zone.",
         ),
     ] = "",
     explain_bib: Annotated[
@@ -100,21 +100,8 @@ def _worked(race_file: Path, log_file: Path, as_of: str) -> Working:
     if not log_file.is_file():
         what = "there is no log"
         raise BadInput([Problem(what, "name one with --log", file=str(log_file))])
-    as_of_ms = _instant(as_of, race) if as_of else None
+    as_of_ms = read_as_of(as_of, race)
     return work_through(load_log(log_file, race), race, entries, as_of_ms=as_of_ms)
-
-
-def _instant(text: str, race: Race) -> int:
-    """The instant of a date and time; in the race's zone where it names none."""
-    from dorsal.timing.instants import instant_of  # inline: keeps `--help` fast
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        right = "write 2027-05-30T14:00, or with a zone 2027-05-30T14:00+02:00"
-        problem = Problem("this is no date and time", right, column="--as-of", value=text)
-        raise BadInput([problem]) from None
-    return instant_of(moment if moment.tzinfo else moment.replace(tzinfo=race.zone))
 
 
 def _check_course(race: Race, course: str) -> None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dorsal.cli.reporting import out, print_json, visible
-from dorsal.cli.timing_inputs import load_race
-from dorsal.ground.problems import BadInput, Problem
+from dorsal.cli.timing_inputs import load_race, read_as_of
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -29,7 +28,9 @@ Once = Annotated[bool, typer.Option("--once", help="Show it once and end.")]
 Json = Annotated[bool, typer.Option("--json", help="Show it once, in JSON.")]
 AsOf = Annotated[
     str,
-    typer.Option("--as-of", metavar="TIME", help="As it was then, such as 2027-05-30T11:30."),
+    typer.Option(
+        "--as-of", metavar="TIME", help="As it was then, such as 11:30 or 2027-05-30T11:30."
+    ),
 ]
 Drilled = Annotated[
     bool, typer.Option("--drill", help="The race is played: now is the instant of its last read.")
@@ -59,7 +60,7 @@ def watch(
     in red, and the terminal rings once a minute. Ctrl-C ends it.
     """
     race, entries = load_race(race_file)
-    following = _Following(race, entries, log, _instant(as_of, race), played=drill)
+    following = _Following(race, entries, log, read_as_of(as_of, race), played=drill)
     if as_json:
         seen = following.look()
         print_json({**asdict(seen), "alarms": list(seen.alarms)})
@@ -67,22 +68,6 @@ def watch(
         out().print(_shown(following.look(), following))
     else:
         _follow(following)
-
-
-def _instant(text: str, race: Race) -> int | None:
-    """The instant that somebody asked for, in the race's zone; None for now."""
-    from datetime import datetime  # inline: only where it is asked for
-
-    from dorsal.timing.instants import instant_of
-
-    if not text:
-        return None
-    try:
-        told = datetime.fromisoformat(text)
-    except ValueError:
-        right = "write it as 2027-05-30T11:30, in the zone of the race"
-        raise BadInput([Problem("--as-of is no moment", right, value=text)]) from None
-    return instant_of(told if told.tzinfo else told.replace(tzinfo=race.zone))
 
 
 class _Following:

@@ -118,6 +118,10 @@ def test_the_log_of_another_race_joined_to_it_is_refused() -> None:
     assert lines_told(data) == [(len(LOG.events) + 2, "here begins the log of another race")]
 
 
+def test_of_a_file_that_is_no_log_one_line_is_told() -> None:
+    assert lines_told(b"bib,time\n1,2\n3,4\n") == [(1, "this file does not begin as a log does")]
+
+
 def test_all_bad_lines_are_told_together() -> None:
     good = event_bytes(time())
     spaced = good.replace(b'","', b'", "', 1)

@@ -52,6 +52,7 @@ def read_log_file(data: bytes, *, file: str = "") -> LogFile:
     whole, torn = _whole_lines(_plain(data, problems), problems)
     head, _, body = whole.partition(b"\n")
     race = _read_heading(head, problems)
+    problems.raise_errors()  # of another file each line would be wrong
     events = _fast(body)
     if events is None:
         log = Log.of(race, list(_line_by_line(body, head, problems)))
