@@ -212,6 +212,20 @@ def test_every_kind_of_event_can_be_recorded(record: Record, log: Path) -> None:
     assert record("list", "--json").json[0]["by"] == "Ane"
 
 
+def test_a_time_that_does_not_count_is_told_with_its_reason(record: Record) -> None:
+    record("start", "9:00")
+    first = record("time", "1", "10:20", "--place", "oltzagain")
+    assert "not used" not in first.out
+    known = first.out.split()[0]
+
+    early = record("time", "1", "9:20", "--place", "santa-graxi", "--side", "out")
+    (line,) = [one for one in early.out.splitlines() if "is not used" in one]
+    ref = early.out.split()[0]
+    why = "it does not fit the order and the times of the others"
+    assert line == f"  {ref} is not used: {why} (compare {known})"
+    assert "is not used" not in record("time", "2", "11:00", "--place", "atabarri").out
+
+
 @pytest.mark.parametrize(
     ("span", "told"),
     [

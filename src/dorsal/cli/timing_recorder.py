@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dorsal.timing.race import Race
     from dorsal.timing.recording import Book
     from dorsal.timing.recording.moments import Moment
+    from dorsal.timing.results.board import Board
     from dorsal.timing.results.values import Results, Row
 
 MOST_COMPARED = 400_000  # events of a log whose results are worked out: some six seconds
@@ -187,7 +188,7 @@ def _changes(before: Book, after: Book, events: Sequence[AnyEvent]) -> Iterator[
     """
     if len(after.log.events) > MOST_COMPARED:
         return
-    old, new = _results(before, after, events)
+    board, old, new = _results(before, after, events)
     named = {getattr(one, "bib", "") for one in events} | _bibs_replaced(before, events)
     rows, others = _rows(old), 0
     for key, row in _rows(new).items():
@@ -202,21 +203,38 @@ def _changes(before: Book, after: Book, events: Sequence[AnyEvent]) -> Iterator[
             yield f"{row.bib} {row.entry.name}: {state} -> {_state(row)}"
         yield from (f"{row.bib}: {flag}" for flag in row.flags if not was or flag not in was.flags)
     yield from (f"{row.bib}: not in the table any more" for row in rows.values())
+    yield from _unused(board, events)
     yield from (flag for flag in new.flags if flag not in old.flags)
     if others:
-        yield f"the rows of {others:,} other runners change too"
+        one, many = "the row of another runner changes too", "the rows of %(number)s others change"
+        yield after.wording.counted(one, f"{many} too", others)
 
 
-def _results(before: Book, after: Book, events: Sequence[AnyEvent]) -> tuple[Results, Results]:
-    """The results without and with the events, both at the last instant of the log with them: a
-    remark that nobody makes lets time pass on the board.
+def _unused(board: Board, events: Sequence[AnyEvent]) -> Iterator[str]:
+    """Which of the times that were recorded do not count, and why."""
+    from dorsal.timing.events import ManualTime, ref_of  # inline: only where it is shown
+    from dorsal.timing.explanation import ORDINARY, why_unused
+    from dorsal.timing.reads import Fate
+
+    times = {ref_of(one): one for one in events if isinstance(one, ManualTime)}
+    for bib in sorted({one.bib for one in times.values()}):
+        for seen in board.seen_of(bib):
+            if seen.ref in times and seen.fate not in (Fate.USED, *ORDINARY):
+                yield f"{seen.ref} is not used: {why_unused(seen)}"
+
+
+def _results(
+    before: Book, after: Book, events: Sequence[AnyEvent]
+) -> tuple[Board, Results, Results]:
+    """The board with the events, and the results without and with them, both at the last instant
+    of the log with them: a remark that nobody makes lets time pass on the board.
     """
     from dorsal.timing.events import Noted  # inline: only where it is shown
     from dorsal.timing.results.board import Board
 
     board = Board(before.race, before.entries, before.log)
     old = board.add([Noted(at=after.log.events[-1].at, text="now")])
-    return old, board.add(events)
+    return board, old, board.add(events)
 
 
 def _bibs_replaced(before: Book, events: Sequence[AnyEvent]) -> set[str]:

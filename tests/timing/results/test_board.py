@@ -26,7 +26,7 @@ from dorsal.timing.instants import instant_text
 from dorsal.timing.log import Log
 from dorsal.timing.race import Category, Race, Ranking
 from dorsal.timing.results.board import Board
-from dorsal.timing.results.from_log import work_out
+from dorsal.timing.results.from_log import work_out, work_through
 from dorsal.timing.simulation import USUAL, simulate
 from tests.timing.passings.made_day import Mats, race_of
 from tests.timing.simulation.made_race import START, made_entries, made_race
@@ -92,6 +92,12 @@ def test_a_board_equals_the_whole_log_in_any_order_and_batching(seed: int, batch
         found = board.add([*part_events, *part_events[:3]])
         taken += part_events
         assert found == work_out(Log.of(race().slug, taken), race(), entries)
+    whole = work_through(Log.of(race().slug, taken), race(), entries)
+    stands = {one.ref for one in whole.passings.seen} - set(whole.standing.fates)
+    bibs = [one.bib for one in entries]
+    of_board = {(one.ref, one.fate) for bib in bibs for one in board.seen_of(bib)}
+    of_whole = {(one.ref, one.fate) for bib in bibs for one in whole.passings.seen_of(bib)}
+    assert of_board == {one for one in of_whole if one[0] in stands} != set()
 
 
 @pytest.mark.parametrize("seed", [1, 3])

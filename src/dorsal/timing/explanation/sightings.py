@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dorsal.ground.wording import phrase
+from dorsal.ground.wording import ENGLISH, Wording, phrase
 from dorsal.timing.explanation.telling import Telling
 from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.passings.values import Seen
@@ -74,10 +74,15 @@ def _sentence(telling: Telling, same: Sequence[Seen]) -> str:
     where = telling.name_of_place(seen.place) if seen.place else ""
     when = telling.at(seen.time_ms) if seen.time_ms is not None else ""
     head = ", ".join(part for part in (refs, where, when) if part)
-    why = telling.say(REASONS.get(seen.fate, seen.fate.value))
-    because = f" ({seen.because})" if seen.because else ""
-    if because and seen.fate is Fate.OUT_OF_ORDER:
-        because = telling.say(" (compare %(ref)s)", ref=seen.because)
-    return telling.say(
-        "Not used: %(what)s: %(why)s%(because)s.", what=head, why=why, because=because
-    )
+    why = why_unused(seen, telling.wording)
+    return telling.say("Not used: %(what)s: %(why)s.", what=head, why=why)
+
+
+def why_unused(seen: Seen, wording: Wording = ENGLISH) -> str:
+    """Why a sighting was not used, with the event because of which: part of a sentence."""
+    why = wording.say(REASONS.get(seen.fate, seen.fate.value))
+    if not seen.because:
+        return why
+    if seen.fate is Fate.OUT_OF_ORDER:
+        return why + wording.say(" (compare %(ref)s)", ref=seen.because)
+    return f"{why} ({seen.because})"

@@ -27,6 +27,7 @@ from dorsal.timing.events import (
 )
 from dorsal.timing.instants import read_instant
 from dorsal.timing.log import Log
+from dorsal.timing.passings.values import Seen
 from dorsal.timing.race import Race
 from dorsal.timing.readers import replay_key
 from dorsal.timing.results.courses import terms_of
@@ -82,6 +83,10 @@ class Board:
             concerned |= bibs
         self.results = self._work_out(concerned)
         return self.results
+
+    def seen_of(self, bib: str) -> tuple[Seen, ...]:
+        """What became of each read and each written time of a bib that stands."""
+        return self._sighted.seen_of(bib)
 
     def _begin(self) -> None:
         """Work everything out."""

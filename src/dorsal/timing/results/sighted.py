@@ -22,7 +22,7 @@ from dorsal.timing.passings import (
     rows_of_runner,
 )
 from dorsal.timing.passings.sightings import Sightings
-from dorsal.timing.passings.values import Passings
+from dorsal.timing.passings.values import Passings, Seen
 from dorsal.timing.race import Race
 from dorsal.timing.reads import Fate
 from dorsal.timing.standing.values import Standing
@@ -94,6 +94,13 @@ class Sighted:
         self.apart.renew(bib, _table(found))
         _put(self.passings.by_bib, bib, found.by_bib)
         _put(self.passings.starts, bib, found.starts)
+
+    def seen_of(self, bib: str) -> tuple[Seen, ...]:
+        """What became of each sighting of a bib, with all that was added."""
+        if bib not in self.settled.day.runners:
+            return ()
+        known = self._of(bib)
+        return tuple(passings_of_runner(bib, self.settled, known.reads, known.times).seen)
 
     def _rows(self, bib: str, known: OfBib, event: ChipRead | ManualTime) -> Sightings:
         """The rows of a bib with those of an event, which stands among `known` already.
