@@ -145,6 +145,7 @@ def test_a_source_that_the_race_does_not_name_is_told(take: Ingest) -> None:
 @pytest.mark.parametrize(
     ("text", "arguments", "what"),
     [
+        ("\n", (), "this file is empty"),
         ("wind\n", (), "it is not clear of which format this file is"),
         ("wind\n", ("--format", "tea"), "there is no such format"),
         ("wind\n", ("--place", "moon"), "the race has no such place"),

@@ -105,6 +105,8 @@ def _take(file: Path, asked: Asked, held: Held) -> tuple[Told, list[AnyEvent]]:
     from dorsal.timing.readers import recognise
 
     data = file.read_bytes()
+    if not data.strip():
+        raise BadInput([Problem("this file is empty", "look whether it was copied", str(file))])
     if data.lstrip(b"\xef\xbb\xbf").startswith(HEAD):
         return _take_log(file, data, asked, held)
     own = {one.name: one.format for one in asked.race.sources}
