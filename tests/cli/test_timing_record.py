@@ -242,6 +242,28 @@ def test_a_penalty_is_told_as_people_say_it(record: Record, span: str, told: str
 @pytest.mark.parametrize(
     ("args", "told"),
     [
+        (("shortened", "--place", "ozarreta"), "shortened, it ends at Ozarreta"),
+        (("stopped",), "stopped for all who are on the way"),
+        (("stopped", "--place", "haitzandi"), "stopped for who has not passed Haitzandi"),
+        (
+            ("neutralised", "--place", "ozarreta", "--until", "finish"),
+            "neutralised, no time counts from Ozarreta to Larraundi, finish",
+        ),
+        (("start", "--place", "oltzagain"), "the start is at Oltzagain"),
+        (
+            ("cutoff", "--place", "ozarreta", "--cutoff", "8:00"),
+            "the cut-off of Ozarreta is 8:00:00 after the gun",
+        ),
+    ],
+)
+def test_a_course_change_is_told_whole(record: Record, args: tuple[str, ...], told: str) -> None:
+    ran = record("change", *args, "--since", "11:00", "--why", "storm")
+    assert f"all from Sun 30 May 11:00:00 on: {told}\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
         (("penalty", "2", "five", "--why", "x"), "this is no span of time"),
         (("penalty", "2", "5:00", "--why", "x"), "write 0:05:00 or 5:00:00"),
         (("penalty", "2", "-0:30", "--why", "x"), "write -0:00:30 or -0:30:00"),

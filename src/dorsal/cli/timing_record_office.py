@@ -106,15 +106,15 @@ def change(
 ) -> None:
     """The course is another from an instant on.
 
-    shortened (it ends at --place), stopped (who had not passed --place is stopped there),
-    neutralised (from --place to --until no time counts), start (moved to --place), cutoff (that of
-    --place is --cutoff after the gun).
+    shortened (it ends at --place), stopped (who had not passed --place is stopped there; without
+    --place all who are on the way), neutralised (from --place to --until no time counts), start
+    (moved to --place), cutoff (that of --place is --cutoff after the gun).
     """
     from dorsal.timing.events import CourseChanged  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
     desk.check(course=course, place=place, place_2=until)
-    needed = {"place": place}
+    needed = {} if what == "stopped" else {"place": place}
     needed |= {"until": until} if what == "neutralised" else {}
     needed |= {"cutoff": cutoff} if what == "cutoff" else {}
     missing = [f"--{name}" for name, value in needed.items() if not value]

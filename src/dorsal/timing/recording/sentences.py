@@ -29,13 +29,22 @@ SAYINGS: dict[type[AnyEvent], str] = {
     events.Retracted: phrase("%(supersedes)s does not count"),
     events.Protested: phrase("protest of %(runner)s%(against)s: %(text)s"),
     events.Decided: phrase("decision on %(about)s: %(decision)s"),
-    events.CourseChanged: phrase("%(whom)s from %(since_when)s on: %(what)s%(at_place)s"),
+    events.CourseChanged: phrase("%(whom)s from %(since_when)s on: %(change)s"),
     events.Published: phrase("results of %(whom)s are %(state)s"),
     events.ClockStated: phrase("clock of %(source)s is fast by %(fast)s s"),
     events.ReaderState: phrase("%(source)s says of itself: %(raw)s"),
     events.Synced: phrase("clock of %(box)s compared with the server's"),
     events.Noted: phrase("note: %(text)s"),
 }
+
+CHANGES = {
+    "shortened": phrase("shortened, it ends at %(place)s"),
+    "stopped": phrase("stopped for who has not passed %(place)s"),
+    "neutralised": phrase("neutralised, no time counts from %(place)s to %(until)s"),
+    "start": phrase("the start is at %(place)s"),
+    "cutoff": phrase("the cut-off of %(place)s is %(cutoff)s after the gun"),
+}
+STOPPED_EVERYWHERE = phrase("stopped for all who are on the way")
 
 
 def event_text(event: AnyEvent, book: Book) -> str:
@@ -73,11 +82,22 @@ def _values(event: AnyEvent, book: Book) -> dict[str, Any]:
         "since_when": _clock(since, book),
         "against": say(" against %(bib)s", bib=against) if against else "",
         "reason": f" ({reason})" if reason else "",
+        "change": _change(event, book) if isinstance(event, events.CourseChanged) else "",
         "penalty": _penalty(getattr(event, "time_ms", 0), book),
         "fast": f"{getattr(event, 'fast_ms', 0) / 1000:g}",
         "decision": getattr(event, "outcome", "") or getattr(event, "keep", ""),
         "supersedes": event.supersedes,
     }
+
+
+def _change(event: events.CourseChanged, book: Book) -> str:
+    everywhere = event.what == "stopped" and not event.place
+    return book.wording.say(
+        STOPPED_EVERYWHERE if everywhere else CHANGES[event.what],
+        place=book.place_name(event.place),
+        until=book.place_name(event.until),
+        cutoff=elapsed_span_text(event.time_ms / SECOND_MS),
+    )
 
 
 def _penalty(time_ms: int, book: Book) -> str:
