@@ -43,6 +43,14 @@ def test_a_reader_who_leaves_is_no_error(drawn: Path) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full here")
+@pytest.mark.parametrize("more", ["", "--json"])
+def test_an_answer_that_no_disk_takes_is_told_in_a_line(drawn: Path, more: str) -> None:
+    command = f"{sys.executable} -m dorsal ballot verify {drawn / 'record'} {more} > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "error: No space left on device\n")
+
+
 def test_a_rehearsal_is_said_on_every_occasion(drawn: Path, dorsal: Dorsal) -> None:
     record = drawn / "record"
     first = (record / "places.csv").read_text().splitlines()[1].split(",")[1]

@@ -272,3 +272,26 @@ def test_what_speaks_against_a_line_of_a_sheet_is_told_once(take: Ingest) -> Non
         ]
     ]
     assert picked(take("hut.csv", "--place", "hut"), "new", "unreadable", "remarks") == [0, 0, []]
+
+
+def test_a_sheet_in_utf_16_is_read_and_reads_in_it_are_refused(take: Ingest) -> None:
+    Path("sheet.csv").write_bytes("bib,time\n1,10:30\n".encode("utf-16"))
+    Path("reads.txt").write_bytes(f"{PASSING % (1, 'AB')}\n".encode("utf-16"))
+    assert take("sheet.csv", "--place", "hut")[0]["new"] == 1
+    with pytest.raises(BadInput, match="this file is UTF-16 text"):
+        take("reads.txt")
+
+
+def test_a_sheet_of_a_source_that_the_race_does_not_name_is_told(take: Ingest) -> None:
+    Path("sheet.csv").write_text("bib,time\n1,10:30\n")
+    (told,) = take("sheet.csv", "--place", "hut", "--source", "papers")
+    assert told["remarks"][-1] == "RACE.toml names no source 'papers'; its sheets are sheets"
+
+
+def test_a_log_that_breaks_off_is_told_when_it_is_taken_in(take: Ingest) -> None:
+    gun = Started(at="2027-05-30T07:00:00.000Z", time="2027-05-30T07:00:00.000Z")
+    append_events(Path("other"), [gun], race=RACE.slug)
+    Path("other").write_bytes(Path("other").read_bytes() + b'{"at":"2027')
+    (told,) = take("other")
+    assert (told["new"], len(told["remarks"])) == (1, 1)
+    assert "the last line breaks off after 11 bytes" in told["remarks"][0]

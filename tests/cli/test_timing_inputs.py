@@ -49,7 +49,7 @@ def test_a_log_is_read_and_another_races_is_refused(here: Path) -> None:
 def test_a_time_of_day_that_a_race_has_twice_is_asked_back() -> None:
     long = replace(race(), courses=(replace(race().courses[0], limit_s=30 * 3600.0),))
 
-    assert read_as_of("", long) is None
+    assert read_as_of(None, long) is None
     assert read_as_of("2027-05-31T11:30", long) == read_as_of("2027-05-31T09:30Z", long)
     with pytest.raises(BadInput) as told:
         read_as_of("11:30", long)

@@ -206,6 +206,19 @@ def test_every_reader_has_a_line(dorsal: Dorsal, here: Path) -> None:
     ]
 
 
+def test_a_log_that_is_not_there_is_told(dorsal: Dorsal, here: Path) -> None:
+    ran = dorsal("timing", "watch", here, "--log", here.with_name("typo"), "--once")
+    assert ran.code == 0
+    assert "typo: there is no log yet" in ran.err
+
+
+def test_a_source_without_an_address_cannot_be_listened_to(dorsal: Dorsal, here: Path) -> None:
+    log = here.with_name("LOG")
+    ran = dorsal("timing", "listen", here, "--log", log, "--only", "sheets", "--for", "1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "column --only: this source has no address ('sheets')" in ran.err
+
+
 def test_a_moment_that_is_none_is_refused(dorsal: Dorsal, here: Path) -> None:
     ran = dorsal("timing", "watch", here, "--log", here.with_name("LOG"), "--as-of", "noon")
     assert (ran.code, "column --as-of: this is no date and time" in ran.err) == (2, True)

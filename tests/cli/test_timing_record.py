@@ -13,7 +13,7 @@ import pytest
 
 from dorsal.cli.timing_record import shared_first
 from dorsal.outside.race_log import read_race_log
-from dorsal.timing.events import ManualTime, Retracted
+from dorsal.timing.events import Collected, ManualTime, Retracted
 from tests.cli.conftest import Dorsal, Ran
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "raceday"
@@ -212,6 +212,32 @@ def test_every_kind_of_event_can_be_recorded(record: Record, log: Path) -> None:
     assert record("list", "--json").json[0]["by"] == "Ane"
 
 
+def test_bibs_are_told_one_by_one_or_from_one_to_another(record: Record, log: Path) -> None:
+    ran = record("collected", "18-30", "3", "19")
+
+    assert ran.code == 0
+    assert f"  {log} is a new log" in ran.out.splitlines()
+    given = read_race_log(log, race=SLUG).log.events
+    assert sorted(one.bib for one in given if isinstance(one, Collected)) == ["18", "19", "20", "3"]
+    assert "is a new log" not in record("note", "fog").out
+
+
+def test_a_time_of_another_year_is_told_with_it(record: Record) -> None:
+    ran = record("time", "2", "2019-05-30 11:20", "--place", "atabarri")
+    assert "at Atabarri, Thu 30 May 2019 11:20\n" in ran.out
+    assert "is not used: it is a test from before the race" in ran.out
+
+
+def test_a_span_is_corrected_under_the_name_that_it_has(record: Record) -> None:
+    made = record("penalty", "2", "5 min", "--why", "cut a corner").out.split()[0]
+    right = record("correct", made, "span=3 min", "--why", "misread")
+    assert "2 Iñaki Azpiazu Lasa: 3 min added to the time (in place of " in right.out
+    wrong = record("correct", made, "spam=3 min", "--why", "misread", "--anyway")
+    assert "did you mean span? it has bib, span, rule" in wrong.err
+    fast = record("clock", "haitzandi-box", "2 s").out.split()[0]
+    assert "fast by -2 s" in record("correct", fast, "fast=-2 s", "--why", "sign").out
+
+
 def test_a_time_that_does_not_count_is_told_with_its_reason(record: Record) -> None:
     record("start", "9:00")
     first = record("time", "1", "10:20", "--place", "oltzagain")
@@ -265,6 +291,13 @@ def test_a_course_change_is_told_whole(record: Record, args: tuple[str, ...], to
     ("args", "told"),
     [
         (("penalty", "2", "five", "--why", "x"), "this is no span of time"),
+        (("chip", "", "1"), "CHIP is empty"),
+        (("note", " "), "TEXT is empty"),
+        (("dsq", "", "--why", "x"), "BIB is empty"),
+        (("protest", "1", ""), "TEXT is empty"),
+        (("collected", "1", ""), "BIB is empty"),
+        (("collected", "300-400"), "the start list has none of these bibs"),
+        (("time", "2", "2019-05-30 25:00", "--place", "atabarri"), "25:00 is no time"),
         (("penalty", "2", "5:00", "--why", "x"), "write 0:05:00 or 5:00:00"),
         (("penalty", "2", "-0:30", "--why", "x"), "write -0:00:30 or -0:30:00"),
         (("clock", "haitzandi-box", "1:12"), "this may be minutes and seconds, or hours"),

@@ -78,6 +78,79 @@ def test_where_one_form_cannot_be_made_no_file_is_written(log: Path, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("to", "what"),
+    [
+        ("RACE.toml", "this file is the race: it is never written over"),
+        ("entries.csv", "this file is its start list: it is never written over"),
+        ("LOG", "this file is its log: it is never written over"),
+        ("linked", "this file is its log: it is never written over"),
+        ("other-log", "this file is a log: it is never written over"),
+        ("twice", "two exports go to one file"),
+        ("nowhere/out.csv", "there is no such folder"),
+    ],
+)
+def test_an_export_is_never_written_over_what_it_is_made_of(
+    log: Path, tmp_path: Path, to: str, what: str
+) -> None:
+    for one in (RACE, RACE.parent / "entries.csv", log):
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    (tmp_path / "other-log").write_bytes(log.read_bytes())
+    (tmp_path / "linked").symlink_to("LOG")
+    before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    again = ("--export", "json", str(tmp_path / to)) if to == "twice" else ()
+    asked = ["--log", str(tmp_path / "LOG"), "--course", "short"]
+    asked += ["--export", "csv", str(tmp_path / to), *again]
+
+    done = CliRunner().invoke(app, [str(tmp_path / "RACE.toml"), *asked])
+
+    assert isinstance(done.exception, BadInput)
+    assert [one.what for one in done.exception.problems] == [what]
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+def test_an_export_that_the_disk_does_not_take_leaves_the_old_file(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / "table.csv"
+    ran(log, "--export", "csv", str(target), "--course", "short")
+    before = target.read_bytes()
+    monkeypatch.setattr("dorsal.outside.record_store._write", full)
+    done = CliRunner().invoke(
+        app, [str(RACE), "--log", str(log), "--export", "csv", str(target), "--course", "marathon"]
+    )
+
+    assert isinstance(done.exception, OSError)
+    assert (target.read_bytes(), [one.name for one in tmp_path.iterdir()]) == (
+        before,
+        [target.name],
+    )
+
+
+@pytest.mark.parametrize("form", ["itra", "ultrasignup"])
+def test_who_is_on_the_way_is_not_in_a_final_file_and_that_is_told(
+    log: Path, tmp_path: Path, form: str
+) -> None:
+    asked = ["--export", form, str(tmp_path / "out"), "--course", "short"]
+    early = CliRunner().invoke(app, [str(RACE), "--log", str(log), *asked, "--as-of", "11:00"])
+    late = CliRunner().invoke(app, [str(RACE), "--log", str(log), *asked])
+
+    assert (early.exit_code, late.exit_code) == (0, 0)
+    assert "runners are not in this file, because nothing final is known of them: " in early.stderr
+    assert len(early.stderr) > len(late.stderr)
+
+
+def test_a_log_that_breaks_off_is_told(log: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "LOG"
+    torn.write_bytes(log.read_bytes() + b'{"at":"2027')
+    done = CliRunner().invoke(app, [str(RACE), "--log", str(torn), "--podium"])
+    assert done.exit_code == 0
+    assert "the last line breaks off after 11 bytes" in done.stderr
+
+
 def test_as_of_is_in_the_races_zone_and_shows_what_was_known(log: Path) -> None:
     document = json.loads(ran(log, "--json", "--as-of", "2027-05-30T08:00")[1])
     assert document["as_of"] == "2027-05-30T06:00:00.000Z"
@@ -96,6 +169,7 @@ def test_as_of_may_be_a_time_of_day_that_the_race_has_once(log: Path) -> None:
     ("options", "what"),
     [
         (("--as-of", "noon"), "this is no date and time"),
+        (("--as-of", ""), "this is no date and time"),
         (("--as-of", "23:30"), "it is this time on no day of the race"),
         (("--course", "moon"), "there is no such course"),
         (("--export", "pdf", "out.pdf"), "no such form"),

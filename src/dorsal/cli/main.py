@@ -63,7 +63,9 @@ def run() -> None:
     gc.disable()  # a run is short and makes millions of values that live to its end
     as_json = "--json" in sys.argv
     try:
-        raise SystemExit(app(prog_name="dorsal", standalone_mode=False) or 0)
+        code = app(prog_name="dorsal", standalone_mode=False) or 0
+        sys.stdout.flush()
+        raise SystemExit(code)
     except BadInput as error:
         _end(error.problems, as_json=as_json)
     except NoArgsIsHelpError as error:
@@ -79,8 +81,10 @@ def run() -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read has gone: end quietly
         raise SystemExit(0) from None
     except OSError as error:
+        if error.filename is None:  # who reads the answer takes no more of it: say so elsewhere
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it lives to the end
         problem = Problem(error.strerror or str(error), "", str(error.filename or ""))
-        _end([problem], as_json=as_json)
+        _end([problem], as_json=as_json and error.filename is not None)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
 

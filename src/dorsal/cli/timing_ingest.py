@@ -110,25 +110,31 @@ def _take(file: Path, asked: Asked, held: Held) -> tuple[Told, list[AnyEvent]]:
     if data.lstrip(b"\xef\xbb\xbf").startswith(HEAD):
         return _take_log(file, data, asked, held)
     own = {one.name: one.format for one in asked.race.sources}
-    form = asked.form or own.get(asked.source, "") or recognise(data)
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    plain = data.decode("utf-16", "replace").encode() if utf16 else data
+    form = asked.form or own.get(asked.source, "") or recognise(plain)
     if not form:
         right = f"tell it with --format: {', '.join(FORMATS)} or sheet"
         raise BadInput([Problem("it is not clear of which format this file is", right, str(file))])
     if form == "sheet":
         return take_sheet(file, data, asked, held)
+    if utf16:
+        raise BadInput([Problem("this file is UTF-16 text", "save it as UTF-8", str(file))])
     return _take_reads(file, data, form, asked, held)
 
 
 def _take_log(file: Path, data: bytes, asked: Asked, held: Held) -> tuple[Told, list[AnyEvent]]:
     """The union with another log of the race: every line that is not in this one already."""
     from dorsal.timing.events import event_bytes
-    from dorsal.timing.log import read_log
+    from dorsal.timing.log import read_log_file
 
-    log = read_log(data, file=str(file))
+    read = read_log_file(data, file=str(file))
+    log = read.log
     if log.race != asked.race.slug:
         right = f"a log of {asked.race.slug}"
         raise BadInput([Problem("this log is of another race", right, str(file), 1, "", log.race)])
     told = Told(file.name, "log", lines=len(log.events))
+    told.remarks = [f"{one.where}: {one.what}; {one.right}".rstrip("; ") for one in read.warnings]
     events: list[AnyEvent] = []
     for event in log.events:
         held.take(event)

@@ -44,6 +44,10 @@ def take_sheet(file: Path, data: bytes, asked: Asked, held: Held) -> tuple[Told,
     problems.sort(key=lambda one: one.line)
     told.unreadable = len({problem.line for problem in problems})
     told.remarks = [str(problem) for problem in problems]
+    if asked.source and asked.source not in {one.name for one in asked.race.sources}:
+        own = [one.name for one in asked.race.sources if one.format == "sheet"]
+        right = f"; its sheets are {' and '.join(own)}" if own else ""
+        told.remarks.append(f"RACE.toml names no source {asked.source!r}{right}")
     return told, new
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dorsal.cli.reporting import show_problems
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ def start_list_of(path: Path, race: Race) -> Path:
     return path.parent / race.start_list
 
 
-def read_as_of(text: str, race: Race) -> int | None:
+def read_as_of(text: str | None, race: Race) -> int | None:
     """The instant of `--as-of`: a date and time, or a time of day of the one day on which the race
-    has it; in the race's zone where it names none. None of an empty text.
+    has it; in the race's zone where it names none. None where it was not said.
     """
     from datetime import datetime  # inline: only where it is asked for
 
     from dorsal.timing.instants import instant_of
 
-    if not text:
+    if text is None:
         return None
     try:
         told = datetime.fromisoformat(text)
@@ -85,8 +86,10 @@ def _no_instant(what: str, right: str, text: str) -> BadInput:
 def load_log(path: Path, race: Race) -> Log:
     """The log of a race; an empty one where the file is not there yet.
 
-    `BadInput` where it is another race's.
+    `BadInput` where it is another race's. What was torn off at its end is told on the terminal.
     """
     from dorsal.outside.race_log import read_race_log  # inline: keeps `--help` fast
 
-    return read_race_log(path, race=race.slug).log
+    found = read_race_log(path, race=race.slug)
+    show_problems(found.warnings, as_json=False)
+    return found.log

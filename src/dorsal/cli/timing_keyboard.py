@@ -54,7 +54,8 @@ def sheet(
         typing.take(line)
     out().print(f"{typing.count} events were recorded")
     if typing.refused and not sys.stdin.isatty():
-        raise BadInput([Problem(f"{typing.refused} lines could not be understood", "see above")])
+        lines = "1 line" if typing.refused == 1 else f"{typing.refused} lines"
+        raise BadInput([Problem(f"{lines} could not be understood", "see above")])
 
 
 def _how(*, live: bool) -> str:
@@ -102,11 +103,13 @@ class _Typing:
         self.desk = desk
         self.count = 0
         self.refused = 0
+        self._line = 0
         self._last_refused = False
         self._done: list[tuple[Desk, tuple[AnyEvent, ...]]] = []
 
     def take(self, line: str) -> None:
         """Record a line and show what it says."""
+        self._line += 1
         word = line.strip().lower()
         if word == "-":
             self._undo()
@@ -140,9 +143,13 @@ class _Typing:
         self._tell(doubts)
 
     def _tell(self, problems: list[Problem]) -> None:
-        """Show what is wrong, and ring: who types looks at the paper."""
-        show_problems(problems, as_json=False)
-        if problems and sys.stdin.isatty():
+        """Show what is wrong, and ring: who types looks at the paper. Of lines that nobody types
+        the number is told.
+        """
+        typed = sys.stdin.isatty()
+        told = problems if typed else [replace(one, line=self._line) for one in problems]
+        show_problems(told, as_json=False)
+        if problems and typed:
             err().bell()
 
     def _typed_before(self, events: tuple[AnyEvent, ...]) -> list[ManualTime]:

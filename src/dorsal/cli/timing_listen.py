@@ -59,7 +59,8 @@ Simulated = Annotated[
     typer.Option("--simulated", metavar="SEED", help="Readers that are not there, for a trial."),
 ]
 Seconds = Annotated[
-    float | None, typer.Option("--for", metavar="SECONDS", help="End by itself after so long.")
+    float | None,
+    typer.Option("--for", metavar="SECONDS", min=0, help="End by itself after so long."),
 ]
 
 FORWARD_EVERY_S = 0.5

@@ -34,4 +34,5 @@ def merge(
     out().print(visible(f"{target}: {len(log.events):,} events, SHA-256 {log.hash()}"))
     if found.conflicts or found.clashes:
         total = len(found.conflicts) + len(found.clashes)
-        out().print(f"{total:,} conflicts wait for a decision; the results tell them")
+        wait = "1 conflict waits" if total == 1 else f"{total:,} conflicts wait"
+        out().print(f"{wait} for a decision; the results tell more")

@@ -8,7 +8,14 @@ import typer
 
 from dorsal.cli.reporting import print_json
 from dorsal.cli.timing_record_disputes import Ref, by_people
-from dorsal.cli.timing_record_runners import Bib, Course, Place, short_span_ms, span_ms
+from dorsal.cli.timing_record_runners import (
+    Bib,
+    Course,
+    Place,
+    refuse_empty,
+    short_span_ms,
+    span_ms,
+)
 from dorsal.ground.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -51,12 +58,14 @@ def correct(
 
 def _values(desk: Recorder, event: AnyEvent, values: list[str]) -> dict[str, str | int]:
     """The new values: times read, names checked."""
+    from dorsal.timing.recording import value_name  # inline: keeps `--help` fast
+
     told: dict[str, str | int] = {}
     for pair in values:
         name, equals, value = pair.partition("=")
         if not equals:
             raise BadInput([Problem("a new value is told as NAME=VALUE", "bib=213", value=pair)])
-        told[name] = value
+        told[value_name(event, name)] = value
     bib = str(told.get("bib", getattr(event, "bib", "")))
     named = ("bib", "place", "course", "wave", "entry")
     desk.check(**{name: str(told[name]) for name in named if name in told})
@@ -72,6 +81,8 @@ def _values(desk: Recorder, event: AnyEvent, values: list[str]) -> dict[str, str
 
         read = span_ms if isinstance(event, CourseChanged) else short_span_ms
         told["time_ms"] = read(str(told["time_ms"]))
+    if "fast_ms" in told:
+        told["fast_ms"] = short_span_ms(str(told["fast_ms"]))
     return told
 
 
@@ -87,6 +98,7 @@ def protest(
     from dorsal.timing.events import Protested  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(BIB=bib, TEXT=text)
     desk.check(bib=bib, bib_2=against)
     desk.record(Protested(**desk.said(), bib=bib, against=against, text=text))
 
@@ -164,6 +176,7 @@ def note(
     from dorsal.timing.events import Noted  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(TEXT=text)
     desk.check(bib=bib, place=place)
     desk.record(Noted(**desk.said(), text=text, bib=bib, place=place))
 

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from dorsal.cli.timing_recorder import Recorder
 
 Bib = Annotated[str, typer.Argument(metavar="BIB", help="The runner's bib.")]
-Bibs = Annotated[list[str], typer.Argument(metavar="BIB...", help="The runners' bibs.")]
+Bibs = Annotated[
+    list[str], typer.Argument(metavar="BIB...", help="The runners' bibs; 12-30: those that run.")
+]
 When = Annotated[str, typer.Argument(metavar="[TIME]", help="When; now where it is left out.")]
 Place = Annotated[str, typer.Option("--place", metavar="KEY", help="The checkpoint.")]
 Rule = Annotated[str, typer.Option("--rule", metavar="TEXT", help="By which rule.")]
 Course = Annotated[str, typer.Option("--course", metavar="KEY", help="The course.")]
 Wave = Annotated[str, typer.Option("--wave", metavar="KEY", help="The wave.")]
 
+RANGE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 TWO_PARTS = re.compile(r"(-?) ?([0-9]{1,2}):([0-5][0-9])")
 RIGHT_SPAN = "write it as '2 min', '90 s' or 0:02:00, with a minus for a bonus"
 
@@ -53,6 +56,7 @@ def time(
     from dorsal.timing.instants import instant_text
 
     desk: Recorder = ctx.obj
+    refuse_empty(BIB=bib)
     bib = "" if bib == "?" else bib
     if not place:
         places = ", ".join(desk.book.known("place"))
@@ -94,6 +98,7 @@ def drop(
     from dorsal.timing.events import Dropped  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(BIB=bib)
     desk.check(bib=bib, place=place)
     stopped = desk.instant(when, bib=bib, place=place)
     desk.record(Dropped(**desk.said(), bib=bib, place=place, time=stopped, reason=reason))
@@ -104,7 +109,7 @@ def dns(ctx: typer.Context, bibs: Bibs) -> None:
     from dorsal.timing.events import NotStarting  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
-    _check_all(desk, bibs)
+    bibs = _all_of(desk, bibs)
     desk.record(*(NotStarting(**desk.said(), bib=one) for one in bibs))
 
 
@@ -113,6 +118,7 @@ def dsq(ctx: typer.Context, bib: Bib, rule: Rule = "") -> None:
     from dorsal.timing.events import Disqualified  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(BIB=bib)
     desk.check(bib=bib)
     desk.record(Disqualified(**desk.said(), bib=bib, rule=rule), why=True)
 
@@ -127,6 +133,7 @@ def penalty(
     from dorsal.timing.events import Penalised  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(BIB=bib)
     desk.check(bib=bib)
     event = Penalised(**desk.said(), bib=bib, time_ms=short_span_ms(span), rule=rule)
     desk.record(event, why=True)
@@ -159,7 +166,7 @@ def guest(ctx: typer.Context, bibs: Bibs) -> None:
     from dorsal.timing.events import NotCompeting  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
-    _check_all(desk, bibs)
+    bibs = _all_of(desk, bibs)
     desk.record(*(NotCompeting(**desk.said(), bib=one) for one in bibs))
 
 
@@ -168,6 +175,7 @@ def move(ctx: typer.Context, bib: Bib, course: Course = "", wave: Wave = "") -> 
     from dorsal.timing.events import Moved  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(BIB=bib)
     desk.check(bib=bib, course=course, wave=wave)
     if not course and not wave:
         raise BadInput([Problem("it is not told whereto", "--course KEY or --wave KEY")])
@@ -205,6 +213,7 @@ def chip_given(
     from dorsal.timing.events import ChipGiven  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
+    refuse_empty(CHIP=chip, BIB=bib)
     bib = "" if bib == "none" else bib
     desk.check(bib=bib)
     desk.record(ChipGiven(**desk.said(), chip=chip, bib=bib, since=desk.instant(since)))
@@ -215,9 +224,37 @@ def collected(ctx: typer.Context, bibs: Bibs) -> None:
     from dorsal.timing.events import Collected  # inline: keeps `--help` fast
 
     desk: Recorder = ctx.obj
-    _check_all(desk, bibs)
+    bibs = _all_of(desk, bibs)
     desk.record(*(Collected(**desk.said(), bib=one) for one in bibs))
 
 
-def _check_all(desk: Recorder, bibs: list[str]) -> None:
+def _all_of(desk: Recorder, texts: list[str]) -> list[str]:
+    """The bibs, checked; 12-30 are those that the start list has of them."""
+    known = desk.book.runners
+    bibs: list[str] = []
+    for text in texts:
+        refuse_empty(BIB=text)
+        found = RANGE.fullmatch(text) if text not in known else None
+        if found is None:
+            bibs.append(text)
+            continue
+        first, last = int(found[1]), int(found[2])
+        within = [one for one in known if one.isdecimal() and first <= int(one) <= last]
+        if not within:
+            what = "the start list has none of these bibs"
+            raise BadInput([Problem(what, "the lower one first, as 12-30", value=text)])
+        bibs += sorted(within, key=int)
+    bibs = list(dict.fromkeys(bibs))
     desk.check(**{f"bib_{number}": bib for number, bib in enumerate(bibs)})
+    return bibs
+
+
+def refuse_empty(**values: str) -> None:
+    """Refuse arguments that say nothing: an empty variable of a script, say."""
+    problems = [
+        Problem(f"{name} is empty", f"tell the {name}")
+        for name in values
+        if not values[name].strip()
+    ]
+    if problems:
+        raise BadInput(problems)

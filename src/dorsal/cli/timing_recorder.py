@@ -143,11 +143,13 @@ class Recorder:
             self._refuse_replaced(events)
         from dorsal.outside.race_log import append_events  # inline: keeps `--help` fast
 
-        before = self.book
+        before, begun = self.book, not self.log_file.exists()
         append_events(self.log_file, events, race=before.race.slug)
         after = type(before)(before.race, before.entries, before.log.with_events(events))
         if not self.as_json:  # at once: it is on the disk, whatever follows
             show_events(events, after, told)
+            if begun:
+                out().print(visible(f"  {self.log_file} is a new log"), markup=False)
         changes = list(_changes(before, after, events))
         if self.as_json:
             print_json({"events": [event_json(one) for one in events], "changes": changes})

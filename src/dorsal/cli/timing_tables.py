@@ -55,7 +55,7 @@ def _show_course(
     heading = Text.assemble((name, "bold"), f"  {table.state}")
     if table.protests_until_ms is not None:
         until = datetime_of(table.protests_until_ms).astimezone(race.zone)
-        heading.append(f", protests until {until:%H:%M}")
+        heading.append(f", protests until {until:%a} {until.day} {until:%b %H:%M}")
     console.print(visible(heading))
     lists = _podium(table, race) if podium_only else _lists(table, by)
     for title, rows, places in lists:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dorsal.cli.reporting import out, print_json, visible
+from dorsal.cli.reporting import out, print_json, show_problems, visible
 from dorsal.cli.timing_inputs import load_race, read_as_of
+from dorsal.ground.problems import Problem
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -27,7 +28,7 @@ LogFile = Annotated[Path, typer.Option("--log", metavar="LOG", help="The race's 
 Once = Annotated[bool, typer.Option("--once", help="Show it once and end.")]
 Json = Annotated[bool, typer.Option("--json", help="Show it once, in JSON.")]
 AsOf = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--as-of", metavar="TIME", help="As it was then, such as 11:30 or 2027-05-30T11:30."
     ),
@@ -51,7 +52,7 @@ def watch(
     log: LogFile,
     once: Once = False,
     as_json: Json = False,
-    as_of: AsOf = "",
+    as_of: AsOf = None,
     drill: Drilled = False,
 ) -> None:
     """Show each source: last read, rate, clock, battery, unknown chips, backlog, and who is due.
@@ -60,11 +61,14 @@ def watch(
     in red, and the terminal rings once a minute. Ctrl-C ends it.
     """
     race, entries = load_race(race_file)
+    if not log.exists():
+        problem = Problem("there is no log yet", "is this its name?", str(log), level="warning")
+        show_problems([problem], as_json=False)
     following = _Following(race, entries, log, read_as_of(as_of, race), played=drill)
     if as_json:
         seen = following.look()
         print_json({**asdict(seen), "alarms": list(seen.alarms)})
-    elif once or as_of:
+    elif once or as_of is not None:
         out().print(_shown(following.look(), following))
     else:
         _follow(following)

@@ -216,6 +216,14 @@ def test_bad_cells_are_told_together() -> None:
     ]
 
 
+def test_nobody_who_runs_is_born_after_the_race() -> None:
+    rows = "1,Ane,Lasa,2090-02-01\n2,Jon,Lasa,2028\n3,Iker,Lasa,2027-01-01\n4,Aitor,Lasa,1880\n"
+    text = f"bib,first name,last name,date of birth,race\n{rows}".replace("\n", ",marathon\n")
+    text = text.replace("race,marathon", "race", 1)
+    whys = [(line, column) for line, column, _ in told(text, known=True)]
+    assert whys == [(2, "date of birth"), (3, "date of birth"), (5, "date of birth")]
+
+
 def test_no_heading_means_two_fields() -> None:
     headings = [one for names in HEADINGS.values() for one in names]
     assert len(headings) == len(set(headings))

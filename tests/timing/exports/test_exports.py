@@ -11,9 +11,9 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from dorsal.ground.problems import BadInput
-from dorsal.timing.exports import export
+from dorsal.timing.exports import export, left_out
 from dorsal.timing.exports.cells import time_cell
-from dorsal.timing.results.values import CourseResults, Results
+from dorsal.timing.results.values import CourseResults, Results, Status
 from tests.timing.exports.posted_results import RACE, RESULTS, TABLE
 from tests.timing.simulation.made_race import START
 
@@ -96,6 +96,30 @@ def test_iof_xml_says_who_finished_and_what_became_of_the_others() -> None:
         (one.findtext(f"{IOF}ControlCode"), one.findtext(f"{IOF}Time"), one.get("status"))
         for one in splits
     ] == [("pass", "7251.728", None), ("hut", None, "Missing")]
+
+
+def test_ultrasignup_has_no_number_for_who_is_on_the_way() -> None:
+    rows = (replace(TABLE.rows[0], status=Status.RUNNING), *TABLE.rows[1:])
+    entered = replace(TABLE.rows[-1], status=Status.ENTERED)
+    results = replace(RESULTS, courses=(replace(TABLE, rows=(*rows, entered)),))
+    numbers = [row[-1] for row in rows_of(export(results, RACE, "ultrasignup"))[1:]]
+    assert numbers == ["1", "1", "4", "2", "2", "5", "3"]
+    assert left_out(results, "ultrasignup") == left_out(results, "itra") == (rows[0], entered)
+    assert left_out(results, "iof") == left_out(RESULTS, "itra") == ()
+
+
+@pytest.mark.parametrize("status", [Status.OVER_TIME, Status.DSQ, Status.NOT_COMPETING, Status.DNF])
+def test_iof_finishes_are_no_splits_whatever_became_of_the_runner(status: Status) -> None:
+    row = replace(TABLE.rows[0], status=status, place=None, time_ms=None)
+    root = Xml.fromstring(
+        export(replace(RESULTS, courses=(replace(TABLE, rows=(row,)),)), RACE, "iof")
+    )
+    result = root.find(f"{IOF}ClassResult/{IOF}PersonResult/{IOF}Result")
+    assert result is not None
+    codes = [one.findtext(f"{IOF}ControlCode") for one in result.findall(f"{IOF}SplitTime")]
+    assert codes == ["pass", "hut"]
+    came_in = None if status is Status.DNF else "2027-05-30T13:02:03.456+02:00"
+    assert result.findtext(f"{IOF}FinishTime") == came_in
 
 
 def test_iof_positions_are_of_published_results_alone() -> None:

@@ -219,6 +219,13 @@ def test_penalties_add_up_and_rejected_ones_do_not_count() -> None:
     assert row.gun_ms == 3 * HOUR_MS
 
 
+def test_a_bonus_of_more_than_the_time_is_flagged() -> None:
+    told = "The penalties take off more time than was run."
+    for bonus_ms, flagged in ((-3 * HOUR_MS, True), (-2 * HOUR_MS, False)):
+        bonus = Penalised(at=text(4), by="jury", bib="1", time_ms=bonus_ms)
+        assert (told in work({"1": hourly(3)}, bonus).row("1").flags) is flagged
+
+
 def test_an_open_protest_is_shown_on_both_runners_until_it_is_decided() -> None:
     protest = Protested(at=text(4), by="team", bib="1", against="2", text="short cut")
     made = work({"1": hourly(3), "2": hourly(3)}, protest)

@@ -161,13 +161,24 @@ def test_a_time_before_the_runner_was_seen_is_still_taken() -> None:
         ("212 14:60", "14:60 is no time"),
         ("212 1432 1433 1434", "a line has one time, or two: when a runner came and when it left"),
         ("212 =", "there is no time on a line before this one"),
-        ("212 1520", "1520 is before the first start, or has not come yet"),
+        ("212 1520", "1520 has not come yet: it is 2027-05-30 14:40:10"),
+        ("212 0310", "0310 is before the first start of this race"),
     ],
 )
 def test_a_line_that_says_nothing_is_to_be_typed_again(line: str, what: str) -> None:
     result = read_entry_line(line, SHEET, now_ms=NOW_MS)
     assert result.problem is not None
     assert (result.problem.what, result.events, result.desk) == (what, (), SHEET)
+
+
+def test_a_sheet_typed_before_the_race_is_a_rehearsal() -> None:
+    weeks_before = NOW_MS - 21 * 86_400_000
+    result = read_entry_line("212 1520", SHEET, now_ms=weeks_before)
+    (event,) = result.events
+    assert isinstance(event, ManualTime)
+    assert event.time == "2027-05-30T13:20:00.000Z"
+    live = read_entry_line("212 1520", LIVE, now_ms=weeks_before)
+    assert live.problem is not None
 
 
 @given(st.lists(st.text(max_size=12) | st.text("0123456789 :=xio?#pme", max_size=16), max_size=4))

@@ -239,6 +239,10 @@ def _wanted(race: Race, only: Sequence[str]) -> list[Source]:
         for one in only
         if one not in names
     ]
+    right = 'give it one, such as address = "tcp://192.168.1.50:3601"'
+    for one in race.sources:
+        if one.name in only and not one.address:
+            faults.append(Problem("this source has no address", right, "", 0, "--only", one.name))
     wanted = [one for one in race.sources if one.address and (not only or one.name in only)]
     if not wanted and not faults:
         right = 'give a source an address, such as address = "tcp://192.168.1.50:3601"'

@@ -101,9 +101,15 @@ def day_order(cells: Sequence[str]) -> DayOrder:
     return DayOrder(None)
 
 
-def read_birth(text: str, order: DayOrder = DayOrder()) -> date | int:
-    """A date of birth, or a year of birth alone."""
-    text = text.strip()
+def read_birth(text: str, order: DayOrder = DayOrder(), *, until: date | None = None) -> date | int:
+    """A date of birth, or a year of birth alone; of somebody born until a day."""
+    born = _birth(text.strip(), order)
+    if until and (born if isinstance(born, int) else born.year) > until.year:
+        raise BadCell("nobody who runs was born then", f"a birth before {until.year}")
+    return born
+
+
+def _birth(text: str, order: DayOrder) -> date | int:
     if re.fullmatch(r"[0-9]{4}", text):
         return read_year(text)
     if found := ISO.fullmatch(text):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from datetime import date
 
 from dorsal.timing.entry_list.cells import BadCell, plain
+from dorsal.timing.instants import datetime_of
 from dorsal.timing.race import Race
 
 
@@ -15,6 +17,13 @@ class KnownNames:
     def __init__(self, race: Race | None) -> None:
         self.race = race
         self.courses = race.courses if race else ()
+
+    @property
+    def race_day(self) -> date | None:
+        """The day of the last start; None where no race is known, or none of its starts."""
+        race = self.race
+        starts = [wave.starts_ms for wave in race.waves] if race else []
+        return datetime_of(max(starts)).astimezone(race.zone).date() if race and starts else None
 
     @property
     def only_course(self) -> str:

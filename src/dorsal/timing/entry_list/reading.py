@@ -102,8 +102,8 @@ class _RowReader:
     def read(self, line: int, row: list[str]) -> Entry:
         """The entry of a row, as far as its cells can be read."""
         family, first = self._name(line, row)
-        born = self._cell(line, row, "birth_date", lambda text: cells.read_birth(text, self.order))
-        year = self._cell(line, row, "birth_year", cells.read_year)
+        born = self._cell(line, row, "birth_date", self._birth)
+        year = self._cell(line, row, "birth_year", self._birth_year)
         course = self._course(line, row)
         return Entry(
             key=self._text(line, row, "key"),
@@ -122,6 +122,13 @@ class _RowReader:
             chips=cells.read_chips(f"{self._of(row, 'chips')} {self._of(row, 'more_chips')}"),
             competing=self._cell(line, row, "competing", cells.read_competing) is not False,
         )
+
+    def _birth(self, text: str) -> date | int:
+        return cells.read_birth(text, self.order, until=self.names.race_day)
+
+    def _birth_year(self, text: str) -> int:
+        born = cells.read_birth(f"{cells.read_year(text)}", until=self.names.race_day)
+        return born if isinstance(born, int) else born.year
 
     def _column(self, field: str, rows: Sequence[list[str]]) -> list[str]:
         return [self._of(row, field) for row in rows]

@@ -1,5 +1,5 @@
 """Results as others want them: ITRA, UltraSignup, IOF XML, plain tables."""
 
-from dorsal.timing.exports.forms import FORMS, Form, export
+from dorsal.timing.exports.forms import FORMS, Form, export, left_out
 
-__all__ = ["FORMS", "Form", "export"]
+__all__ = ["FORMS", "Form", "export", "left_out"]

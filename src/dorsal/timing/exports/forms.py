@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from dorsal.ground.problems import BadInput, Problem
 from dorsal.timing.race import Race
-from dorsal.timing.results.values import CourseResults, Results
+from dorsal.timing.results.values import CourseResults, Results, Row, Status
 
 Form = Literal["itra", "ultrasignup", "iof", "csv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -16,6 +16,8 @@ ENDINGS: dict[Form, str] = {
     "iof": ".xml",
     "csv": ".csv",
 }
+FINAL: tuple[Form, ...] = ("itra", "ultrasignup")  # what they are sent is the end of the race
+UNSETTLED = (Status.ENTERED, Status.RUNNING)
 
 
 def export(
@@ -37,6 +39,15 @@ def export(
     if form == "ultrasignup":
         return ultrasignup.ultrasignup_csv(one, race)
     return tables.csv_table(one, race)
+
+
+def left_out(results: Results, form: str, *, course: str = "") -> tuple[Row, ...]:
+    """The runners who are not in a file because nothing is final about them yet: ITRA and
+    UltraSignup have no word for who is on the way, or has not been seen.
+    """
+    if form not in FINAL:
+        return ()
+    return tuple(row for row in course_of(results, course).rows if row.status in UNSETTLED)
 
 
 def course_of(results: Results, course: str) -> CourseResults:

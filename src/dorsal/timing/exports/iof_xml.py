@@ -22,6 +22,7 @@ STATUSES = {
     Status.DNS: "DidNotStart",
     Status.NOT_COMPETING: "NotCompeting",
 }
+CAME_IN = (Status.FINISHED, Status.OVER_TIME, Status.DSQ, Status.NOT_COMPETING)
 NOT_CONFIRMED = "Finished"  # of who has finished, until results are published
 
 
@@ -94,7 +95,7 @@ def _result(
         start = row.splits[0]
         _child(found, "StartTime", _moment(race, start.passing.time_ms - start.net_ms))
     last = final_split(row)
-    if row.status is Status.FINISHED and last is not None:
+    if row.status in CAME_IN and last is not None:
         _child(found, "FinishTime", _moment(race, last.passing.time_ms))
     if row.time_ms is not None:
         _child(found, "Time", _seconds(row.time_ms))
@@ -110,9 +111,9 @@ def _result(
 
 
 def _splits(parent: Xml.Element, row: Row, course: CourseResults, race: Race) -> None:
-    """The splits between start and finish, and those that a finisher lacks."""
+    """The splits between start and finish, and those that are missing of who came in."""
     end = final_split(row)
-    last = end.passing.visit if end is not None and row.status is Status.FINISHED else None
+    last = end.passing.visit if end is not None else None
     between = [
         split
         for split in row.splits

@@ -1,7 +1,8 @@
 """UltraSignup's file of results: CSV with its column names and status numbers.
 
 Statuses are 1 finished, 2 did not finish, 3 did not start, 4 unofficial, 5 disqualified (its help
-page on formatting results files, read in November 2026).
+page on formatting results files, read in November 2026). It has none for who is still on the way,
+or has not been seen and is not known to stay away: they are not in the file.
 """
 
 from __future__ import annotations
@@ -16,9 +17,7 @@ STATUSES = {
     Status.FINISHED: FINISHED,
     Status.DNF: DID_NOT_FINISH,
     Status.OVER_TIME: DID_NOT_FINISH,
-    Status.RUNNING: DID_NOT_FINISH,
     Status.DNS: DID_NOT_START,
-    Status.ENTERED: DID_NOT_START,
     Status.NOT_COMPETING: UNOFFICIAL,
     Status.DSQ: DISQUALIFIED,
 }
@@ -27,7 +26,8 @@ STATUSES = {
 def ultrasignup_csv(results: CourseResults, race: Race) -> bytes:
     """The bytes of the file; ages are those of the race's day."""
     day = race_day(race)
-    return csv_bytes(HEADINGS, (_cells(row, age_on(row.entry, day)) for row in results.rows))
+    rows = (row for row in results.rows if row.status in STATUSES)
+    return csv_bytes(HEADINGS, (_cells(row, age_on(row.entry, day)) for row in rows))
 
 
 def _cells(row: Row, age: int | None) -> tuple[object, ...]:

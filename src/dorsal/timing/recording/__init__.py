@@ -1,7 +1,7 @@
 """What somebody records by hand: checked against the race before it goes into the log."""
 
 from dorsal.timing.recording.book import Book
-from dorsal.timing.recording.correcting import corrected
+from dorsal.timing.recording.correcting import corrected, value_name
 from dorsal.timing.recording.doubts import doubts_of, seen_before, times_passed
 from dorsal.timing.recording.moments import find_moment
 from dorsal.timing.recording.sentences import event_text
@@ -27,5 +27,6 @@ __all__ = [
     "seen_before",
     "taken_back",
     "times_passed",
+    "value_name",
     "withdrawals",
 ]

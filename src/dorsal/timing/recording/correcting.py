@@ -7,10 +7,24 @@ from collections.abc import Mapping
 from msgspec import ValidationError, convert, to_builtins
 
 from dorsal.ground.problems import BadInput, Problem
-from dorsal.timing.events import AnyEvent, ChipRead, ManualTime, Retracted, ref_of
+from dorsal.timing.events import (
+    AnyEvent,
+    ChipRead,
+    ClockStated,
+    CourseChanged,
+    ManualTime,
+    Penalised,
+    Retracted,
+    ref_of,
+)
 from dorsal.timing.recording.book import Book, near_names
 
 OWN = {"at", "by", "why", "supersedes", "kind"}
+SPOKEN: dict[type[AnyEvent], dict[str, str]] = {  # how commands call a value
+    Penalised: {"span": "time_ms"},
+    CourseChanged: {"cutoff": "time_ms"},
+    ClockStated: {"fast": "fast_ms"},
+}
 NUMBERS = {"source": "", "epoch": "", "seq": -1}
 
 
@@ -28,7 +42,9 @@ def corrected(
     fields = [one for one in event.__struct_fields__ if one not in OWN]
     if isinstance(event, ManualTime):
         fields = [one for one in fields if one not in NUMBERS]
-    unknown = [_unknown(name, fields, book) for name in values if name not in fields]
+    called = {field: name for name, field in SPOKEN.get(type(event), {}).items()}
+    names = [called.get(field, field) for field in fields]
+    unknown = [_unknown(name, names, book) for name in values if name not in fields]
     if unknown:
         raise BadInput(unknown)
     numbers = NUMBERS if isinstance(event, ManualTime) else {}
@@ -37,6 +53,11 @@ def corrected(
         return convert({**to_builtins(event), **numbers, **values, **said}, type(event))
     except ValidationError as error:
         raise BadInput([Problem(str(error))]) from error
+
+
+def value_name(event: AnyEvent, name: str) -> str:
+    """The name in the log of a value as commands call it: `span` of a penalty is `time_ms`."""
+    return SPOKEN.get(type(event), {}).get(name, name)
 
 
 def _unknown(name: str, fields: list[str], book: Book) -> Problem:

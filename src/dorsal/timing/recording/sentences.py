@@ -56,12 +56,16 @@ def event_text(event: AnyEvent, book: Book) -> str:
 
 
 def clock_text(instant_ms: int, book: Book, *, precision_ms: int = 1000) -> str:
-    """A time of day with its day: `Sun 30 May 14:32`, with seconds where they are known."""
+    """A time of day with its day: `Sun 30 May 14:32`, with seconds where they are known, and with
+    the year where it is not the race's.
+    """
     local = datetime_of(instant_ms).astimezone(book.race.zone)
     clock = f"{local:%H:%M}" if precision_ms >= MINUTE_MS else f"{local:%H:%M:%S}"
     if precision_ms < 1000:
         clock += f".{instant_ms % 1000:03d}"
-    return f"{local:%a} {local.day} {local:%b} {clock}"
+    years = {datetime_of(wave.starts_ms).astimezone(local.tzinfo).year for wave in book.race.waves}
+    year = "" if local.year in years else f" {local.year}"
+    return f"{local:%a} {local.day} {local:%b}{year} {clock}"
 
 
 def _values(event: AnyEvent, book: Book) -> dict[str, Any]:

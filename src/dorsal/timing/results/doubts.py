@@ -6,7 +6,7 @@ from dorsal.timing.clocks.sentences import span_text
 from dorsal.timing.events import ref_of
 from dorsal.timing.instants import SECOND_MS
 from dorsal.timing.results.judged import Draft
-from dorsal.timing.results.statuses import drop_of, drop_visit
+from dorsal.timing.results.statuses import drop_of, drop_visit, penalty_ms
 from dorsal.timing.results.values import Status
 
 
@@ -19,6 +19,7 @@ def note_doubts(draft: Draft) -> None:
     _seen_after_cutoff(draft)
     _sources_disagree(draft)
     _open_protests(draft)
+    _nothing_left(draft)
 
 
 def _seen_after_drop(draft: Draft) -> None:
@@ -122,3 +123,9 @@ def _open_protests(draft: Draft) -> None:
             )
         else:
             draft.flag("A protest of bib %(bib)s is open: %(text)s.", bib=protest.bib, text=text)
+
+
+def _nothing_left(draft: Draft) -> None:
+    """A bonus that takes off more than the time that was run is a slip of somebody's pen."""
+    if draft.finish and draft.finish.gun_ms + penalty_ms(draft) <= 0:
+        draft.flag("The penalties take off more time than was run.")

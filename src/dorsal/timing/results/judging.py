@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dorsal.timing.events import ref_of
 from dorsal.timing.results.clock_texts import cut
 from dorsal.timing.results.counting import take_passings
 from dorsal.timing.results.doubts import note_doubts
 from dorsal.timing.results.judged import Case, Draft, Judged, Terms
-from dorsal.timing.results.statuses import REJECTED, settle
+from dorsal.timing.results.statuses import penalty_ms, settle
 from dorsal.timing.results.values import Row, Status
 
 
@@ -18,8 +17,8 @@ def judge(case: Case, terms: Terms, *, now_ms: int) -> Judged:
     take_passings(draft)
     settle(draft)
     note_doubts(draft)
-    penalty_ms = _penalty_ms(draft)
-    row = _row(draft, penalty_ms)
+    penalties_ms = penalty_ms(draft)
+    row = _row(draft, penalties_ms)
     if row.time_ms is None or draft.finish is None:
         return _unranked(draft, row)
     passing, by_net = draft.finish.passing, terms.ranking.by == "net"
@@ -30,7 +29,7 @@ def judge(case: Case, terms: Terms, *, now_ms: int) -> Judged:
         row=row,
         progress=_progress(draft),
         order_ms=row.time_ms,
-        exact_ms=(draft.finish.net_ms if by_net else draft.finish.gun_ms) + penalty_ms,
+        exact_ms=(draft.finish.net_ms if by_net else draft.finish.gun_ms) + penalties_ms,
         doubt_ms=passing.doubt_ms + (start.doubt_ms if start else 0) + disagrees,
         source="" if disagrees else source,
         stopped=draft.stopped,
@@ -57,21 +56,12 @@ def _unranked(draft: Draft, row: Row) -> Judged:
     )
 
 
-def _penalty_ms(draft: Draft) -> int:
-    decisions = draft.terms.decisions
-    return sum(
-        one.time_ms
-        for one in draft.case.said.penalties
-        if (decision := decisions.get(ref_of(one))) is None or decision.outcome != REJECTED
-    )
-
-
-def _row(draft: Draft, penalty_ms: int) -> Row:
+def _row(draft: Draft, penalties_ms: int) -> Row:
     terms, finish, runner = draft.terms, draft.finish, draft.case.runner
     time_ms = None
     if finish and draft.status in (Status.FINISHED, Status.NOT_COMPETING):
         ranked_ms = finish.net_ms if terms.ranking.by == "net" else finish.gun_ms
-        time_ms = cut(ranked_ms + penalty_ms, terms.ranking.precision_ms)
+        time_ms = cut(ranked_ms + penalties_ms, terms.ranking.precision_ms)
     return Row(
         entry=runner.entry,
         course=runner.course,
@@ -80,7 +70,7 @@ def _row(draft: Draft, penalty_ms: int) -> Row:
         time_ms=time_ms,
         gun_ms=finish.gun_ms if finish else None,
         net_ms=finish.net_ms if finish else None,
-        penalty_ms=penalty_ms,
+        penalty_ms=penalties_ms,
         splits=draft.splits,
         stopped_at=draft.stopped_at,
         reason=draft.reason,

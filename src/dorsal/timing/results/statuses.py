@@ -32,6 +32,16 @@ def _first(draft: Draft, said: Sequence[Event]) -> Event | None:
     return next((one for one in said if _outcome(draft, ref_of(one)) != REJECTED), None)
 
 
+def penalty_ms(draft: Draft) -> int:
+    """The sum of the penalties that no decision rejected."""
+    decisions = draft.terms.decisions
+    return sum(
+        one.time_ms
+        for one in draft.case.said.penalties
+        if (decision := decisions.get(ref_of(one))) is None or decision.outcome != REJECTED
+    )
+
+
 def _disqualified(draft: Draft) -> bool:
     said = [one for one in draft.case.said.disqualified if one is _first(draft, [one])]
     if said:

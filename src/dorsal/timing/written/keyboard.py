@@ -42,7 +42,8 @@ NO_BIB = phrase("the line begins with no bib")
 NO_TIME = phrase("%(text)s is no time")
 TWO_TIMES = phrase("a line has one time, or two: when a runner came and when it left")
 NOTHING_BEFORE = phrase("there is no time on a line before this one")
-NOT_THEN = phrase("%(text)s is before the first start, or has not come yet")
+TOO_EARLY = phrase("%(text)s is before the first start of this race")
+NOT_YET = phrase("%(text)s has not come yet: it is %(now)s")
 RIGHT_LINE = phrase("write a bib and a time, such as 212 1432 or 212 14:32:05")
 RIGHT_TIME = phrase("write it as 14:32, 1432, 14:32:05, 2:32p, 33 or 2:45:10e")
 
@@ -193,15 +194,20 @@ def _instant(text: str, bib: str, desk: Desk, now_ms: int) -> tuple[int, int]:
         raise _Wrong(NO_TIME, RIGHT_TIME, text=text)
     instant_ms = _nearest(written, bib, desk, now_ms)
     if instant_ms is None:
-        raise _Wrong(NOT_THEN, RIGHT_TIME, text=text)
+        if _nearest(written, bib, desk, race_span_ms(desk.race)[1]) is None:
+            raise _Wrong(TOO_EARLY, RIGHT_TIME, text=text)
+        now = as_clocks_show(now_ms, desk.race.zone)
+        raise _Wrong(NOT_YET, RIGHT_TIME, text=text, now=now)
     return instant_ms, written.precision_ms
 
 
 def _nearest(written: Written, bib: str, desk: Desk, now_ms: int) -> int | None:
     """Of the instants of the race so far, the one nearest to what is expected, after the runner was
-    seen elsewhere; where there is none, before.
+    seen elsewhere; where there is none, before. A sheet that is typed before the race is a
+    rehearsal: of the whole race.
     """
-    first_ms, _ = race_span_ms(desk.race)
+    first_ms, last_ms = race_span_ms(desk.race)
+    rehearsed = now_ms < first_ms and not desk.live
     starts = [wave.starts_ms for wave in desk.race.waves]
     gun_ms = desk.gun_ms if desk.gun_ms is not None else min(starts, default=None)
     seen_ms = desk.seen_ms.get(bib, first_ms) if bib else first_ms
@@ -211,7 +217,7 @@ def _nearest(written: Written, bib: str, desk: Desk, now_ms: int) -> int | None:
         expected_ms=_expected(written, bib, desk, now_ms),
         after_ms=seen_ms - written.precision_ms,
         from_ms=first_ms,
-        before_ms=now_ms + AHEAD_MS,
+        before_ms=last_ms if rehearsed else now_ms + AHEAD_MS,
         gun_ms=gun_ms,
     )
 
