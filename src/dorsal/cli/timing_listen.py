@@ -67,6 +67,10 @@ FORWARD_EVERY_S = 0.5
 SIMULATED_EVERY_S = 0.2
 TELL_EVERY_S = 0.2
 LAST_S = 10.0
+OF_ANOTHER_DAY = (
+    "These reads are of race day and come today: this is a trial of connections, of which results "
+    "make nothing. A whole race to rehearse with: dorsal timing drill"
+)
 
 
 def listen(
@@ -102,6 +106,7 @@ def listen(
         if (serve is None and wiclax is None) or any(one.address for one in race.sources):
             if simulated is not None:
                 asked = open_things.enter_context(_simulated(asked, simulated))
+                words.put(OF_ANOTHER_DAY)
             keeper, forwarder = _keeper(asked, journal, forward, token, open_things)
             if forwarder is not None:  # it ends after the readers, with what they sent last
                 open_things.enter_context(_forwarding(forwarder, words.put))
