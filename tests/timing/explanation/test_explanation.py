@@ -142,6 +142,16 @@ def test_a_place_that_comes_twice_is_told_with_its_kilometre() -> None:
     assert "Not seen at Hut, km 10.0 and Top, but later on the course." in lines
 
 
+def test_a_visit_that_was_missed_is_not_one_whose_sighting_was_put_aside() -> None:
+    back = race(course(places=("start", "hut", "top", "hut", "finish")))
+    made = work({"1": [passing(0, at()), passing(3, at(3)), passing(4, at(4))]}, of=back)
+    used = Seen("mat-3/1/1", Fate.USED, "1", "hut", at(3))
+    again = Seen("mat-3/1/2", Fate.WITHIN_WINDOW, "1", "hut", at(3), "mat-3/1/1")
+    lines = explain(seeing(made, used, again), "1")
+    assert "Not seen at Hut, km 10.0 and Top, but later on the course." in lines
+    assert not any("No time counts" in line for line in lines)
+
+
 def test_a_time_that_somebody_wrote_names_who_did() -> None:
     wrote = ManualTime(at=text(2.1), by="jury", bib="1", place="hut", time=text(2), entered="11:00")
     hut = passing(2, at(2), used=ref_of(wrote), doubt_ms=1000)

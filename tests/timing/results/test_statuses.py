@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dorsal.timing.events import (
     Collected,
     Decided,
@@ -123,6 +125,26 @@ def test_a_late_passing_is_over_time_and_the_grace_counts() -> None:
     assert row.reason == "after the cut-off of Hut"
     within = race(course({"hut": 1.9}), grace_s=360.0)
     assert work({"1": hourly(2)}, of=within).row("1").status is Status.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("late_ms", "precision_ms", "status"),
+    [
+        (0, 1000, Status.FINISHED),
+        (999, 1000, Status.FINISHED),
+        (1000, 1000, Status.OVER_TIME),
+        (99, 100, Status.FINISHED),
+        (100, 100, Status.OVER_TIME),
+        (1, 1, Status.OVER_TIME),
+    ],
+)
+def test_a_cutoff_judges_the_time_that_the_table_shows(
+    late_ms: int, precision_ms: int, status: Status
+) -> None:
+    limited = race(course({"finish": 3.0}), ranking=Ranking(precision_ms=precision_ms))
+    came = [*hourly(2), passing(3, at(3, ms=late_ms))]
+    row = work({"1": came}, of=limited).row("1")
+    assert (row.status, row.gun_ms) == (status, 3 * HOUR_MS + late_ms)
 
 
 def test_who_goes_on_after_a_cutoff_stays_over_time_with_a_flag_unless_let_through() -> None:

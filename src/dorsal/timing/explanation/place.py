@@ -8,6 +8,7 @@ from dorsal.ground.wording import phrase
 from dorsal.timing.explanation.telling import Telling, sided
 from dorsal.timing.explanation.times import tell_time
 from dorsal.timing.results.categories import age_date_of, age_of
+from dorsal.timing.results.clock_texts import cut
 from dorsal.timing.results.values import Row, Status
 
 STATUSES = {
@@ -97,10 +98,13 @@ def _status(telling: Telling) -> str:
 def _too_late(telling: Telling) -> Iterator[str]:
     """When the cut-off was, with its grace, and by how much it was missed."""
     day, gun_ms, visit = telling.day, telling.terms.gun.time_ms, telling.row.stopped_at or 0
+    precision_ms = telling.working.race.ranking.precision_ms
     for split in telling.row.splits:
         seen_ms = split.passing.time_ms
         limit_ms = day.cutoff_ms(visit, seen_ms)
-        if split.passing.visit != visit or limit_ms is None or seen_ms - gun_ms <= limit_ms:
+        if split.passing.visit != visit or limit_ms is None:
+            continue
+        if cut(seen_ms - gun_ms, precision_ms) <= limit_ms:
             continue
         grace_ms = round(1000 * day.route.place(visit).grace_s)
         grace = telling.say(", grace of %(time)s included", time=telling.elapsed(grace_ms))

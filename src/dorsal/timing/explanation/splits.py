@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from dorsal.timing.events import ManualTime, ref_of
 from dorsal.timing.explanation.shown import shown_by_readers
+from dorsal.timing.explanation.sightings import ORDINARY
 from dorsal.timing.explanation.telling import Telling, sided
 from dorsal.timing.passings.values import Passing
+from dorsal.timing.reads import Fate
 from dorsal.timing.results.values import Split
 
 
@@ -16,7 +18,8 @@ def tell_splits(telling: Telling) -> Iterator[str]:
     shown = shown_by_readers(telling)
     for split in telling.row.splits:
         yield _split(telling, split, shown.get(split.passing.used))
-    unused = {one.place for one in telling.working.passings.seen_of(telling.row.bib)}
+    seen = telling.working.passings.seen_of(telling.row.bib)
+    unused = {one.place for one in seen if one.fate not in (Fate.USED, *ORDINARY)}
     missing, put_aside = _missing(telling, unused, seen=False), _missing(telling, unused, seen=True)
     if missing:
         yield telling.say(

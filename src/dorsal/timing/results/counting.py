@@ -32,7 +32,8 @@ def take_passings(draft: Draft) -> None:
             "The neutralised stretch could not be taken off: not seen at %(place)s.", place=name
         )
     draft.finish = _finish(draft)
-    draft.late = first_late(day, counting, gun_ms=gun_ms)
+    precision_ms = draft.terms.ranking.precision_ms
+    draft.late = first_late(day, counting, gun_ms=gun_ms, precision_ms=precision_ms)
 
 
 def _start(case: Case, start: int, counting: Sequence[Passing]) -> Passing | None:

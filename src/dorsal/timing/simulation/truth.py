@@ -84,7 +84,7 @@ def _run(
     pace, queue = exp(rng.normal(MIDDLE, SPREAD)), int(rng.integers(200, LONGEST_START_QUEUE_MS))
     if rng.random() < faults.never_start:
         return TrueRunner(*runner, "dns", gun_ms)
-    visits = visits_of(course)
+    visits, precision_ms = visits_of(course), race.ranking.precision_ms
     stops = int(rng.integers(1, len(visits))) if rng.random() < faults.drop_out else len(visits)
     passings: list[TruePassing] = []
     for visit, time_ms, stay_ms in _times(visits, gun_ms + queue, pace, rng):
@@ -92,7 +92,8 @@ def _run(
             return TrueRunner(*runner, "dnf", gun_ms, tuple(passings), str(rng.choice(REASONS)))
         place = race.place(visit.place)
         passings += _at(place, visit, time_ms, stay_ms, first=not passings)
-        if _too_late(place, visit, time_ms + stay_ms * (place.cutoff_on == "out") - gun_ms):
+        judged_ms = time_ms + stay_ms * (place.cutoff_on == "out") - gun_ms
+        if _too_late(place, visit, judged_ms // precision_ms * precision_ms):
             return TrueRunner(*runner, "over time", gun_ms, _stopped(passings, place))
     return TrueRunner(*runner, "finished", gun_ms, tuple(passings))
 
