@@ -59,6 +59,25 @@ def empty_the_site() -> None:
         )
 
 
+def every_value() -> list[list[dict[str, object]]]:
+    return [list(model._base_manager.order_by("pk").values()) for model in backups.kept_models()]
+
+
+def test_instants_are_restored_to_the_microsecond(data_folder: Path) -> None:
+    user = make_user()
+    whole = user.joined_at.replace(microsecond=0)
+    for number in range(3):
+        other = make_user()
+        other.joined_at = whole + timedelta(microseconds=number)
+        other.save()
+    before = every_value()
+    target = data_folder / "backup.zip"
+    backups.back_up(target)
+    empty_the_site()
+    backups.restore(target)
+    assert every_value() == before
+
+
 def test_what_is_restored_is_what_was_there(lived_in: Path) -> None:
     before = everything()
     empty_the_site()

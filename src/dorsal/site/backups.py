@@ -18,6 +18,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, models, transaction
 
 from dorsal import __version__
@@ -139,10 +141,18 @@ def _write_rows(file: IO[bytes]) -> tuple[dict[str, int], str]:
     return dict(rows), digest.hexdigest()
 
 
+class _Exact(DjangoJSONEncoder):
+    """Instants to the microsecond: Django's own encoder cuts them to milliseconds."""
+
+    def default(self, o: Any) -> Any:
+        """The JSON of a value that JSON does not have."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def _lines_of(model: type[models.Model]) -> Iterator[str]:
     found = model._base_manager.order_by("pk").iterator(chunk_size=CHUNK)
     for row in found:
-        text: str = serializers.serialize("jsonl", [row])
+        text: str = serializers.serialize("jsonl", [row], cls=_Exact)
         yield text.strip() + "\n"
 
 
