@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dorsal.timing.events import CourseChanged, Dropped
 from dorsal.timing.instants import HOUR_MS, MINUTE_MS
 from dorsal.timing.results.values import Status
@@ -80,6 +82,26 @@ def test_a_neutralised_stretch_does_not_count_for_who_enters_it_since() -> None:
     assert made.row("1").time_ms == 2 * HOUR_MS
     assert [split.gun_ms for split in made.row("1").splits] == [0, HOUR_MS, HOUR_MS, 2 * HOUR_MS]
     assert made.row("2").time_ms == 3 * HOUR_MS
+
+
+@pytest.mark.parametrize(
+    ("stretches", "hours_off"),
+    [
+        ((("pass", "hut"), ("pass", "hut")), 1),
+        ((("pass", "hut"), ("pass", "finish")), 2),
+        ((("pass", "hut"), ("hut", "finish")), 2),
+        ((("start", "hut"), ("pass", "finish")), 3),
+    ],
+)
+def test_a_clock_stands_still_once_on_stretches_that_overlap(
+    stretches: tuple[tuple[str, str], ...], hours_off: int
+) -> None:
+    """Two people record the same, or two of them stretches that share a part."""
+    changes = [
+        CourseChanged(what="neutralised", at=text(), by=str(by), since=text(), place=a, until=b)
+        for by, (a, b) in enumerate(stretches)
+    ]
+    assert work({"1": hourly(3)}, *changes).row("1").time_ms == (3 - hours_off) * HOUR_MS
 
 
 def test_a_neutralised_stretch_runs_from_leaving_to_arriving() -> None:

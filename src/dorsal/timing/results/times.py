@@ -36,7 +36,20 @@ def work_out_times(
     missed: list[str] = []
     for stretch in day.neutralised:
         _take_off(day, stretch, passings, still, missed)
-    return Times(tuple(_split(one, gun_ms, net_start_ms, still) for one in passings), tuple(missed))
+    apart = _apart(still)
+    splits = tuple(_split(one, gun_ms, net_start_ms, apart) for one in passings)
+    return Times(splits, tuple(dict.fromkeys(missed)))
+
+
+def _apart(still: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same instants as intervals that do not overlap: a clock stands still once."""
+    apart: list[tuple[int, int]] = []
+    for start_ms, end_ms in sorted(still):
+        if apart and start_ms <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end_ms)
+        else:
+            apart.append((start_ms, end_ms))
+    return apart
 
 
 def _split(
