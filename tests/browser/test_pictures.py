@@ -21,7 +21,6 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def page(chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    monkeypatch.setattr(pictures, "LONGEST_MS", 300)
     monkeypatch.delenv("DORSAL_PICTURES", raising=False)
     context = chromium.new_context(viewport={"width": 400, "height": 300})
     page = context.new_page()
@@ -59,7 +58,8 @@ def test_the_window_or_the_whole_page_is_kept_in_few_colours(
 
 @pytest.mark.parametrize("selector", ["#absent", "b"])
 def test_what_cannot_be_seen_is_an_error_with_and_without_a_folder(
-    page: Page, picture: Picture, selector: str
+    page: Page, picture: Picture, selector: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pictures, "LONGEST_MS", 300)
     with pytest.raises(NotSeen):
         picture(page, "zegama", shows=selector)

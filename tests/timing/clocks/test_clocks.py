@@ -12,7 +12,7 @@ from msgspec.structs import replace as with_fields
 from dorsal.timing.clocks import clock_sentences
 from dorsal.timing.clocks.boxes import BoxClock, box_clocks
 from dorsal.timing.clocks.instant_columns import read_instants
-from dorsal.timing.clocks.sentences import span_text
+from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.events import ChipRead, ClockStated, Synced
 from dorsal.timing.instants import instant_text, read_instant
 from dorsal.timing.log import Log

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dorsal.timing.entries import Entry
 from dorsal.timing.events import ChipGiven, Started
 from dorsal.timing.instants import instant_text
+from dorsal.timing.log import Log
 from dorsal.timing.race import Source
 from dorsal.timing.reads import Fate
+from dorsal.timing.results.board import Board
+from dorsal.timing.results.from_log import work_out
 from tests.timing.passings.made_day import (
     ANNA,
     BEA,
@@ -155,10 +159,35 @@ def test_a_chip_that_two_entries_have_counts_for_neither_until_it_is_given_to_on
     mats.read("pass", "AA01", START + 90 * MINUTE)
     passings = mats.passings(race_of(TRAIL), both)
     assert passings.by_bib == {}
-    assert passings.shared_chips == {"AA01": ("1", "2")}
+    assert {chip: one.bibs for chip, one in passings.chips.shared.items()} == {"AA01": ("1", "2")}
     assert [one.fate for one in passings.seen] == [Fate.IN_CONFLICT]
     mats.events.append(ChipGiven(at=instant_text(START), chip="AA01", bib="2"))
     assert times_of(mats.passings(race_of(TRAIL), both), "2") == [(1, "in", 90.0)]
+
+
+def test_a_chip_that_two_entries_have_stays_in_conflict_before_it_is_given_away() -> None:
+    mats = Mats()
+    both = (ANNA, replace(BEA, chips=("AA01",)), Entry("E3", "3", "Cy", "C", "trail"))
+    swap = instant_text(START + 60 * MINUTE)
+    mats.read("start", "AA01", START + MINUTE)
+    mats.read("pass", "AA01", START + 90 * MINUTE)
+    mats.events.append(ChipGiven(at=swap, chip="AA01", bib="3", since=swap))
+    passings = mats.passings(race_of(TRAIL), both)
+    assert {bib: times_of(passings, bib) for bib in "123"} == {
+        "1": [],
+        "2": [],
+        "3": [(1, "in", 90.0)],
+    }
+    assert [one.fate for one in passings.seen] == [Fate.IN_CONFLICT, Fate.USED]
+    found = work_out(Log.of("made-2027", mats.events), race_of(TRAIL), both)
+    board = Board(race_of(TRAIL), both)
+    for event in sorted(mats.events, key=lambda one: one.at):
+        board.add([event])
+    assert board.results == found
+    assert (
+        "Chip AA01 is given to bibs 1 and 2; its reads before 10:00:00 count for none of them."
+        in found.flags
+    )
 
 
 def test_antennas_tell_place_and_side() -> None:

@@ -20,6 +20,7 @@ Array: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
 Bools: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.bool_]]"
 
 TIGHT_MS = 1_000.0  # closer to the envelope than this is no late receipt
+STEP_MS = 1_500.0  # smaller steps of a clock are not told from latency
 BIN_MS = 60_000.0
 LIVE_BINS, FEW_BINS = 5, 3  # minutes with a tight sample that make an envelope live
 LIVE_SHARE = 0.5  # of all minutes, where they are few

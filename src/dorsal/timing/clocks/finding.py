@@ -12,7 +12,7 @@ import numpy as np
 from dorsal.timing.clocks.boxes import UNSYNCED_MS
 from dorsal.timing.clocks.envelope import Envelope
 from dorsal.timing.clocks.receipts import SourceReads
-from dorsal.timing.clocks.steps import pieces_of
+from dorsal.timing.clocks.stretches import LATE_MS, Stretch, is_burst, stretches_of
 from dorsal.timing.clocks.values import (
     ALWAYS,
     FOREVER,
@@ -34,6 +34,7 @@ LONGEST_DELAY_MS = 7 * DAY_MS  # reads come no later than this: their clock show
 LEAST_DOUBT_MS = 50.0
 GRAIN_MS = 10.0
 LATENCY_MS = 500.0  # the way from a reader to its box takes so long at most
+NAMED = 12  # of the reads in doubt, whose numbers are kept
 
 
 def find_clocks(batches: Sequence[SourceReads], standing: Standing) -> Clocks:
@@ -80,19 +81,54 @@ def _pieces(batch: SourceReads, timed: Ints, within_ms: int, *, trusted: bool) -
         return (Piece(0, 0.0, 0.0, 0.0, UNCHECKED_MS, "untold"),)
     shown_ms = batch.shown_ms[timed].astype(np.float64)
     received_ms = batch.received_ms[timed].astype(np.float64)
-    parts = pieces_of(shown_ms, received_ms)
-    if trusted:
-        return (_trusted(parts, within_ms),)
-    firsts = [int(batch.seqs[timed[start]]) for start, _ in parts]
-    return tuple(
-        _piece(first, fit, within_ms) for first, (_, fit) in zip(firsts, parts, strict=True)
+    found = stretches_of(shown_ms, received_ms)
+    ends = [*(one.start for one in found[1:]), len(timed)]
+    plain = _trusted(found, within_ms) if trusted else None
+    pieces: list[Piece] = []
+    for one, end in zip(found, ends, strict=True):
+        seqs = batch.seqs[timed[one.start : end]]
+        piece = plain or _piece(one.fit, within_ms)
+        if one.kind != "own" and not (trusted and one.kind == "late or slow"):
+            named = tuple(seqs[:NAMED].tolist())
+            piece = replace(_doubted(piece, one), doubted=named, count=len(seqs))
+        elif not one.fit.live:
+            waited = is_burst(shown_ms[one.start : end], received_ms[one.start : end])
+            piece = replace(piece, burst=waited)
+        if not pieces or piece != replace(pieces[-1], from_seq=piece.from_seq):
+            pieces.append(replace(piece, from_seq=int(seqs[0])))
+    return tuple(pieces)
+
+
+def _doubted(piece: Piece, one: Stretch) -> Piece:
+    """The clock of a few reads that contradict `piece`, which their neighbours have.
+
+    Late reads keep the neighbours' doubt: how far the clock may be slow is told beside it.
+    """
+    if one.kind == "late or slow" and one.off_ms > LONGEST_DELAY_MS:
+        days_ms, rest_ms = _days(one.off_ms)
+        offset_ms = piece.offset_ms + days_ms
+        return replace(
+            piece, offset_ms=offset_ms, doubt_ms=HOUR_MS, basis="another day", slow_up_to_ms=rest_ms
+        )
+    if one.kind == "late or slow":
+        return replace(piece, basis="late or slow", slow_up_to_ms=one.off_ms)
+    if piece.basis == "trusted":
+        return replace(piece, slow_up_to_ms=one.off_ms)
+    off_ms = round(one.off_ms / GRAIN_MS) * GRAIN_MS if one.kind == "jumped" else 0.0
+    return replace(
+        piece,
+        offset_ms=piece.offset_ms + off_ms,
+        doubt_ms=UNCHECKED_MS,
+        basis="jumped" if one.kind == "jumped" else "received early",
+        slow_up_to_ms=one.off_ms,
     )
 
 
-def _trusted(parts: Sequence[tuple[int, Envelope]], within_ms: int) -> Piece:
+def _trusted(found: Sequence[Stretch], within_ms: int) -> Piece:
     """As it is; `slow_up_to_ms` is how far receipt contradicts it, negative where it is ahead."""
-    worst = max((fit for _, fit in parts), key=lambda fit: abs(fit.offset_ms) if fit.live else -1.0)
-    ahead_ms = min(fit.lowest_ms for _, fit in parts)
+    fits = [one.fit for one in found]
+    worst = max(fits, key=lambda fit: abs(fit.offset_ms) if fit.live else -1.0)
+    ahead_ms = min(fit.lowest_ms for fit in fits)
     off_ms = worst.offset_ms if worst.live else min(0.0, ahead_ms)
     beyond = abs(off_ms) > within_ms + UNSYNCED_MS
     return Piece(
@@ -100,22 +136,26 @@ def _trusted(parts: Sequence[tuple[int, Envelope]], within_ms: int) -> Piece:
     )
 
 
-def _piece(first: int, fit: Envelope, within_ms: int) -> Piece:
+def _piece(fit: Envelope, within_ms: int) -> Piece:
     if fit.live:
-        return _measured(first, fit, within_ms)
+        return _measured(fit, within_ms)
     at_most_ms = fit.lowest_ms
     if at_most_ms < -within_ms:
-        return Piece(first, at_most_ms, 0.0, 0.0, UNCHECKED_MS, "ahead", tight=fit.tight)
+        return Piece(0, at_most_ms, 0.0, 0.0, UNCHECKED_MS, "ahead", tight=fit.tight)
     if at_most_ms > LONGEST_DELAY_MS:
-        days_ms = at_most_ms // DAY_MS * DAY_MS
-        exact = at_most_ms - days_ms < DAY_MS / 2
-        offset_ms = days_ms if exact else at_most_ms
-        return Piece(first, offset_ms, 0.0, 0.0, HOUR_MS, "another day", at_most_ms - offset_ms)
+        offset_ms, rest_ms = _days(at_most_ms)
+        return Piece(0, offset_ms, 0.0, 0.0, HOUR_MS, "another day", rest_ms)
     slow_ms = max(0.0, at_most_ms)
-    return Piece(first, 0.0, 0.0, 0.0, UNCHECKED_MS, "late or slow", slow_ms, fit.tight)
+    return Piece(0, 0.0, 0.0, 0.0, UNCHECKED_MS, "late or slow", slow_ms, fit.tight)
 
 
-def _measured(first: int, fit: Envelope, within_ms: int) -> Piece:
+def _days(late_ms: float) -> tuple[float, float]:
+    """How far a date is wrong by which reads came so late, and how late they were beside."""
+    days_ms = late_ms // DAY_MS * DAY_MS
+    return (days_ms, late_ms - days_ms) if late_ms - days_ms < DAY_MS / 2 else (late_ms, 0.0)
+
+
+def _measured(fit: Envelope, within_ms: int) -> Piece:
     """The offset of a live envelope; none where latency or the box's own doubt explains it.
 
     It is told of midnight and in hundredths of a second: finer would be less than the doubt, and
@@ -126,11 +166,11 @@ def _measured(first: int, fit: Envelope, within_ms: int) -> Piece:
     unsure = within_ms >= UNSYNCED_MS and abs(fit.offset_ms) <= within_ms
     if explained or unsure:
         doubt_ms = _grains(within_ms + max(LEAST_DOUBT_MS, abs(fit.offset_ms)))
-        return Piece(first, 0.0, 0.0, 0.0, doubt_ms, "measured", tight=fit.tight)
+        return Piece(0, 0.0, 0.0, 0.0, doubt_ms, "measured", tight=fit.tight)
     anchor_ms = fit.anchor_ms // DAY_MS * DAY_MS
     offset_ms = fit.offset_ms + fit.drift * (anchor_ms - fit.anchor_ms)
     return Piece(
-        first,
+        0,
         round(offset_ms / GRAIN_MS) * GRAIN_MS,
         anchor_ms,
         fit.drift,
@@ -164,8 +204,14 @@ def _lent(clocks: Sequence[SourceClock]) -> Iterable[SourceClock]:
 
 
 def _borrow(piece: Piece, lender: Piece) -> Piece:
+    """The lender's clock, in doubt where reads came long after it said, and had not waited."""
     fits = lender.offset_ms <= piece.slow_up_to_ms + UNSYNCED_MS
-    if piece.basis != "unheard" and not (piece.basis == "late or slow" and fits):
+    lacks = piece.basis == "late or slow" and not piece.doubted
+    if piece.basis != "unheard" and not (lacks and fits):
         return piece
     doubt_ms = max(lender.doubt_ms, UNSYNCED_MS / 2)
-    return replace(lender, from_seq=piece.from_seq, doubt_ms=doubt_ms)
+    lent = replace(lender, from_seq=piece.from_seq, doubt_ms=doubt_ms)
+    later_ms = piece.slow_up_to_ms - lender.offset_ms
+    if piece.basis == "late or slow" and not piece.burst and later_ms > LATE_MS:
+        return replace(lent, basis="late or slow", slow_up_to_ms=later_ms)
+    return lent

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dorsal.ground.wording import ENGLISH, Wording
+from dorsal.timing.clocks.envelope import LIVE_BINS
+from dorsal.timing.clocks.few_reads import BibBy, few_sentence, named_reads, nobody
+from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.clocks.values import ALWAYS, FOREVER, Clocks, Piece, SourceClock, Statement
-from dorsal.timing.instants import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from dorsal.timing.instants import DAY_MS, MINUTE_MS, SECOND_MS
 
 ZONE_STEP_MS = 30 * MINUTE_MS
 NEAR_WHOLE_MS = 2 * MINUTE_MS  # of hours or days, beyond what a clock is off beside
@@ -25,16 +29,23 @@ def clock_sentences(clocks: Clocks, *, wording: Wording = ENGLISH) -> tuple[str,
     return tuple(dict.fromkeys(found))
 
 
-def sentences_of(clock: SourceClock, *, wording: Wording = ENGLISH) -> Iterator[str]:
+def sentences_of(
+    clock: SourceClock, bib_by: BibBy = nobody, *, wording: Wording = ENGLISH
+) -> Iterator[str]:
     """What is known of one clock; a second sentence and more where it was set on the way."""
-    for number, piece in enumerate(clock.pieces):
+    before: Piece | None = None
+    for piece in clock.pieces:
+        if piece.doubted:
+            yield few_sentence(clock, piece, bib_by, wording)
+            continue
         text = _piece(clock.source, piece, wording)
-        if number:
+        if before is None:
+            yield text
+        elif replace(piece, from_seq=before.from_seq) != before:
             yield wording.say(
                 "From its read %(seq)s on: %(text)s", seq=wording.plain(piece.from_seq), text=text
             )
-        else:
-            yield text
+        before = piece
     if not clock.synced and any(one.basis == "measured" for one in clock.pieces):
         yield wording.say(
             "%(source)s: its box has never compared its own clock with the server's; the times may "
@@ -43,9 +54,11 @@ def sentences_of(clock: SourceClock, *, wording: Wording = ENGLISH) -> Iterator[
         )
 
 
-def clock_doubts(clocks: Clocks, *, wording: Wording = ENGLISH) -> tuple[str, ...]:
+def clock_doubts(
+    clocks: Clocks, bib_by: BibBy = nobody, *, wording: Wording = ENGLISH
+) -> tuple[str, ...]:
     """What makes the times of sources doubtful: clocks that somebody should compare, and those of
-    which somebody said something else than receipt does.
+    which somebody said something else than receipt does. `bib_by` tells whose a read was.
     """
     found: list[str] = []
     unheard: list[str] = []
@@ -53,21 +66,29 @@ def clock_doubts(clocks: Clocks, *, wording: Wording = ENGLISH) -> tuple[str, ..
         clock = clocks.by_epoch[source, epoch]
         stated = [one for one in clocks.stated.get(source, ()) if one.epoch in ("", epoch)]
         if stated:
-            found += _contradicted(clock, stated, wording)
+            found += _contradicted(clock, stated, bib_by, wording)
         elif any(piece.basis == "unheard" for piece in clock.pieces):
             unheard.append(source)
-        elif in_doubt(clock):
-            found += sentences_of(clock, wording=wording)
+        elif any(_is_in_doubt(piece, clock) for piece in clock.pieces if not piece.doubted):
+            found += sentences_of(clock, bib_by, wording=wording)
+        else:
+            few = [one for one in clock.pieces if one.doubted]
+            found += [few_sentence(clock, one, bib_by, wording) for one in few]
     return tuple(dict.fromkeys([*found, *_unheard(tuple(dict.fromkeys(unheard)), wording)]))
 
 
 def in_doubt(clock: SourceClock) -> bool:
-    """Whether somebody should compare a clock with a good one."""
-    return any(
-        piece.basis in ("ahead", "another day", "unheard")
+    """Whether somebody should compare a clock with a good one, or look at some of its reads."""
+    return any(_is_in_doubt(piece, clock) for piece in clock.pieces)
+
+
+def _is_in_doubt(piece: Piece, clock: SourceClock) -> bool:
+    return (
+        bool(piece.doubted)
+        or piece.basis in ("ahead", "another day", "unheard")
         or abs(piece.slow_up_to_ms) > WORTH_TELLING_MS
         or (piece.basis == "measured" and not clock.synced)
-        for piece in clock.pieces
+        or (piece.basis == "measured" and len(clock.pieces) > 1 and piece.tight < LIVE_BINS)
     )
 
 
@@ -81,11 +102,19 @@ def _unheard(sources: Sequence[str], wording: Wording) -> Iterator[str]:
 
 
 def _contradicted(
-    clock: SourceClock, stated: Iterable[Statement], wording: Wording
+    clock: SourceClock, stated: Iterable[Statement], bib_by: BibBy, wording: Wording
 ) -> Iterator[str]:
     """What somebody said of a clock all day long, where receipt says something else."""
     whole = [one for one in stated if one.since_ms <= ALWAYS and one.until_ms >= FOREVER]
     for piece in clock.pieces if whole else ():
+        if piece.doubted:
+            yield wording.say(
+                "%(source)s: what somebody recorded of its clock counts for all its reads, but "
+                "of these %(reads)s differ by %(time)s from what the others showed; look there.",
+                source=clock.source,
+                reads=named_reads(clock, piece, bib_by, wording),
+                time=span_text(abs(piece.slow_up_to_ms), wording),
+            )
         away_ms = whole[-1].fast_ms + piece.offset_ms
         if piece.basis == "measured" and abs(away_ms) > WORTH_TELLING_MS:
             yield wording.say(
@@ -211,20 +240,3 @@ def _stated(source: str, statement: Statement, wording: Wording) -> str:
         source=source,
         time=time,
     )
-
-
-def span_text(span_ms: float, wording: Wording = ENGLISH) -> str:
-    """A span in words, as fine as its size is worth: `12.3 s`, `3 min 5 s`, `1 h 0 min 12 s`."""
-    if span_ms < MINUTE_MS:
-        return wording.say("%(seconds)s s", seconds=wording.decimal(span_ms / SECOND_MS, 1))
-    days, rest = divmod(round(span_ms), DAY_MS)
-    hours, rest = divmod(rest, HOUR_MS)
-    minutes, rest = divmod(rest, MINUTE_MS)
-    values = {"days": wording.plain(days), "hours": hours, "minutes": minutes}
-    if days:
-        return wording.say("%(days)s d %(hours)s h %(minutes)s min", **values)
-    if hours:
-        return wording.say(
-            "%(hours)s h %(minutes)s min %(seconds)s s", seconds=rest // SECOND_MS, **values
-        )
-    return wording.say("%(minutes)s min %(seconds)s s", seconds=rest // SECOND_MS, **values)

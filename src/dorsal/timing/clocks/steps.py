@@ -6,16 +6,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from dorsal.timing.clocks.envelope import BIN_MS, Envelope, envelope
+from dorsal.timing.clocks.envelope import STEP_MS, Envelope, envelope
 
 Array: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
-Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
-STEP_MS = 1_500.0  # smaller steps are not told from latency
 BLOCKS = 64
 MOST_PLACES = 12  # of a jump that are looked at
 MOST_STEPS = 6
-GAIN = 5  # close samples that a step must explain which one line does not
+GAIN = 3  # close samples that a step must explain which one line does not
 
 
 def pieces_of(clock_ms: Array, received_ms: Array) -> list[tuple[int, Envelope]]:
@@ -23,11 +21,8 @@ def pieces_of(clock_ms: Array, received_ms: Array) -> list[tuple[int, Envelope]]
 
     Samples come in the order in which the clock's source numbered them. A new piece begins only
     where both sides are live on their own and their envelopes differ: reads that came late look
-    like a clock put back, but not like a live one. Only the lowest sample of each minute is looked
-    at: no other can touch an envelope.
+    like a clock put back, but not like a live one.
     """
-    begins, lowest = _minutes(clock_ms, received_ms)
-    clock_ms, received_ms = clock_ms[lowest], received_ms[lowest]
     found = [(0, len(clock_ms), envelope(clock_ms, received_ms))]
     for _ in range(MOST_STEPS):
         for at, (start, end, whole) in enumerate(found):
@@ -38,21 +33,7 @@ def pieces_of(clock_ms: Array, received_ms: Array) -> list[tuple[int, Envelope]]
                 break
         else:
             break
-    return [(int(begins[start]), fit) for start, _, fit in found]
-
-
-def _minutes(clock_ms: Array, received_ms: Array) -> tuple[Ints, Ints]:
-    """Where each minute of the clock begins among the samples, and its lowest sample.
-
-    A minute in which the clock may have been set is parted there.
-    """
-    above_ms = received_ms - clock_ms
-    minute = np.floor(clock_ms / BIN_MS)
-    parted = (np.diff(minute) != 0) | (np.abs(np.diff(above_ms)) > STEP_MS / 2)
-    begins = np.append(0, np.flatnonzero(parted) + 1)
-    group = np.cumsum(np.append(0, parted))
-    lows = np.flatnonzero(above_ms == np.minimum.reduceat(above_ms, begins)[group])
-    return begins, lows[np.searchsorted(group[lows], np.arange(len(begins)))]
+    return [(start, fit) for start, _, fit in found]
 
 
 def _split(

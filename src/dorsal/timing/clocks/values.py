@@ -14,7 +14,16 @@ from dorsal.timing.readers.columns import NO_NUMBER
 Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 Basis = Literal[
-    "trusted", "stated", "measured", "ahead", "another day", "late or slow", "unheard", "untold"
+    "trusted",
+    "stated",
+    "measured",
+    "jumped",
+    "received early",
+    "ahead",
+    "another day",
+    "late or slow",
+    "unheard",
+    "untold",
 ]
 ALWAYS, FOREVER = -(2**62), 2**62
 UNCHECKED_MS = 5_000  # the doubt about a clock that nobody could compare
@@ -30,14 +39,21 @@ class Piece:
     - `trusted`: the race says that the clock is right (GPS);
     - `stated`: somebody compared it;
     - `measured`: many reads came at once, and their receipt tells the offset;
+    - `jumped`: a few reads came before the clock said, though others came at once, so it was set
+      otherwise by then; they are taken to have come at once too;
+    - `received early`: the same, but it was the clock of their receipt that jumped; they are taken
+      by the clock that the others showed;
     - `ahead`: reads came late, but some before the clock said, so it is at least so much ahead;
     - `another day`: reads came days after the clock said, so its date is wrong;
-    - `late or slow`: reads came late or the clock is slow, which nobody can tell; taken as it is;
+    - `late or slow`: reads came late or the clock is slow, which nobody can tell; taken as it is,
+      or by the clock that the others showed;
     - `unheard`: the reads came in a file, so their receipt tells nothing; taken as it is;
     - `untold`: no read tells a time.
 
-    `slow_up_to_ms` is how far the clock may be slow where that is not known, `tight` the number of
-    minutes in which reads came at once.
+    `slow_up_to_ms` is how far the clock may be slow where that is not known (negative: ahead),
+    `tight` the number of minutes in which reads came at once. `burst` says that reads were received
+    so close together that they had waited. `doubted` are the first numbers of the few reads that
+    contradict the clock that the others showed, and `count` how many these are.
     """
 
     from_seq: int
@@ -48,6 +64,9 @@ class Piece:
     basis: Basis
     slow_up_to_ms: float = 0.0
     tight: int = 0
+    burst: bool = False
+    doubted: tuple[int, ...] = ()
+    count: int = 0
 
     def at(self, shown_ms: Ints) -> Ints:
         """The true instants of what the clock showed."""
@@ -125,6 +144,16 @@ class Clocks:
             which = at[number == index]
             times_ms[which] = piece.at(times_ms[which])
             doubts_ms[which] = round(piece.doubt_ms)
+
+    def slow_up_to_ms(self, source: str, epoch: str, seq: int, shown_ms: int) -> float:
+        """By how much the clock of a read may have been slow, which nobody can tell; else 0."""
+        clock = self.by_epoch.get((source, epoch))
+        shown = np.array([shown_ms], dtype=np.int64)
+        stated = self.stated.get(source, ())
+        if clock is None or any(one.holds(epoch, shown)[0] for one in stated):
+            return 0.0
+        own = [one for one in clock.pieces if one.from_seq <= seq] or clock.pieces[:1]
+        return own[-1].slow_up_to_ms if own[-1].basis == "late or slow" else 0.0
 
     def written(self, source: str, epoch: str, time_ms: int) -> int:
         """The true instant of a written time: corrected by what people said of its source."""

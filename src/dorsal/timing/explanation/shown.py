@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dorsal.timing.clocks.receipts import utc_offset_ms
 from dorsal.timing.events import ChipRead, ref_of
 from dorsal.timing.explanation.telling import Telling
@@ -10,20 +12,32 @@ from dorsal.timing.readers import parse
 from dorsal.timing.reads import Parsed
 
 
-def shown_by_readers(telling: Telling) -> dict[str, int]:
-    """The instant that the reader showed, by the name of each read that gave a split its time.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The instant that a reader's clock showed, and how far it may have been slow beyond what its
+    time was corrected by.
+    """
+
+    time_ms: int
+    slow_up_to_ms: float
+
+
+def shown_by_readers(telling: Telling) -> dict[str, Shown]:
+    """What the reader showed, by the name of each read that gave a split its time.
 
     Reads that tell no date, and those of sources that the race does not know, are left out.
     """
     used = {split.passing.used for split in telling.row.splits}
     named = {split.passing.source for split in telling.row.splits}
     sources = {one.name: one for one in telling.working.race.sources if one.name in named}
-    found: dict[str, int] = {}
+    clocks = telling.working.passings.clocks
+    found: dict[str, Shown] = {}
     for read in telling.working.standing.reads:
         if read.source in sources and ref_of(read) in used:
             shown_ms = _shown_ms(telling, sources[read.source], read)
             if shown_ms is not None:
-                found[ref_of(read)] = shown_ms
+                slow_ms = clocks.slow_up_to_ms(read.source, read.epoch, read.seq, shown_ms)
+                found[ref_of(read)] = Shown(shown_ms, slow_ms)
     return found
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dorsal.timing.clocks.sentences import WORTH_TELLING_MS
+from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.events import ManualTime, ref_of
-from dorsal.timing.explanation.shown import shown_by_readers
+from dorsal.timing.explanation.shown import Shown, shown_by_readers
 from dorsal.timing.explanation.sightings import ORDINARY
 from dorsal.timing.explanation.telling import Telling, sided
 from dorsal.timing.passings.values import Passing
@@ -33,7 +35,7 @@ def tell_splits(telling: Telling) -> Iterator[str]:
         )
 
 
-def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
+def _split(telling: Telling, split: Split, shown: Shown | None) -> str:
     passing = split.passing
     parts = [
         telling.say(
@@ -45,8 +47,11 @@ def _split(telling: Telling, split: Split, shown_ms: int | None) -> str:
             doubt=telling.seconds(passing.doubt_ms),
         )
     ]
-    if shown_ms is not None and shown_ms != passing.time_ms:
-        parts.append(_correction(telling, shown_ms, passing.time_ms))
+    if shown is not None and shown.time_ms != passing.time_ms:
+        parts.append(_correction(telling, shown.time_ms, passing.time_ms))
+    if shown is not None and shown.slow_up_to_ms > WORTH_TELLING_MS:
+        slow = span_text(shown.slow_up_to_ms, telling.wording)
+        parts.append(telling.say("its clock may have been up to %(slow)s slow", slow=slow))
     parts += _also(telling, passing)
     if passing.disagreement_ms:
         parts.append(

@@ -9,32 +9,50 @@ from dataclasses import dataclass, field
 from dorsal.timing.events import ChipGiven
 from dorsal.timing.instants import read_instant
 
-ALWAYS = -(2**62)
+ALWAYS, FOREVER = -(2**62), 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class SharedChip:
+    """A chip that the start list gives to several `bibs`. Its reads count for neither before
+    `until_ms`, from which instant on somebody gave it to one bib (`FOREVER`: nobody did).
+    """
+
+    bibs: tuple[str, ...]
+    until_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChipTable:
     """The bib of each chip from each instant on: `since` ascending, `bibs` beside it.
 
-    An empty bib is nobody's. `shared` are chips that several bibs were given, with these bibs.
+    An empty bib is nobody's. `shared` are chips that several bibs were given.
     """
 
     since: dict[str, tuple[int, ...]] = field(default_factory=dict)
     bibs: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: dict[str, SharedChip] = field(default_factory=dict)
 
     def bib(self, chip: str, time_ms: int) -> str:
-        """Whose a chip was at an instant; empty where nobody's."""
+        """Whose a chip was at an instant; empty where nobody's, or where two were given it."""
         name = chip_name(chip)
-        if name not in self.since or name in self.shared:
+        if name not in self.since:
             return ""
         at = bisect_right(self.since[name], time_ms) - 1
         return self.bibs[name][at] if at >= 0 else ""
 
+    def in_conflict(self, chip: str, time_ms: int) -> bool:
+        """Whether several bibs had a chip at an instant."""
+        known = self.shared.get(chip_name(chip))
+        return known is not None and time_ms < known.until_ms
+
     def owners(self, chip: str) -> tuple[str, ...]:
-        """Whoever had a chip at any time; nobody of a shared one."""
+        """Whoever may have had a chip at any time; nobody of one that is shared all day."""
         name = chip_name(chip)
-        known = () if name in self.shared else self.bibs.get(name, ())
+        shared = self.shared.get(name)
+        if shared is not None and shared.until_ms == FOREVER:
+            return ()
+        known = (*self.bibs.get(name, ()), *(shared.bibs if shared else ()))
         return tuple(dict.fromkeys(bib for bib in known if bib))
 
     def changes(self, chip: str) -> bool:
@@ -51,26 +69,28 @@ def chip_table(listed: Mapping[str, Iterable[str]], given: Iterable[ChipGiven]) 
     """The table of what the start list says (`listed`: chips by bib) and of what was given later.
 
     What was given goes before the start list; of two that hold from the same instant on the one
-    that comes later in `given` counts. A chip that the start list has twice, and that nobody has
-    given out since, is shared.
+    that comes later in `given` counts. A chip that the start list has twice is shared until the
+    first instant from which somebody gave it out.
     """
     owners: dict[str, list[str]] = {}
     for bib, chips in listed.items():
         for chip in chips:
             owners.setdefault(chip_name(chip), []).append(bib)
-    times: dict[str, dict[int, str]] = {chip: {ALWAYS: bibs[0]} for chip, bibs in owners.items()}
-    handed = set()
-    for event in given:
-        since = read_instant(event.since) if event.since else ALWAYS
-        times.setdefault(chip_name(event.chip), {})[since] = event.bib
-        handed.add(chip_name(event.chip))
-    shared = {
-        chip: tuple(sorted(set(bibs)))
-        for chip, bibs in owners.items()
-        if len(set(bibs)) > 1 and chip not in handed
+    twice = {chip: tuple(sorted(set(bibs))) for chip, bibs in owners.items() if len(set(bibs)) > 1}
+    times: dict[str, dict[int, str]] = {
+        chip: {ALWAYS: "" if chip in twice else bibs[0]} for chip, bibs in owners.items()
     }
+    handed: dict[str, int] = {}
+    for event in given:
+        chip, since_ms = chip_name(event.chip), read_instant(event.since) if event.since else ALWAYS
+        times.setdefault(chip, {})[since_ms] = event.bib
+        handed[chip] = min(since_ms, handed.get(chip, FOREVER))
     return ChipTable(
         since={chip: tuple(sorted(known)) for chip, known in times.items()},
         bibs={chip: tuple(known[at] for at in sorted(known)) for chip, known in times.items()},
-        shared=shared,
+        shared={
+            chip: SharedChip(bibs, handed.get(chip, FOREVER))
+            for chip, bibs in twice.items()
+            if handed.get(chip) != ALWAYS
+        },
     )

@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from dorsal.ground.wording import ENGLISH, Wording
-from dorsal.timing.clocks.sentences import span_text
+from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.passings.seen_table import CODE, Seen, SeenTable
 from dorsal.timing.passings.values import Passings
 from dorsal.timing.reads import Fate

@@ -137,4 +137,4 @@ def passings_of(rows: Sightings, day: Day, fates: Iterable[Seen] = ()) -> Passin
     found = assign(rows, day)
     because = settle_fates(rows, found)
     by_bib, starts = make_passings(rows, found, field_of(rows, day))
-    return Passings(by_bib, starts, make_seen(rows, because, fates), dict(day.chips.shared))
+    return Passings(by_bib, starts, make_seen(rows, because, fates), day.chips)

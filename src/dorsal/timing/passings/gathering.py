@@ -11,7 +11,7 @@ import numpy as np
 from dorsal.timing.clocks import Clocks, SourceReads
 from dorsal.timing.events import ManualTime, ref_of
 from dorsal.timing.instants import read_instant
-from dorsal.timing.passings.chips import ChipTable, chip_name
+from dorsal.timing.passings.chips import ChipTable
 from dorsal.timing.passings.seen_table import CODE, NO_TIME
 from dorsal.timing.passings.sightings import (
     CHIP_RANK,
@@ -169,8 +169,9 @@ def _name(
     parsed = batch.parsed
     bibs = np.array(list(map(owners.__getitem__, parsed.chip)), dtype=np.int64)
     for index in np.flatnonzero(bibs == VARIES).tolist():
-        bib = chips.bib(parsed.chip[index], int(rows.times_ms[batch.rows[index]]))
-        bibs[index] = names.bibs.get(bib, -1)
+        chip, time_ms = parsed.chip[index], int(rows.times_ms[batch.rows[index]])
+        shared = chips.in_conflict(chip, time_ms)
+        bibs[index] = SHARED if shared else names.bibs.get(chips.bib(chip, time_ms), -1)
     fates = np.where(bibs == SHARED, CODE[Fate.IN_CONFLICT], CODE[Fate.UNKNOWN_CHIP])
     fates = np.where(bibs >= 0, rows.fates[batch.rows], fates)
     for index, bib in enumerate(parsed.bib if any(parsed.bib) else ()):
@@ -186,9 +187,9 @@ def _name(
 
 
 def _owner(chip: str, chips: ChipTable, names: Names) -> int:
-    if chip_name(chip) in chips.shared:
-        return SHARED
-    return VARIES if chips.changes(chip) else names.bibs.get(chips.bib(chip, 0), -1)
+    if chips.changes(chip):
+        return VARIES
+    return SHARED if chips.in_conflict(chip, 0) else names.bibs.get(chips.bib(chip, 0), -1)
 
 
 def gather_times(

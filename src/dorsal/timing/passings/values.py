@@ -9,6 +9,7 @@ import msgspec
 
 from dorsal.timing.clocks.values import Clocks
 from dorsal.timing.events import Side
+from dorsal.timing.passings.chips import ChipTable
 from dorsal.timing.passings.seen_table import Seen, SeenTable
 
 __all__ = ["Passing", "Passings", "Seen", "SeenTable"]
@@ -42,14 +43,13 @@ class Passings:
     `starts` is the net start of each bib that has a start read: it is at the gun where the last
     read in the start window came before it, and stands in `by_bib` too, as visit 0. `seen` holds
     every event that said that somebody was seen, once each, the reads of the log first.
-    `shared_chips` are those that two bibs were given, with these bibs; their reads count for
-    neither. `clocks` are those by which the times were corrected.
+    `chips` says whose each chip was, `clocks` are those by which the times were corrected.
     """
 
     by_bib: dict[str, tuple[Passing, ...]] = field(default_factory=dict)
     starts: dict[str, Passing] = field(default_factory=dict)
     seen: Sequence[Seen] = ()
-    shared_chips: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    chips: ChipTable = field(default_factory=ChipTable)
     clocks: Clocks = field(default_factory=Clocks)
 
     def seen_of(self, bib: str) -> Iterator[Seen]:

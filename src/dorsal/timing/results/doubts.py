@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dorsal.timing.clocks.sentences import span_text
+from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.events import ref_of
 from dorsal.timing.instants import SECOND_MS
 from dorsal.timing.results.judged import Draft

@@ -19,6 +19,7 @@ from dorsal.timing.events import (
     ref_of,
 )
 from dorsal.timing.instants import read_instant
+from dorsal.timing.passings.chips import FOREVER, ChipTable
 from dorsal.timing.passings.comparing import Comparison, comparison_sentences
 from dorsal.timing.passings.values import Passings, SeenTable
 from dorsal.timing.race import Race
@@ -30,6 +31,7 @@ from dorsal.timing.results.judged import Terms
 from dorsal.timing.results.publication import publication_of
 from dorsal.timing.results.spoken import Spoken
 from dorsal.timing.results.starts import StartMat, gun_doubts, never_seen
+from dorsal.timing.results.whose_read import ReadOf, bib_by
 from dorsal.timing.standing.values import Conflict, Standing
 
 CHANGE_NOTHING = (Noted, Protested, Published, ReaderState, Synced)
@@ -53,8 +55,9 @@ def flags_of_race(
     *,
     events: Sequence[AnyEvent],
     fates: Mapping[Fate, int],
-    shared_chips: Mapping[str, tuple[str, ...]],
+    chips: ChipTable,
     clocks: Clocks,
+    read_of: ReadOf,
     beside: Iterable[Comparison],
     mats: Mapping[str, StartMat],
     bibs: AbstractSet[str],
@@ -63,10 +66,10 @@ def flags_of_race(
 ) -> tuple[str, ...]:
     """All such flags, the gravest first.
 
-    `events` are those of the log, `fates` counts by fate those that saw somebody, `shared_chips`
-    are the chips that two bibs were given, `beside` tells how far sources that saw the same
-    runners are apart, `mats` what was read at the start of each wave, `bibs` are those of all
-    runners.
+    `events` are those of the log, `fates` counts by fate those that saw somebody, `chips`
+    says whose each chip was, `read_of` finds a read by its number, `beside` tells how far sources
+    that saw the same runners are apart, `mats` what was read at the start of each wave, `bibs` are
+    those of all runners.
     """
     return (
         *_conflicts(standing, wording),
@@ -76,11 +79,11 @@ def flags_of_race(
         *_stops(race, terms, wording),
         *never_seen(race, mats, wording=wording),
         *comparison_sentences(beside, wording=wording),
-        *clock_doubts(clocks, wording=wording),
+        *clock_doubts(clocks, bib_by(race, chips, read_of), wording=wording),
         *_unused(fates, wording),
         *_of_nobody(standing, bibs, wording),
         *_moved_nowhere(race, standing, wording),
-        *_shared_chips(shared_chips, wording),
+        *_shared_chips(race, chips, wording),
         *_protests(spoken, wording),
         *_after_official(race, events, spoken, wording),
     )
@@ -203,13 +206,22 @@ def _moved_nowhere(race: Race, standing: Standing, wording: Wording) -> Iterator
             )
 
 
-def _shared_chips(chips: Mapping[str, tuple[str, ...]], wording: Wording) -> Iterator[str]:
-    for chip, bibs in sorted(chips.items()):
-        yield wording.say(
-            "Chip %(chip)s is given to bibs %(bibs)s; its reads count for none of them.",
-            chip=chip,
-            bibs=wording.listed(bibs),
-        )
+def _shared_chips(race: Race, chips: ChipTable, wording: Wording) -> Iterator[str]:
+    for chip, shared in sorted(chips.shared.items()):
+        if shared.until_ms == FOREVER:
+            yield wording.say(
+                "Chip %(chip)s is given to bibs %(bibs)s; its reads count for none of them.",
+                chip=chip,
+                bibs=wording.listed(shared.bibs),
+            )
+        else:
+            yield wording.say(
+                "Chip %(chip)s is given to bibs %(bibs)s; its reads before %(time)s count for "
+                "none of them.",
+                chip=chip,
+                bibs=wording.listed(shared.bibs),
+                time=moment_text(shared.until_ms, race.zone),
+            )
 
 
 def _protests(spoken: Spoken, wording: Wording) -> Iterator[str]:

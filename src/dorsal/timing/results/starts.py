@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dorsal.ground.wording import Wording, phrase
-from dorsal.timing.clocks.sentences import span_text
+from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.instants import MINUTE_MS
 from dorsal.timing.passings.values import Passings
 from dorsal.timing.race import Race

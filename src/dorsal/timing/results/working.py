@@ -26,6 +26,7 @@ from dorsal.timing.results.judged import Judged, Terms
 from dorsal.timing.results.spoken import Spoken, hear
 from dorsal.timing.results.starts import StartTally
 from dorsal.timing.results.values import CourseResults, Results
+from dorsal.timing.results.whose_read import finder_of
 from dorsal.timing.standing.values import Standing
 
 
@@ -87,8 +88,9 @@ def from_passings(
         guns,
         events=log.events,
         fates=count_fates(passings),
-        shared_chips=passings.shared_chips,
+        chips=passings.chips,
         clocks=passings.clocks,
+        read_of=finder_of(standing.reads),
         beside=compare_sources(passings),
         mats=mats,
         bibs={one.bib for one in runners},

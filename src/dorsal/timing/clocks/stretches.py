@@ -1,0 +1,186 @@
+"""Which reads of a source keep one clock, and which few do not fit any.
+
+A clock that most reads of a source show, coming at once, is not given up for a few that contradict
+it. A read that came before its clock said cannot be explained by lateness: either that clock jumped
+or the one by which it was received. Reads at the end, or at the beginning, that all came later than
+the others may have been late, or the clock stood otherwise by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from dorsal.timing.clocks.envelope import (
+    BIN_MS,
+    FEW_BINS,
+    LARGEST_DRIFT,
+    STEP_MS,
+    TIGHT_MS,
+    Array,
+    Bools,
+    Envelope,
+    envelope,
+)
+from dorsal.timing.clocks.steps import pieces_of
+
+Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+
+LATE_MS = 10_000.0  # what is less is the way at a bad moment
+MORE = 2  # times as many reads must come at once as contradict them
+MOST_TRIALS = 8
+BURST = 0.5  # of the span of reads; received within less, they had waited together
+
+Kind = Literal["own", "jumped", "received early", "late or slow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Samples from the position `start` on.
+
+    `kind` says what they are: `own`, they have the envelope `fit`; else they contradict that
+    envelope, which their neighbours have, by `off_ms`: `jumped` and `received early` came before
+    their clock said (negative), `late or slow` after.
+    """
+
+    start: int
+    fit: Envelope
+    kind: Kind = "own"
+    off_ms: float = 0.0
+
+
+def stretches_of(clock_ms: Array, received_ms: Array) -> list[Stretch]:
+    """The stretches of a clock in the order in which its source numbered the samples.
+
+    Only the lowest sample of each minute is looked at: no other can touch an envelope.
+    """
+    begins, lowest = _minutes(clock_ms, received_ms)
+    clock_ms, received_ms = clock_ms[lowest], received_ms[lowest]
+    kept = np.flatnonzero(~_too_early(clock_ms, received_ms))
+    pieces = [
+        (int(kept[start]), fit) for start, fit in pieces_of(clock_ms[kept], received_ms[kept])
+    ]
+    pieces[0] = (0, pieces[0][1])
+    ends = [*(start for start, _ in pieces[1:]), len(clock_ms)]
+    found: list[Stretch] = []
+    for (start, fit), end in zip(pieces, ends, strict=True):
+        if fit.live:
+            found += _Piece(clock_ms, received_ms, start, end, fit).stretches()
+        else:
+            found.append(Stretch(start, fit))
+    return [Stretch(int(begins[one.start]), one.fit, one.kind, one.off_ms) for one in found]
+
+
+def is_burst(clock_ms: Array, received_ms: Array) -> bool:
+    """Whether samples were received so close together that they must have waited: that is no slow
+    clock, whose reads come as far apart as they were made.
+    """
+    return len(clock_ms) > 1 and float(np.ptp(received_ms)) < BURST * float(np.ptp(clock_ms))
+
+
+def _minutes(clock_ms: Array, received_ms: Array) -> tuple[Ints, Ints]:
+    """Where each minute of the clock begins among the samples, and its lowest sample.
+
+    A minute in which the clock may have been set is parted there.
+    """
+    above_ms = received_ms - clock_ms
+    minute = np.floor(clock_ms / BIN_MS)
+    parted = (np.diff(minute) != 0) | (np.abs(np.diff(above_ms)) > STEP_MS / 2)
+    begins = np.append(0, np.flatnonzero(parted) + 1)
+    group = np.cumsum(np.append(0, parted))
+    lows = np.flatnonzero(above_ms == np.minimum.reduceat(above_ms, begins)[group])
+    return begins, lows[np.searchsorted(group[lows], np.arange(len(begins)))]
+
+
+def _too_early(clock_ms: Array, received_ms: Array) -> Bools:
+    """The few samples that lie so far below all others that these, without them, are live."""
+    early = np.zeros(len(clock_ms), dtype=bool)
+    few = len(clock_ms) // (1 + MORE)
+    if not few:
+        return early
+    above_ms = received_ms - clock_ms
+    order = np.argsort(above_ms, kind="stable")
+    lows_ms = above_ms[order[: few + 1]]
+    counts = np.flatnonzero(np.diff(lows_ms) > TIGHT_MS)[:MOST_TRIALS] + 1
+    if not len(counts) or envelope(clock_ms, received_ms).live:
+        return early
+    sorted_ms = above_ms[order]
+    for count in counts.tolist():
+        rest = order[count:]
+        slack_ms = TIGHT_MS + LARGEST_DRIFT * float(np.ptp(clock_ms[rest]))
+        near = int(np.searchsorted(sorted_ms, sorted_ms[count] + slack_ms)) - count
+        if near >= max(FEW_BINS, MORE * count) and _is_clock(clock_ms, received_ms, rest, count):
+            early[order[:count]] = True
+            return early
+    return early
+
+
+def _is_clock(clock_ms: Array, received_ms: Array, rest: Ints, but: int) -> bool:
+    kept = np.sort(rest)
+    fit = envelope(clock_ms[kept], received_ms[kept])
+    return fit.live and fit.tight >= MORE * but
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The samples from `start` to before `end`, most of which have the live envelope `fit`."""
+
+    clock_ms: Array
+    received_ms: Array
+    start: int
+    end: int
+    fit: Envelope
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The piece, parted where some of its samples contradict its envelope."""
+        residual_ms = self._above(self.start, self.end) - self.fit.at(self._clock())
+        at_once = np.flatnonzero(np.abs(residual_ms) <= LATE_MS) + self.start
+        first, last = int(at_once[0]), int(at_once[-1]) + 1
+        marks = np.where(residual_ms < -TIGHT_MS, -1, 0)
+        if self.start == 0:
+            marks[: first - self.start][residual_ms[: first - self.start] > 0] = 1
+        if self.end == len(self.clock_ms):
+            marks[last - self.start :][residual_ms[last - self.start :] > 0] = 1
+        turns = np.flatnonzero(np.append(True, np.diff(marks) != 0))
+        ends = np.append(turns[1:], len(marks)) + self.start
+        before: Stretch | None = None
+        for turn, end in zip(turns.tolist(), ends.tolist(), strict=True):
+            one = self._stretch(turn + self.start, end, int(marks[turn]), residual_ms)
+            if before is None or one.kind != "own" or before.kind != "own" or one.fit != before.fit:
+                yield one
+            before = one
+
+    def _stretch(self, start: int, end: int, mark: int, residual_ms: Array) -> Stretch:
+        if not mark:
+            return Stretch(start, self.fit)
+        clock_ms, received_ms = self.clock_ms[start:end], self.received_ms[start:end]
+        own = envelope(clock_ms, received_ms)
+        if own.live:
+            return Stretch(start, own)
+        off_ms = float(residual_ms[start - self.start : end - self.start].min())
+        if mark < 0:
+            kind: Kind = "received early" if self._received_early(start, end) else "jumped"
+            return Stretch(start, self.fit, kind, off_ms)
+        if is_burst(clock_ms, received_ms):
+            return Stretch(start, self.fit)
+        return Stretch(start, self.fit, "late or slow", off_ms)
+
+    def _received_early(self, start: int, end: int) -> bool:
+        """Whether the clock by which samples were received jumped, and not their own: it goes back
+        to them. Of the very first, whether it goes on from them much longer than their own does.
+        """
+        if start:
+            return float(self.received_ms[start] - self.received_ms[start - 1]) < -STEP_MS
+        if end == len(self.clock_ms):
+            return False
+        shown_ms = float(self.clock_ms[end] - self.clock_ms[end - 1])
+        return 0 <= MORE * shown_ms < float(self.received_ms[end] - self.received_ms[end - 1])
+
+    def _clock(self) -> Array:
+        return self.clock_ms[self.start : self.end]
+
+    def _above(self, start: int, end: int) -> Array:
+        return self.received_ms[start:end] - self.clock_ms[start:end]
