@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dorsal.timing.events import (
     AnyEvent,
     BibGiven,
+    ChipGiven,
     CourseChanged,
     Decided,
     Disqualified,
@@ -24,11 +25,14 @@ from dorsal.timing.events import (
 )
 from dorsal.timing.explanation import explain, how_to_read, what_can_be_mended, why_not_in_table
 from dorsal.timing.explanation.sightings import REASONS
-from dorsal.timing.instants import MINUTE_MS
+from dorsal.timing.instants import MINUTE_MS, instant_text
+from dorsal.timing.log import Log
 from dorsal.timing.passings.values import Passings, Seen
 from dorsal.timing.race import Ranking, Wave
 from dorsal.timing.reads import Fate
+from dorsal.timing.results.from_log import work_through
 from dorsal.timing.results.working import Working
+from tests.timing.passings.made_day import ANNA, BEA, START, Mats, race_of
 from tests.timing.results.made_results import (
     CATEGORIES,
     Made,
@@ -360,6 +364,16 @@ def test_what_somebody_can_mend_is_told_one_by_one_and_the_ordinary_is_not() -> 
         "sheet/a/1, Hut, 11:00:00: nobody has this bib (99).",
         "box/1/5, Pass, 10:00:00, and 1 more: nobody has this chip (X9).",
     )
+
+
+def test_a_chip_that_was_taken_away_is_told_to_both() -> None:
+    mats, since = Mats(), instant_text(START + 90 * MINUTE_MS)
+    mats.read("start", "AA01", START)
+    mats.events.append(ChipGiven(at=since, by="desk", chip="AA01", bib="2", since=since))
+    of = race_of([("start", 0.0, 0.0), ("finish", 20.0, 900.0)])
+    working = work_through(Log.of(of.slug, mats.events), of, (ANNA, BEA, replace(BEA, bib="3")))
+    gave = "At 10:30:00 desk gave chip AA01 to bib 2 from 10:30:00 on."
+    assert [gave in explain(working, bib) for bib in "123"] == [True, True, False]
 
 
 def test_a_bib_that_was_given_up_names_the_new_one() -> None:

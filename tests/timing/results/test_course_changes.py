@@ -45,6 +45,33 @@ def test_a_stopped_course_ranks_who_was_stopped_at_the_last_common_checkpoint() 
     assert row.reason == "the course was stopped; ranked at Pass"
 
 
+def test_a_missed_read_takes_nobody_elses_rank_on_a_stopped_course() -> None:
+    stop = CourseChanged(what="stopped", at=text(2.6), since=text(2.5))
+    missed = [passing(0, at()), passing(2, at(1.9))]
+    made = work({"1": hourly(1), "2": hourly(2), "3": [passing(0, at()), passing(1, at(1.1))],
+                 "9": missed}, stop)  # fmt: skip
+    assert made.table.ranked_at == 1
+    assert [(row.bib, row.place) for row in made.table.rows] == [
+        ("1", 1), ("2", 1), ("3", 3), ("9", None)
+    ]  # fmt: skip
+    told = "No time at Pass, where those are ranked whom the stop stopped, but seen at Hut"
+    assert [told in " ".join(row.flags) for row in made.table.rows] == [False, False, False, True]
+    both = work({"1": hourly(2), "9": missed}, stop)
+    assert (both.table.ranked_at, both.order) == (2, [("9", 1), ("1", 2)])
+
+
+def test_who_missed_the_new_finish_and_was_seen_farther_on_is_told() -> None:
+    change = CourseChanged(what="shortened", at=text(1), since=text(1), place="hut")
+    made = work({"1": hourly(3), "2": [*hourly(1), passing(3, at(2.8))], "3": hourly(1)}, change)
+    assert [(row.bib, row.status) for row in made.table.rows] == [
+        ("1", Status.FINISHED), ("2", Status.RUNNING), ("3", Status.RUNNING)
+    ]  # fmt: skip
+    assert made.row("2").flags == (
+        "No time at Hut, where the course ended, but seen at Finish at 11:48:00: record a time.",
+    )
+    assert made.row("3").flags == ()
+
+
 def test_a_finisher_stays_ahead_of_who_was_stopped_however_fast() -> None:
     made = work({"1": [*hourly(2), passing(3, at(2.4))], "2": hourly(1)}, STOP)
     assert made.order == [("1", 1), ("2", 2)]
@@ -182,6 +209,43 @@ def test_laps_without_end_run_until_the_limit_unless_the_runner_stops() -> None:
     made = work(seen, drop, of=loop, now_ms=at(3))
     assert made.row("1").status is Status.RUNNING
     assert (made.row("2").status, made.row("2").reason) == (Status.FINISHED, "enough")
+
+
+def test_laps_without_end_have_the_grace_of_their_end_and_whole_seconds() -> None:
+    loop = race(course(places=("start", "hut", "finish"), laps=0, limit_h=4), grace_s=600)
+    ends = {"1": at(4, minutes=10, ms=999), "2": at(4, minutes=10, ms=1000), "3": at(4, minutes=9)}
+    seen = {
+        bib: [passing(0, at()), passing(2, at(2)), passing(4, end)] for bib, end in ends.items()
+    }
+    made = work(seen, of=loop)
+    assert {bib: made.row(bib).stopped_at for bib in seen} == {"1": 4, "2": 2, "3": 4}
+    assert work(seen, of=loop, now_ms=at(4, minutes=9)).row("2").status is Status.RUNNING
+
+
+def test_a_lap_whose_end_nobody_saw_counts_and_is_told() -> None:
+    loop = race(course(places=("start", "hut", "finish"), laps=0, limit_h=9))
+    seen = [passing(0, at()), passing(2, at(1)), passing(3, at(1.5)), passing(6, at(3))]
+    made = work({"1": seen, "2": [passing(0, at()), passing(2, at(1))]}, of=loop)
+    assert (made.row("1").stopped_at, made.row("2").flags) == (6, ())
+    assert made.row("1").flags == (
+        "The end of a lap was not seen, and the lap counts by what was seen later: lap 2.",
+    )
+
+
+@pytest.mark.parametrize(("minutes", "told"), [
+    ((50, 100, 150, 250, 300), "Lap 4 took 1 h 40 min 0 s, about 2 times as long"),
+    ((50, 100, 150, 305, 355), "Lap 4 took 2 h 35 min 0 s, about 3 times as long"),
+    ((100, 150, 200), "Lap 1 took 1 h 40 min 0 s, about 2 times as long"),
+    ((50, 100, 150, 225, 275), ""),
+    ((50, 150), ""),
+])  # fmt: skip
+def test_a_lap_as_long_as_two_is_asked_about_where_one_mat_sees_the_loop(
+    minutes: tuple[int, ...], told: str
+) -> None:
+    loop = race(course(places=("start", "start"), laps=0, limit_h=9))
+    seen = [passing(lap, at(minutes=minute)) for lap, minute in enumerate((0, *minutes))]
+    flags = work({"1": seen}, of=loop).row("1").flags
+    assert [flag.partition(" as this runner's")[0] for flag in flags] == ([told] if told else [])
 
 
 def test_a_change_of_a_place_elsewhere_is_told_and_does_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -103,6 +104,11 @@ def test_small_categories_are_merged_towards_the_open_one() -> None:
     assert [row.category for row in made.table.rows] == ["F-SEN", "F-SEN", "F-V2", "F-V2"]
     merged = next(one for one in made.table.categories if one.key == "F-SEN")
     assert (merged.name, merged.age_from, merged.age_to) == ("Women + Women 40", 18, 49)
+    nobody = replace(aged("", "F", 45), key="waits")  # has no bib yet, so does not start
+    made = work(
+        {str(bib): finish(3 + bib / 10) for bib in range(1, 5)}, entries=[*entries, nobody], of=of
+    )
+    assert [made.row(bib).category for bib in "1234"] == ["F-SEN", "F-SEN", "F-V2", "F-V2"]
 
 
 @given(st.lists(st.integers(0, 6), min_size=7, max_size=7), st.integers(0, 5))

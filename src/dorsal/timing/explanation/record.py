@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dorsal.timing.events import (
     AnyEvent,
     BibGiven,
+    ChipGiven,
     ChipRead,
     CourseChanged,
     Decided,
@@ -58,7 +59,7 @@ def _concerning(telling: Telling) -> dict[str, AnyEvent]:
     ]
     named = {ref_of(event): event for event in people}
     refs = {one.ref for one in telling.working.passings.seen_of(row.bib)}
-    refs |= {ref for ref, event in named.items() if _is_of(event, row)}
+    refs |= {ref for ref, event in named.items() if _is_of(event, row) or _takes(telling, event)}
     for _ in range(ROUNDS):
         more = {ref for ref, event in named.items() if _names(event) & refs} - refs
         if not more:
@@ -81,6 +82,12 @@ def _is_of(event: AnyEvent, row: Row) -> bool:
     if isinstance(event, Protested) and row.bib and event.against == row.bib:
         return True
     return bool(row.bib) and getattr(event, "bib", "") == row.bib
+
+
+def _takes(telling: Telling, event: AnyEvent) -> bool:
+    """Whether a chip was given away that the runner had before."""
+    chips, bib = telling.working.passings.chips, telling.row.bib
+    return isinstance(event, ChipGiven) and bool(bib) and bib in chips.owners(event.chip)
 
 
 def _names(event: AnyEvent) -> set[str]:

@@ -28,7 +28,7 @@ from dorsal.timing.instants import read_instant
 
 SAYINGS = {
     BibGiven: phrase("gave bib %(bib)s"),
-    ChipGiven: phrase("gave chip %(chip)s"),
+    ChipGiven: phrase("gave chip %(chip)s to bib %(bib)s%(onwards)s"),
     Collected: phrase("handed the bib over"),
     Started: phrase("recorded the start%(whose)s as %(seen)s"),
     NotStarting: phrase("recorded that the runner does not start"),
@@ -104,6 +104,7 @@ def _values(telling: Telling, event: AnyEvent) -> dict[str, object]:
         "time": telling.elapsed(getattr(event, "time_ms", 0)),
         "seen": _moment(telling, event, "time") or getattr(event, "entered", ""),
         "since": _moment(telling, event, "since"),
+        "onwards": _onwards(telling, event) if isinstance(event, ChipGiven) else "",
         "moved": " ".join(part for part in moved if part),
         "text": getattr(event, "text", "") or empty,
         "parties": _parties(telling, event) if isinstance(event, Protested) else "",
@@ -120,6 +121,12 @@ def _whose(telling: Telling, started: Started) -> str:
     name = next((one.name or one.key for one in race.waves if one.key == started.wave), "")
     name = name or next((one.name for one in race.courses if one.key == started.course), "")
     return telling.say(" of %(whose)s", whose=name) if name and len(race.waves) > 1 else ""
+
+
+def _onwards(telling: Telling, given: ChipGiven) -> str:
+    """From when on a chip was somebody's, where not from the beginning."""
+    since = _moment(telling, given, "since")
+    return telling.say(" from %(since)s on", since=since) if since else ""
 
 
 def _place(telling: Telling, event: AnyEvent, key: str) -> str:

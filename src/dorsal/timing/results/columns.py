@@ -88,4 +88,6 @@ def _sex(one: Judged) -> int:
 
 def _starts(one: Judged) -> bool:
     absent = (Status.DNS, Status.NOT_COMPETING)
+    if not one.row.bib:
+        return False
     return one.row.status not in absent and one.row.proposed is not Status.DNS

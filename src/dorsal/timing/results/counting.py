@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dorsal.timing.passings.values import Passing
 from dorsal.timing.results.changes import Stop
+from dorsal.timing.results.clock_texts import cut
 from dorsal.timing.results.cutoffs import first_late
 from dorsal.timing.results.judged import Case, Draft, Terms
 from dorsal.timing.results.times import work_out_times
@@ -70,19 +71,36 @@ def _finish(draft: Draft) -> Split | None:
 
 
 def closing_ms(terms: Terms) -> int | None:
-    """When laps without end are over: at the limit, or when the course was stopped."""
-    limit_s, stop = terms.day.route.course.limit_s, terms.day.stop
-    ends = [terms.gun.time_ms + round(1000 * limit_s)] if limit_s is not None else []
+    """When laps without end are over: at the limit and the grace of the place where they end, or
+    when the course was stopped.
+    """
+    limit_ms, stop = _limit_ms(terms), terms.day.stop
+    ends = [terms.gun.time_ms + limit_ms] if limit_ms is not None else []
     return min([*ends, *([stop.since_ms] if stop else [])], default=None)
 
 
+def _limit_ms(terms: Terms) -> int | None:
+    route = terms.day.route
+    if route.course.limit_s is None:
+        return None
+    return round(1000 * (route.course.limit_s + route.place(route.lap_visits).grace_s))
+
+
 def _last_lap(draft: Draft) -> Split | None:
-    route, closing = draft.terms.day.route, closing_ms(draft.terms)
+    """The last full lap by the limit, judged like any cut-off by the time that the table shows."""
+    terms = draft.terms
+    route, limit_ms, stop = terms.day.route, _limit_ms(terms), terms.day.stop
     full = [
         one
         for one in draft.splits
         if one.passing.visit
         and one.passing.visit % route.lap_visits == 0
-        and (closing is None or one.passing.time_ms <= closing)
+        and (limit_ms is None or _shown_ms(terms, one) <= limit_ms)
+        and (stop is None or one.passing.time_ms <= stop.since_ms)
     ]
     return full[-1] if full else None
+
+
+def _shown_ms(terms: Terms, one: Split) -> int:
+    """How long after the gun somebody came by, as finely as the table shows it."""
+    return cut(one.passing.time_ms - terms.gun.time_ms, terms.ranking.precision_ms)

@@ -109,21 +109,23 @@ def judge_all(
 
 
 def last_common(day: Day, judged: Sequence[Judged]) -> int | None:
-    """The last checkpoint that all had passed who were on the way when the course was stopped;
-    None where that is the start, or nobody was.
+    """The last checkpoint that all had reached who were on the way when the course was stopped:
+    the least of the farthest where each was seen by then. None where nobody was.
+
+    Whoever was not seen there, but farther on, has passed it all the same.
     """
     if day.stop is None:
         return None
-    common: set[int] | None = None
+    farthest = []
     for one in judged:
-        passed = {
+        passed = [
             split.passing.visit
             for split in one.row.splits
             if split.passing.visit > day.start and split.passing.time_ms <= day.stop.since_ms
-        }
+        ]
         if one.stopped and passed:
-            common = passed if common is None else common & passed
-    return max(common) if common else None
+            farthest.append(max(passed))
+    return min(farthest, default=None)
 
 
 def table_of(

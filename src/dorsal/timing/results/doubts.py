@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from statistics import median
+
 from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.events import ref_of
 from dorsal.timing.instants import SECOND_MS
 from dorsal.timing.results.judged import Draft
 from dorsal.timing.results.statuses import drop_of, drop_visit, penalty_ms
 from dorsal.timing.results.values import Status
+
+FEWEST_LAPS = 3  # to tell what is usual
+NEAR_WHOLE = 0.12  # of a number of usual laps
 
 
 def note_doubts(draft: Draft) -> None:
@@ -18,6 +24,8 @@ def note_doubts(draft: Draft) -> None:
     _missed_by_start_mat(draft)
     _seen_after_cutoff(draft)
     _sources_disagree(draft)
+    _laps_unseen(draft)
+    _long_laps(draft)
     _open_protests(draft)
     _nothing_left(draft)
 
@@ -100,6 +108,48 @@ def _sources_disagree(draft: Draft) -> None:
                 "counts: a wrong bib, a wrong chip or a wrong time.",
                 place=draft.place(passing.visit),
                 time=span_text(passing.written_ms, draft.terms.wording),
+            )
+
+
+def _laps_unseen(draft: Draft) -> None:
+    """Laps without end that count though nobody saw how they ended: the pace alone tells them."""
+    route = draft.terms.day.route
+    if not route.unlimited or draft.finish is None:
+        return
+    ends = {
+        one.visit // route.lap_visits for one in draft.passings if not one.visit % route.lap_visits
+    }
+    full = route.full_laps(draft.finish.passing.visit)
+    unseen = [str(lap) for lap in range(1, full) if lap not in ends]
+    if unseen:
+        draft.flag(
+            "The end of a lap was not seen, and the lap counts by what was seen later: lap "
+            "%(laps)s.",
+            laps=draft.terms.wording.listed(unseen),
+        )
+
+
+def _long_laps(draft: Draft) -> None:
+    """Laps past one mat alone that took a runner as long as two or three usually do: a read of the
+    mat may be missing between, which nothing else would show.
+    """
+    route = draft.terms.day.route
+    if route.lap_visits > 1 or route.course.laps == 1:
+        return
+    ends = [one for one in draft.splits if one.passing.visit]
+    took_ms = [after - before for before, after in pairwise([0, *(one.gun_ms for one in ends)])]
+    if len(took_ms) < FEWEST_LAPS:
+        return
+    usual_ms = median(took_ms)
+    for split, lap_ms in zip(ends, took_ms, strict=True):
+        times = round(lap_ms / usual_ms) if usual_ms > 0 else 0
+        if times >= 2 and abs(lap_ms / usual_ms - times) <= NEAR_WHOLE * times:
+            draft.flag(
+                "Lap %(lap)s took %(time)s, about %(times)s times as long as this runner's others: "
+                "was the end of a lap missed?",
+                lap=split.passing.visit,
+                time=span_text(lap_ms, draft.terms.wording),
+                times=times,
             )
 
 

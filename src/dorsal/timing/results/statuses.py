@@ -152,6 +152,13 @@ def _stopped(draft: Draft) -> bool:
         return False
     draft.finish = next((one for one in draft.splits if one.passing.visit == at), None)
     if draft.finish is None:
+        if draft.last:
+            draft.flag(
+                "No time at %(place)s, where those are ranked whom the stop stopped, but seen at "
+                "%(last)s: record a time.",
+                place=draft.place(at),
+                last=draft.place(draft.last.visit),
+            )
         return False
     draft.status, draft.stopped_at = Status.FINISHED, at
     draft.reason = draft.say("the course was stopped; ranked at %(place)s", place=draft.place(at))
@@ -177,8 +184,23 @@ def _running(draft: Draft) -> bool:
         draft.proposed = Status.DNS
         return True
     draft.status = Status.RUNNING
+    _missed_the_finish(draft)
     _watch_cutoffs(draft)
     return True
+
+
+def _missed_the_finish(draft: Draft) -> None:
+    """Flag who was not seen where a course ended that was shortened, but farther on."""
+    day = draft.terms.day
+    beyond = next((one for one in draft.passings if one.visit > day.finish), None)
+    if day.shortened and beyond:
+        draft.flag(
+            "No time at %(place)s, where the course ended, but seen at %(beyond)s at %(time)s: "
+            "record a time.",
+            place=draft.place(day.finish),
+            beyond=draft.place(beyond.visit),
+            time=draft.terms.moment(beyond.time_ms),
+        )
 
 
 def _seems_absent(draft: Draft) -> bool:
