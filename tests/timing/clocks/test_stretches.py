@@ -221,6 +221,60 @@ def _times(found: list[Stretch], clock_ms: Array) -> Array:
     return times_ms
 
 
+@pytest.mark.parametrize("ahead_ms", [15_000.0, 38_000.0, 3_600_000.0])
+@pytest.mark.parametrize("count", [1, 5, 9])
+def test_reads_ahead_by_the_same_are_no_clock_of_their_own(ahead_ms: float, count: int) -> None:
+    rng = np.random.default_rng(count)
+    true_ms = np.sort(rng.uniform(0, 8 * HOUR, 260))
+    away = (true_ms > 3 * HOUR) & (true_ms < 5 * HOUR)
+    received_ms = np.where(away, 5 * HOUR, true_ms) + rng.uniform(20, 300, 260)
+    few = rng.choice(np.flatnonzero(~away), count, replace=False)
+    clock_ms = true_ms.copy()
+    clock_ms[few] += ahead_ms
+    found = stretches_of(clock_ms, received_ms)
+    others = np.setdiff1d(np.arange(260), few)
+    assert np.abs(_times(found, clock_ms)[others] - true_ms[others]).max() < 400
+    assert {at for at in range(260) if _of(found, at)[0] != "own"} == set(few.tolist())
+
+
+@pytest.mark.parametrize("by_ms", [-170_000.0, -60_000.0, 60_000.0, 170_000.0, 3_600_000.0])
+def test_a_clock_that_was_set_while_its_reads_waited_shows_where_or_leaves_a_doubt(
+    by_ms: float,
+) -> None:
+    """Half a minute to two and a half lie between reads: longer steps the clock itself shows."""
+    rng = np.random.default_rng(3)
+    true_ms = np.arange(120) * 90_000.0 + rng.uniform(0, 60_000, 120)
+    away = (np.arange(120) >= 40) & (np.arange(120) < 80)
+    received_ms = np.where(away, true_ms[80], true_ms) + rng.uniform(20, 300, 120)
+    clock_ms = true_ms + np.where(np.arange(120) >= 57, by_ms, 0.0)
+    found = stretches_of(clock_ms, received_ms)
+    wrong = np.flatnonzero(np.abs(_times(found, clock_ms) - true_ms) > 400)
+    doubted = {at for at in range(120) if _of(found, at)[0] == "either"}
+    assert set(wrong.tolist()) <= doubted <= set(range(40, 80))
+    assert (not doubted) == (abs(by_ms) > 150_000)
+
+
+def test_reads_that_hide_where_a_clock_was_set_are_named() -> None:
+    at_ms = finish_ms(18) + 1_000
+
+    def waits(number: int) -> dict[str, int]:
+        late = {"late_ms": at_ms - finish_ms(number)} if 11 < number < 18 else {}
+        return late | ({"fast_ms": -150_000} if number > 14 else {})
+
+    wrong, flags = told(waits)
+    assert wrong == []
+    assert len(flags) == 0  # the clock itself went back, and only there
+
+    def waits_longer(number: int) -> dict[str, int]:
+        late = {"late_ms": at_ms - finish_ms(number)} if 11 < number < 18 else {}
+        return late | ({"fast_ms": 100_000} if number > 14 else {})
+
+    wrong, flags = told(waits_longer)
+    named = [number for number in range(1, 31) if any(f"(bib {number})" in one for one in flags)]
+    assert set(wrong) <= set(named) <= set(range(12, 18))
+    assert all("its clock was set by 1 min 40 s" in flag for flag in flags)
+
+
 def test_a_burst_is_received_within_less_than_it_was_made() -> None:
     made_ms = np.arange(5, dtype=float) * MINUTE
     assert is_burst(made_ms, np.full(5, 9e6))

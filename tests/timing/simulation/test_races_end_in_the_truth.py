@@ -5,6 +5,7 @@ that nobody can know.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -69,6 +70,29 @@ def test_with_every_fault_only_what_nobody_can_know_differs(seed: int) -> None:
     open_ones = {bib for bib in wrong if rows[bib].status in (Status.RUNNING, Status.ENTERED)}
     assert [bib for bib in open_ones if not (rows[bib].flags or rows[bib].reason)] == []
     assert len(wrong - open_ones) <= MOST_MISLED
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", SEEDS)
+def test_clocks_that_nobody_vouches_for_end_in_the_truth_too(seed: int) -> None:
+    """Also that of the finish, of which reads jump by an hour: their times say what they are worth
+    by themselves, to half a second beyond for the way that they came.
+    """
+    doubted = replace(
+        RACE, sources=tuple(replace(one, trusted_clock=False) for one in RACE.sources)
+    )
+    faults = replace(USUAL, jumping=0.004, swapped_pairs=0)
+    done = simulate(doubted, ENTRIES, seed=seed, faults=faults)
+    results = work_out(done.log, doubted, ENTRIES)
+    rows, known = rows_of(results), {one.bib: one for one in done.truth}
+    timed = [bib for bib in rows if rows[bib].time_ms is not None and bib not in done.unknowable]
+    assert len(timed) > 100
+    for bib in timed:
+        one, row = known[bib], rows[bib]
+        assert one.finish_ms is not None
+        assert row.gun_ms is not None
+        off_ms = abs(row.gun_ms - one.finish_ms + one.gun_ms)
+        assert off_ms <= row.splits[-1].passing.doubt_ms + 500
 
 
 @pytest.mark.torture

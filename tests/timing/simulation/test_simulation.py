@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import fmean
 
 import pytest
 
@@ -102,6 +103,20 @@ def test_a_late_box_brings_its_reads_all_at_once_and_a_dead_mat_none() -> None:
     assert min(received) >= START + 3 * 3_600_000
     missed = [whys for whys in dark.unknowable.values() if whys[0].place == "pass"]
     assert len(missed) > 5
+
+
+def test_a_clock_that_somebody_sets_and_reads_that_jump_are_simulated_where_told() -> None:
+    plain = simulate(RACE, ENTRIES, seed=6)
+    moved = simulate(RACE, ENTRIES, seed=6, faults=Faults(set_clocks=1))
+    jumped = simulate(RACE, ENTRIES, seed=6, faults=Faults(jumping=0.05))
+    (mat,) = [mat for mat in moved.mats if mat.set_ms[1]]
+    assert mat.source.name == "mat-pass"
+    assert mat.clock(mat.set_ms[0]) - mat.clock(mat.set_ms[0] - 10) == 10 + mat.set_ms[1] // 10 * 10
+    assert moved.truth == plain.truth == jumped.truth
+    reads = zip(reads_of(plain.log, "mat-pass"), reads_of(jumped.log, "mat-pass"), strict=True)
+    share = fmean(one.raw != other.raw for one, other in reads)
+    assert 0.01 < share < 0.12
+    assert reads_of(plain.log, "mat-finish") == reads_of(jumped.log, "mat-finish")  # it is trusted
 
 
 def test_reads_that_come_twice_keep_their_number_and_replayed_ones_get_another() -> None:

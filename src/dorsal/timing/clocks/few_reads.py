@@ -5,11 +5,78 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from dorsal.ground.wording import Wording
+from dorsal.ground.wording import Wording, phrase
 from dorsal.timing.clocks.spans import span_text
-from dorsal.timing.clocks.values import Piece, SourceClock
+from dorsal.timing.clocks.values import Basis, Piece, SourceClock
 
 BibBy: TypeAlias = Callable[[str, str, int], str]  # source, epoch, number: whose a read was
+
+
+SENTENCES: dict[Basis, tuple[str, str]] = {
+    "late or slow": (
+        phrase(
+            "%(source)s: its read %(reads)s came %(time)s late, or its clock was slow by so much "
+            "by then. It is taken as if it came late; look for another time of the same runner."
+        ),
+        phrase(
+            "%(source)s: its reads %(reads)s came %(time)s late at least, or its clock was slow by "
+            "so much by then. They are taken as if they came late; look for other times of the "
+            "same runners."
+        ),
+    ),
+    "either": (
+        phrase(
+            "%(source)s: its clock was set by %(time)s, and its read %(reads)s came late around "
+            "then: it may be wrong by so much. Look at it."
+        ),
+        phrase(
+            "%(source)s: its clock was set by %(time)s, and its reads %(reads)s came late around "
+            "then: they may be wrong by so much. Look at them."
+        ),
+    ),
+    "another day": (
+        phrase(
+            "%(source)s: its read %(reads)s came %(time)s after its clock said, the date of which "
+            "was wrong by then. It is taken to be of the day of receipt; look at it."
+        ),
+        phrase(
+            "%(source)s: its reads %(reads)s came %(time)s after its clock said, the date of which "
+            "was wrong by then. They are taken to be of the day of receipt; look at them."
+        ),
+    ),
+    "received early": (
+        phrase(
+            "%(source)s: its read %(reads)s is said to have been received %(time)s before its "
+            "clock said, though others came at once: the clock of its box jumped. It is taken by "
+            "the reader's clock; look at it."
+        ),
+        phrase(
+            "%(source)s: its reads %(reads)s are said to have been received %(time)s before its "
+            "clock said, though others came at once: the clock of its box jumped. They are taken "
+            "by the reader's clock; look at them."
+        ),
+    ),
+    "jumped": (
+        phrase(
+            "%(source)s: its read %(reads)s came %(time)s before its clock said, though others "
+            "came at once: its clock jumped. It is taken to have come at once; look at it."
+        ),
+        phrase(
+            "%(source)s: its reads %(reads)s came %(time)s before its clock said, though others "
+            "came at once: its clock jumped. They are taken to have come at once; look at them."
+        ),
+    ),
+    "trusted": (
+        phrase(
+            "%(source)s: its clock is trusted, and yet its read %(reads)s came %(time)s before it "
+            "said. It is taken as it is; look at it."
+        ),
+        phrase(
+            "%(source)s: its clock is trusted, and yet its reads %(reads)s came %(time)s before it "
+            "said. They are taken as they are; look at them."
+        ),
+    ),
+}
 
 
 def nobody(_source: str, _epoch: str, _seq: int) -> str:
@@ -20,57 +87,14 @@ def nobody(_source: str, _epoch: str, _seq: int) -> str:
 def few_sentence(clock: SourceClock, piece: Piece, bib_by: BibBy, wording: Wording) -> str:
     """Of a few reads that contradict the clock that the others of their source showed."""
     off_ms = piece.offset_ms if piece.basis == "another day" else abs(piece.slow_up_to_ms)
-    values = {
-        "source": clock.source,
-        "reads": named_reads(clock, piece, bib_by, wording),
-        "time": span_text(off_ms, wording),
-    }
-    if piece.basis == "late or slow":
-        return wording.counted(
-            "%(source)s: its read %(reads)s came %(time)s late, or its clock was slow by so much "
-            "by then. It is taken as if it came late; look for another time of the same runner.",
-            "%(source)s: its reads %(reads)s came %(time)s late at least, or its clock was slow by "
-            "so much by then. They are taken as if they came late; look for other times of the "
-            "same runners.",
-            piece.count,
-            **values,
-        )
-    if piece.basis == "another day":
-        return wording.counted(
-            "%(source)s: its read %(reads)s came %(time)s after its clock said, the date of which "
-            "was wrong by then. It is taken to be of the day of receipt; look at it.",
-            "%(source)s: its reads %(reads)s came %(time)s after its clock said, the date of which "
-            "was wrong by then. They are taken to be of the day of receipt; look at them.",
-            piece.count,
-            **values,
-        )
-    if piece.basis == "received early":
-        return wording.counted(
-            "%(source)s: its read %(reads)s is said to have been received %(time)s before its "
-            "clock said, though others came at once: the clock of its box jumped. It is taken by "
-            "the reader's clock; look at it.",
-            "%(source)s: its reads %(reads)s are said to have been received %(time)s before its "
-            "clock said, though others came at once: the clock of its box jumped. They are taken "
-            "by the reader's clock; look at them.",
-            piece.count,
-            **values,
-        )
-    if piece.basis == "jumped":
-        return wording.counted(
-            "%(source)s: its read %(reads)s came %(time)s before its clock said, though others "
-            "came at once: its clock jumped. It is taken to have come at once; look at it.",
-            "%(source)s: its reads %(reads)s came %(time)s before its clock said, though others "
-            "came at once: its clock jumped. They are taken to have come at once; look at them.",
-            piece.count,
-            **values,
-        )
+    one, many = SENTENCES[piece.basis]
     return wording.counted(
-        "%(source)s: its clock is trusted, and yet its read %(reads)s came %(time)s before it "
-        "said. It is taken as it is; look at it.",
-        "%(source)s: its clock is trusted, and yet its reads %(reads)s came %(time)s before it "
-        "said. They are taken as they are; look at them.",
+        one,
+        many,
         piece.count,
-        **values,
+        source=clock.source,
+        reads=named_reads(clock, piece, bib_by, wording),
+        time=span_text(off_ms, wording),
     )
 
 

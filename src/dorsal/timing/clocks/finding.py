@@ -88,7 +88,7 @@ def _pieces(batch: SourceReads, timed: Ints, within_ms: int, *, trusted: bool) -
     for one, end in zip(found, ends, strict=True):
         seqs = batch.seqs[timed[one.start : end]]
         piece = plain or _piece(one.fit, within_ms)
-        if one.kind != "own" and not (trusted and one.kind == "late or slow"):
+        if one.kind != "own" and not (trusted and one.off_ms > 0):
             named = tuple(seqs[:NAMED].tolist())
             piece = replace(_doubted(piece, one), doubted=named, count=len(seqs))
         elif not one.fit.live:
@@ -110,15 +110,15 @@ def _doubted(piece: Piece, one: Stretch) -> Piece:
         return replace(
             piece, offset_ms=offset_ms, doubt_ms=HOUR_MS, basis="another day", slow_up_to_ms=rest_ms
         )
-    if one.kind == "late or slow":
-        return replace(piece, basis="late or slow", slow_up_to_ms=one.off_ms)
+    if one.kind in ("late or slow", "either"):
+        return replace(piece, basis=one.kind, slow_up_to_ms=one.off_ms)
     if piece.basis == "trusted":
         return replace(piece, slow_up_to_ms=one.off_ms)
     off_ms = round(one.off_ms / GRAIN_MS) * GRAIN_MS if one.kind == "jumped" else 0.0
     return replace(
         piece,
         offset_ms=piece.offset_ms + off_ms,
-        doubt_ms=UNCHECKED_MS,
+        doubt_ms=piece.doubt_ms + LATENCY_MS,
         basis="jumped" if one.kind == "jumped" else "received early",
         slow_up_to_ms=one.off_ms,
     )

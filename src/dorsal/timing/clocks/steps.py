@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from dataclasses import dataclass
 
 import numpy as np
 
-from dorsal.timing.clocks.envelope import STEP_MS, Envelope, envelope
+from dorsal.timing.clocks.envelope import STEP_MS, TIGHT_MS, Array, Bools, Envelope
+from dorsal.timing.clocks.scattered import envelope_above, envelope_of_most
 
-Array: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
-
-BLOCKS = 64
 MOST_PLACES = 12  # of a jump that are looked at
 MOST_STEPS = 6
+MANY = 256
 GAIN = 3  # close samples that a step must explain which one line does not
 
 
@@ -21,57 +20,109 @@ def pieces_of(clock_ms: Array, received_ms: Array) -> list[tuple[int, Envelope]]
 
     Samples come in the order in which the clock's source numbered them. A new piece begins only
     where both sides are live on their own and their envelopes differ: reads that came late look
-    like a clock put back, but not like a live one.
+    like a clock put back, but not like a live one. Samples that are `scattered` below the others
+    of a piece belong to it and do not touch its envelope.
     """
-    found = [(0, len(clock_ms), envelope(clock_ms, received_ms))]
-    for _ in range(MOST_STEPS):
-        for at, (start, end, whole) in enumerate(found):
-            split = _split(clock_ms[start:end], received_ms[start:end], whole)
-            if split is not None:
-                where, left, right = split
-                found[at : at + 1] = [(start, start + where, left), (start + where, end, right)]
-                break
-        else:
-            break
-    return [(start, fit) for start, _, fit in found]
+    found: list[tuple[int, Envelope]] = []
+    waiting = [_Part(0, *envelope_of_most(clock_ms, received_ms))]
+    while waiting:
+        part = waiting.pop()
+        own = slice(part.start, part.start + len(part.low))
+        many = len(waiting) + len(found) >= MOST_STEPS
+        parts = () if many else _split(clock_ms[own], received_ms[own], part)
+        waiting += reversed(parts)
+        if not parts:
+            fit = part.fit
+            if not fit.live:
+                fit = envelope_above(clock_ms[own], received_ms[own])
+            found.append((part.start, fit))
+    return found
 
 
-def _split(
-    clock_ms: Array, received_ms: Array, whole: Envelope
-) -> tuple[int, Envelope, Envelope] | None:
-    """The best place to part the samples, with both envelopes; None where one line is as good."""
-    best: tuple[int, int, Envelope, Envelope] | None = None
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Samples from `start` on with their envelope; `low` says which of them lie below it."""
+
+    start: int
+    fit: Envelope
+    low: Bools
+
+
+def _split(clock_ms: Array, received_ms: Array, whole: _Part) -> tuple[_Part, ...]:
+    """Both sides of the best place to part the samples; nothing where one line is as good."""
+    least, best = whole.fit.tight + GAIN, None
+    kept = np.flatnonzero(~whole.low)
+    clock_ms, received_ms, all_ms = clock_ms[kept], received_ms[kept], (clock_ms, received_ms)
     for where in _jumps(received_ms - clock_ms):
-        left = envelope(clock_ms[:where], received_ms[:where])
-        right = envelope(clock_ms[where:], received_ms[where:])
+        left, _ = envelope_of_most(clock_ms[:where], received_ms[:where])
+        if not left.live:
+            continue
+        right, _ = envelope_of_most(clock_ms[where:], received_ms[where:])
         middle = clock_ms[where : where + 1]
         differ = abs(float((left.at(middle) - right.at(middle))[0])) > STEP_MS
         close = left.tight + right.tight
-        least = whole.tight + GAIN if best is None else best[0] + 1
-        if left.live and right.live and differ and close >= least:
-            best = (close, where, left, right)
-    return best[1:] if best else None
+        if right.live and differ and close >= least:
+            least, best = close + 1, (where, left, right)
+    if best is None:
+        return ()
+    where = int(kept[_moved(clock_ms, received_ms, *best)])
+    clock_ms, received_ms = all_ms
+    return (
+        _Part(whole.start, *envelope_of_most(clock_ms[:where], received_ms[:where])),
+        _Part(whole.start + where, *envelope_of_most(clock_ms[where:], received_ms[where:])),
+    )
+
+
+def _moved(clock_ms: Array, received_ms: Array, where: int, left: Envelope, right: Envelope) -> int:
+    """The place of a step among samples that came late around it: where the clock itself shows it.
+
+    A clock that was set on shows more time between two reads than passed, one that was set back
+    shows less.
+    """
+    above_ms = received_ms - clock_ms
+    of_left, of_right = above_ms - left.at(clock_ms), above_ms - right.at(clock_ms)
+    before = np.flatnonzero(np.abs(of_left[:where]) < TIGHT_MS)
+    after = np.flatnonzero(np.abs(of_right[where:]) < TIGHT_MS) + where
+    if not len(before) or not len(after) or after[0] - before[-1] == 1:
+        return where
+    low, high = int(before[-1]), int(after[0])
+    shown_ms = np.diff(clock_ms[low : high + 1])
+    may = np.array(
+        [
+            bool(
+                (of_left[low + 1 : at] > -TIGHT_MS).all() and (of_right[at:high] > -TIGHT_MS).all()
+            )
+            for at in range(low + 1, high + 1)
+        ]
+    )
+    if not may.any():
+        return where
+    set_on = float(right.at(clock_ms[high : high + 1])[0] - left.at(clock_ms[low : low + 1])[0]) < 0
+    sign = 1.0 if set_on else -1.0
+    return low + 1 + int(np.argmax(np.where(may, sign * shown_ms, -np.inf)))
 
 
 def _jumps(above_ms: Array) -> list[int]:
-    """Positions where the lowest of a block of samples differs much from that of the next."""
-    size = max(1, len(above_ms) // BLOCKS)
-    starts = np.arange(0, len(above_ms), size)
-    lows = np.minimum.reduceat(above_ms, starts)
-    jumps = np.abs(np.diff(lows))
-    order = np.argsort(-jumps, kind="stable")[:MOST_PLACES]
-    found = []
-    for block in sorted(order[jumps[order] > STEP_MS].tolist()):
-        begin, end = int(starts[block]), int(min(len(above_ms), starts[block] + 2 * size))
-        found.append(begin + _edge(above_ms[begin:end], float(lows[block]), float(lows[block + 1])))
-    return sorted({where for where in found if 0 < where < len(above_ms)})
+    """Positions at which samples that agree with a neighbour leave the level of those before.
 
-
-def _edge(above_ms: Array, before_ms: float, after_ms: float) -> int:
-    """Where the samples leave one lowest level for another: before the first that is too low for
-    the old one, or after the last that is too low for the new.
+    Samples that came late do not agree with one another, so an outage has no such positions. Of
+    many samples three must agree, for two often do by chance.
     """
-    if after_ms < before_ms:
-        return int(np.argmax(above_ms < before_ms - STEP_MS / 2))
-    low = np.flatnonzero(above_ms < after_ms - STEP_MS / 2)
-    return int(low[-1]) + 1
+    agree = np.abs(np.diff(above_ms)) < TIGHT_MS
+    if len(above_ms) > MANY:
+        agree = (agree & np.append(False, agree[:-1])) | (agree & np.append(agree[1:], False))
+    level = np.flatnonzero(np.append(agree, False) | np.append(False, agree))
+    jumps = np.abs(np.diff(above_ms[level]))
+    order = np.argsort(-jumps, kind="stable")[:MOST_PLACES]
+    found = order[jumps[order] > STEP_MS].tolist()
+    return sorted({_edge(above_ms, int(level[at]), int(level[at + 1])) for at in found})
+
+
+def _edge(above_ms: Array, before: int, after: int) -> int:
+    """Where samples leave one level for another: before the first that is too low for the old one,
+    or after the last that is too low for the new.
+    """
+    between = above_ms[before : after + 1]
+    if between[-1] < between[0]:
+        return before + int(np.argmax(between < between[0] - STEP_MS / 2))
+    return before + int(np.flatnonzero(between < between[-1] - STEP_MS / 2)[-1]) + 1

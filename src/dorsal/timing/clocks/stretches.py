@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from dorsal.timing.clocks.envelope import (
     BIN_MS,
-    FEW_BINS,
-    LARGEST_DRIFT,
     STEP_MS,
     TIGHT_MS,
     Array,
-    Bools,
     Envelope,
     envelope,
 )
@@ -30,11 +28,13 @@ from dorsal.timing.clocks.steps import pieces_of
 Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 LATE_MS = 10_000.0  # what is less is the way at a bad moment
-MORE = 2  # times as many reads must come at once as contradict them
-MOST_TRIALS = 8
+LONGER = 2  # times as long
 BURST = 0.5  # of the span of reads; received within less, they had waited together
 
-Kind = Literal["own", "jumped", "received early", "late or slow"]
+NEARLY = 0.9
+EARLY, OWN, LATE, LEAD, TAIL = range(-1, 4)
+
+Kind = Literal["own", "jumped", "received early", "late or slow", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Stretch:
 
     `kind` says what they are: `own`, they have the envelope `fit`; else they contradict that
     envelope, which their neighbours have, by `off_ms`: `jumped` and `received early` came before
-    their clock said (negative), `late or slow` after.
+    their clock said (negative), `late or slow` after; `either` came late around the place where the
+    clock was set by `off_ms`, and may have been made before or after that.
     """
 
     start: int
@@ -59,16 +60,18 @@ def stretches_of(clock_ms: Array, received_ms: Array) -> list[Stretch]:
     """
     begins, lowest = _minutes(clock_ms, received_ms)
     clock_ms, received_ms = clock_ms[lowest], received_ms[lowest]
-    kept = np.flatnonzero(~_too_early(clock_ms, received_ms))
-    pieces = [
-        (int(kept[start]), fit) for start, fit in pieces_of(clock_ms[kept], received_ms[kept])
-    ]
-    pieces[0] = (0, pieces[0][1])
+    pieces = pieces_of(clock_ms, received_ms)
     ends = [*(start for start, _ in pieces[1:]), len(clock_ms)]
+    steps = [
+        _unsure_step(clock_ms, received_ms, where, left, right)
+        for (_, left), (where, right) in pairwise(pieces)
+    ]
     found: list[Stretch] = []
-    for (start, fit), end in zip(pieces, ends, strict=True):
+    sides = zip([0.0, *steps], [*steps, 0.0], strict=True)
+    for (start, fit), end, (lead_ms, tail_ms) in zip(pieces, ends, sides, strict=True):
         if fit.live:
-            found += _Piece(clock_ms, received_ms, start, end, fit).stretches()
+            piece = _Piece(clock_ms, received_ms, start, end, fit, lead_ms, tail_ms)
+            found += piece.stretches()
         else:
             found.append(Stretch(start, fit))
     return [Stretch(int(begins[one.start]), one.fit, one.kind, one.off_ms) for one in found]
@@ -95,55 +98,56 @@ def _minutes(clock_ms: Array, received_ms: Array) -> tuple[Ints, Ints]:
     return begins, lows[np.searchsorted(group[lows], np.arange(len(begins)))]
 
 
-def _too_early(clock_ms: Array, received_ms: Array) -> Bools:
-    """The few samples that lie so far below all others that these, without them, are live."""
-    early = np.zeros(len(clock_ms), dtype=bool)
-    few = len(clock_ms) // (1 + MORE)
-    if not few:
-        return early
+def _unsure_step(
+    clock_ms: Array, received_ms: Array, where: int, left: Envelope, right: Envelope
+) -> float:
+    """By how much a clock was set where samples that came late hide the place; 0 where it shows.
+
+    A clock that goes back shows it by itself, and one that was set on by the only gap that is as
+    long.
+    """
     above_ms = received_ms - clock_ms
-    order = np.argsort(above_ms, kind="stable")
-    lows_ms = above_ms[order[: few + 1]]
-    counts = np.flatnonzero(np.diff(lows_ms) > TIGHT_MS)[:MOST_TRIALS] + 1
-    if not len(counts) or envelope(clock_ms, received_ms).live:
-        return early
-    sorted_ms = above_ms[order]
-    for count in counts.tolist():
-        rest = order[count:]
-        slack_ms = TIGHT_MS + LARGEST_DRIFT * float(np.ptp(clock_ms[rest]))
-        near = int(np.searchsorted(sorted_ms, sorted_ms[count] + slack_ms)) - count
-        if near >= max(FEW_BINS, MORE * count) and _is_clock(clock_ms, received_ms, rest, count):
-            early[order[:count]] = True
-            return early
-    return early
-
-
-def _is_clock(clock_ms: Array, received_ms: Array, rest: Ints, but: int) -> bool:
-    kept = np.sort(rest)
-    fit = envelope(clock_ms[kept], received_ms[kept])
-    return fit.live and fit.tight >= MORE * but
+    before = np.flatnonzero(np.abs(above_ms[:where] - left.at(clock_ms[:where])) < TIGHT_MS)
+    after = np.flatnonzero(np.abs(above_ms[where:] - right.at(clock_ms[where:])) < TIGHT_MS)
+    by_ms = float((right.at(clock_ms[where : where + 1]) - left.at(clock_ms[where : where + 1]))[0])
+    if not len(before) or not len(after) or abs(by_ms) <= LATE_MS:
+        return 0.0
+    low, high = int(before[-1]), int(after[0]) + where
+    shown_ms = np.diff(clock_ms[low : high + 1])
+    here_ms = float(shown_ms[where - low - 1])
+    longest = np.flatnonzero(shown_ms >= NEARLY * abs(by_ms))
+    sure = here_ms < -STEP_MS if by_ms > 0 else longest.tolist() == [where - low - 1]
+    return 0.0 if sure or high - low == 1 else abs(by_ms)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The samples from `start` to before `end`, most of which have the live envelope `fit`."""
+    """The samples from `start` to before `end`, most of which have the live envelope `fit`.
+
+    `lead_ms` and `tail_ms` are by how much the clock was set at these places, 0 where its late
+    samples are known to be its own.
+    """
 
     clock_ms: Array
     received_ms: Array
     start: int
     end: int
     fit: Envelope
+    lead_ms: float
+    tail_ms: float
 
     def stretches(self) -> Iterator[Stretch]:
         """The piece, parted where some of its samples contradict its envelope."""
         residual_ms = self._above(self.start, self.end) - self.fit.at(self._clock())
         at_once = np.flatnonzero(np.abs(residual_ms) <= LATE_MS) + self.start
         first, last = int(at_once[0]), int(at_once[-1]) + 1
-        marks = np.where(residual_ms < -TIGHT_MS, -1, 0)
-        if self.start == 0:
-            marks[: first - self.start][residual_ms[: first - self.start] > 0] = 1
-        if self.end == len(self.clock_ms):
-            marks[last - self.start :][residual_ms[last - self.start :] > 0] = 1
+        marks = np.where(residual_ms < -TIGHT_MS, EARLY, OWN)
+        late = residual_ms > LATE_MS
+        if self.start == 0 or self.lead_ms:
+            marks[: first - self.start][late[: first - self.start]] = LEAD if self.start else LATE
+        if self.end == len(self.clock_ms) or self.tail_ms:
+            at_end = self.end == len(self.clock_ms)
+            marks[last - self.start :][late[last - self.start :]] = LATE if at_end else TAIL
         turns = np.flatnonzero(np.append(True, np.diff(marks) != 0))
         ends = np.append(turns[1:], len(marks)) + self.start
         before: Stretch | None = None
@@ -154,14 +158,17 @@ class _Piece:
             before = one
 
     def _stretch(self, start: int, end: int, mark: int, residual_ms: Array) -> Stretch:
-        if not mark:
+        if mark == OWN:
             return Stretch(start, self.fit)
+        if mark in (LEAD, TAIL):
+            by_ms = self.lead_ms if mark == LEAD else self.tail_ms
+            return Stretch(start, self.fit, "either", by_ms)
         clock_ms, received_ms = self.clock_ms[start:end], self.received_ms[start:end]
         own = envelope(clock_ms, received_ms)
         if own.live:
             return Stretch(start, own)
         off_ms = float(residual_ms[start - self.start : end - self.start].min())
-        if mark < 0:
+        if mark == EARLY:
             kind: Kind = "received early" if self._received_early(start, end) else "jumped"
             return Stretch(start, self.fit, kind, off_ms)
         if is_burst(clock_ms, received_ms):
@@ -177,7 +184,7 @@ class _Piece:
         if end == len(self.clock_ms):
             return False
         shown_ms = float(self.clock_ms[end] - self.clock_ms[end - 1])
-        return 0 <= MORE * shown_ms < float(self.received_ms[end] - self.received_ms[end - 1])
+        return 0 <= LONGER * shown_ms < float(self.received_ms[end] - self.received_ms[end - 1])
 
     def _clock(self) -> Array:
         return self.clock_ms[self.start : self.end]

@@ -19,6 +19,7 @@ Basis = Literal[
     "measured",
     "jumped",
     "received early",
+    "either",
     "ahead",
     "another day",
     "late or slow",
@@ -43,6 +44,8 @@ class Piece:
       otherwise by then; they are taken to have come at once too;
     - `received early`: the same, but it was the clock of their receipt that jumped; they are taken
       by the clock that the others showed;
+    - `either`: a few reads came late around the place where the clock was set, and nobody can tell
+      on which side of it they were made;
     - `ahead`: reads came late, but some before the clock said, so it is at least so much ahead;
     - `another day`: reads came days after the clock said, so its date is wrong;
     - `late or slow`: reads came late or the clock is slow, which nobody can tell; taken as it is,

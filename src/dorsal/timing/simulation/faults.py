@@ -13,7 +13,9 @@ class Faults:
     `swapped_pairs` (how many pairs wear each other's chip), `dead_chips`. Of the mats: `missed` of
     a runner on one mat, `dead_mats` (how many are dark for a while), `strays` (runners who come
     back near a mat), `tests` (chips held to each mat before the race). Of clocks: `clock_s` is how
-    far readers are off, `drift_ppm` how much they run wrong, `box_clock_s` how far boxes are off.
+    far readers are off, `drift_ppm` how much they run wrong, `box_clock_s` how far boxes are off,
+    `set_clocks` how many somebody sets in the middle of the race, and `jumping` the share of reads
+    for which a clock is an hour ahead.
     Of the way: `resent` of the batches come twice, `replayed` mats send all again with new numbers,
     `late_boxes` bring their reads hours later. Of paper: `mistyped` bibs and `wrong_times` of the
     rows, `unnoted` runners, and the share of typing errors that somebody `repaired` later.
@@ -32,6 +34,8 @@ class Faults:
     clock_s: float = 0.0
     drift_ppm: float = 0.0
     box_clock_s: float = 0.0
+    set_clocks: int = 0
+    jumping: float = 0.0
     resent: float = 0.0
     replayed: int = 0
     late_boxes: int = 0
@@ -55,6 +59,8 @@ USUAL = Faults(
     clock_s=40.0,
     drift_ppm=30.0,
     box_clock_s=3.0,
+    set_clocks=1,
+    jumping=0.002,
     resent=0.1,
     replayed=1,
     late_boxes=1,

@@ -16,6 +16,7 @@ from dorsal.timing.simulation.truth import TruePassing
 
 SYNC_EVERY_MS = 15 * MINUTE_MS
 MINUTES_OFF_MS = 433_000
+SET_BY_MS = (10_000, 40 * MINUTE_MS)  # by how much somebody sets a clock
 TEST_CHIP = "00000000feed"
 RESOLUTION_MS = {"ipico": 10}
 
@@ -38,6 +39,7 @@ class Crossing:
 class Mat:
     """A source with what is wrong with it on this day: its clock, its box's clock, when it is dark,
     and until when its box had no connection to it (so that reads came to the box all at once).
+    `set_ms` is the instant at which somebody set its clock, and by how much.
     """
 
     source: Source
@@ -48,12 +50,14 @@ class Mat:
     box_up_ms: int
     dark_ms: tuple[int, int] = (0, 0)
     late_until_ms: int = 0
+    set_ms: tuple[int, int] = (0, 0)
 
     def clock(self, time_ms: int) -> int:
         """What the reader's clock shows at an instant, as finely as it tells it."""
         since_up_ms = time_ms - self.box_up_ms
         shown = time_ms + self.utc_offset_ms + self.fast_ms
         shown += round(since_up_ms * self.drift_ppm / 1e6)
+        shown += self.set_ms[1] if time_ms >= self.set_ms[0] else 0
         step = RESOLUTION_MS.get(self.source.format, 1)
         return shown // step * step
 
@@ -67,22 +71,33 @@ class Mat:
         return found | ({self.source.place: "1"} if self.source.place else {})
 
 
-def mats_of(race: Race, faults: Faults, rng: np.random.Generator) -> tuple[Mat, ...]:
-    """Every source that is a reader of a kind that can be simulated, with its troubles."""
+def mats_of(
+    race: Race, faults: Faults, rng: np.random.Generator, apart: np.random.Generator
+) -> tuple[Mat, ...]:
+    """Every source that is a reader of a kind that can be simulated, with its troubles.
+
+    What came to be simulated later is drawn from `apart`, so that a seed still makes the same race.
+    """
     sources = [source for source in race.sources if source.format in SIMULATED]
     on_the_way = [at for at, source in enumerate(sources) if not _at_an_end(race, source)]
     troubled = rng.permutation(on_the_way).tolist()
     dark = set(troubled[: faults.dead_mats])
     late = set(troubled[faults.dead_mats :][: faults.late_boxes])
-    off = set(troubled[faults.dead_mats + faults.late_boxes :][: faults.wrong_clocks])
+    others = troubled[faults.dead_mats + faults.late_boxes :]
+    off = set(others[: faults.wrong_clocks])
+    moved = set(others[faults.wrong_clocks :][: faults.set_clocks])
     mats = [
         _mat(race, source, faults, rng, dark=at in dark, late=at in late)
         for at, source in enumerate(sources)
     ]
-    return tuple(
-        replace(mat, fast_ms=mat.fast_ms + MINUTES_OFF_MS) if at in off else mat
-        for at, mat in enumerate(mats)
-    )
+    first_ms = min(wave.starts_ms for wave in race.waves)
+    for at in off:
+        mats[at] = replace(mats[at], fast_ms=mats[at].fast_ms + MINUTES_OFF_MS)
+    for at in moved:
+        when_ms = first_ms + int(apart.integers(2 * HOUR_MS, 7 * HOUR_MS))
+        by_ms = int(apart.choice((-1, 1)) * apart.integers(*SET_BY_MS))
+        mats[at] = replace(mats[at], set_ms=(when_ms, by_ms))
+    return tuple(mats)
 
 
 def _at_an_end(race: Race, source: Source) -> bool:
@@ -139,9 +154,12 @@ def reads_of(
     crossings: Mapping[str, Sequence[Crossing]],
     faults: Faults,
     rng: np.random.Generator,
+    apart: np.random.Generator,
 ) -> tuple[list[ChipRead], set[tuple[str, str, int]]]:
     """The reads that a mat sent, in the order of its numbers, and the crossings that it saw (chip,
     place, instant). `crossings` are by place.
+
+    Clocks jump only where reads come at once: else nobody could tell.
     """
     seen: set[tuple[str, str, int]] = set()
     beeps: list[tuple[int, str, int, int]] = [
@@ -160,7 +178,13 @@ def reads_of(
                 for again in range(count)
             ]
     beeps.sort()
-    return [_read(mat, number, beep, rng) for number, beep in enumerate(beeps, start=1)], seen
+    may_jump = not (mat.source.trusted_clock or mat.late_until_ms)
+    jumps = (apart.random(len(beeps)) < (faults.jumping if may_jump else 0.0)).tolist()
+    ahead = replace(mat, fast_ms=mat.fast_ms + HOUR_MS)
+    return [
+        _read(ahead if jump else mat, number, beep, rng)
+        for number, (beep, jump) in enumerate(zip(beeps, jumps, strict=True), start=1)
+    ], seen
 
 
 def _misses(mat: Mat, crossing: Crossing, faults: Faults, rng: np.random.Generator) -> bool:

@@ -32,6 +32,7 @@ from dorsal.timing.simulation.mats import (
 from dorsal.timing.simulation.sheets import paper_precision_ms, sheet_of, sheet_source
 from dorsal.timing.simulation.truth import TruePassing, TrueRunner, fire_guns, run_truly
 
+APART = 6  # what tells the second stream of random numbers of a seed from the first
 SWAP_FOUND_MS = 5 * HOUR_MS
 DROP_NOTED = 0.97
 
@@ -74,15 +75,15 @@ def simulate(
     race: Race, entries: Sequence[Entry], *, seed: int, faults: Faults = NONE
 ) -> Simulated:
     """Run a race and everything that goes wrong with its timing; the same seed, the same bytes."""
-    rng = np.random.default_rng(seed)
+    rng, apart = np.random.default_rng(seed), np.random.default_rng((seed, APART))
     guns = fire_guns(race, rng)
     truth = run_truly(race, entries, guns, faults=faults, rng=rng)
     notes = _Notes()
     notes.events += _guns(guns)
     _before_the_start(notes, truth, guns, rng)
     chips = _worn(notes, truth, entries, faults, rng)
-    mats = mats_of(race, faults, rng)
-    _at_mats(notes, mats, truth, chips, faults=faults, rng=rng)
+    mats = mats_of(race, faults, rng, apart)
+    _at_mats(notes, mats, truth, chips, faults=faults, rng=rng, apart=apart)
     _on_paper(notes, race, mats, truth, faults=faults, rng=rng)
     _stops(notes, truth, rng)
     found = {bib: tuple(why) for bib, why in sorted(notes.unknowable.items())}
@@ -161,6 +162,7 @@ def _at_mats(
     *,
     faults: Faults,
     rng: np.random.Generator,
+    apart: np.random.Generator,
 ) -> None:
     crossings: dict[str, list[Crossing]] = {}
     for runner in truth:
@@ -169,7 +171,7 @@ def _at_mats(
     until_ms = max((one.time_ms for each in crossings.values() for one in each), default=0)
     seen: set[tuple[str, str, int]] = set()
     for at, mat in enumerate(mats):
-        reads, found = reads_of(mat, crossings, faults, rng)
+        reads, found = reads_of(mat, crossings, faults, rng, apart)
         seen |= found
         notes.events += [*reads, *syncs_of(mat, until_ms + HOUR_MS, rng)]
         notes.events += _again(reads, faults, rng, replayed=at < faults.replayed)
