@@ -73,7 +73,7 @@ def test_an_hour_and_a_day_are_recognised() -> None:
     passings, (hour,) = found(field_at_the_pass(fast_ms=HOUR + 5_000))
     assert seconds_off(passings) == [0.1] * 20
     assert hour.startswith(
-        "mat-pass: its clock is 1 h 0 min 4 s ahead (its zone or daylight saving is set wrong)"
+        "mat-pass: its clock is 1 h 0 min 5 s ahead (its zone or daylight saving is set wrong)"
     )
     passings, (day,) = found(field_at_the_pass(fast_ms=-24 * HOUR))
     assert seconds_off(passings) == [0.1] * 20

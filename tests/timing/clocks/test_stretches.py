@@ -78,6 +78,15 @@ def test_a_few_reads_ahead_move_no_others_and_are_named(
     assert [n for n in range(1, 31) if any(f"(bib {n})" in flag for flag in flags)] == list(which)
 
 
+def test_reads_that_jumped_by_as_much_are_told_in_one_sentence() -> None:
+    _, flags = told(lambda n: {"fast_ms": HOUR + 50 * n} if n in (3, 17, 26) else {})
+    assert flags == [
+        "mat-finish: its reads 3 (bib 3), 17 (bib 17) and 26 (bib 26) came 1 h 0 min 0 s before "
+        "its clock said, though others came at once: its clock jumped. They are taken to have come "
+        "at once; look at them."
+    ]
+
+
 def test_reads_ahead_by_different_amounts_are_each_corrected_by_their_own() -> None:
     wrong, flags = told(lambda n: {"fast_ms": n * MINUTE} if n in (7, 15, 22) else {})
     assert (wrong, len(flags)) == ([], 3)
@@ -110,7 +119,7 @@ def test_two_reads_that_were_late_or_slow_at_the_end_are_told(slow_ms: int) -> N
 
 
 def flags_of_late(late_ms: int) -> list[str]:
-    span = {5 * MINUTE: "4 min 59 s", HOUR: "59 min 59 s"}[late_ms]
+    span = {5 * MINUTE: "5 min 0 s", HOUR: "1 h 0 min 0 s"}[late_ms]
     return [
         f"mat-finish: its reads 29 (bib 29) and 30 (bib 30) came {span} late at least, or its "
         "clock was slow by so much by then. They are taken as if they came late; look for other "

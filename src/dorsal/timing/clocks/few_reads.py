@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from dorsal.ground.wording import Wording, phrase
@@ -11,7 +12,8 @@ from dorsal.timing.clocks.values import Basis, Piece, SourceClock
 
 BibBy: TypeAlias = Callable[[str, str, int], str]  # source, epoch, number: whose a read was
 
-
+ALIKE_MS = 2_000
+NAMED = 12
 SENTENCES: dict[Basis, tuple[str, str]] = {
     "late or slow": (
         phrase(
@@ -84,9 +86,33 @@ def nobody(_source: str, _epoch: str, _seq: int) -> str:
     return ""
 
 
-def few_sentence(clock: SourceClock, piece: Piece, bib_by: BibBy, wording: Wording) -> str:
-    """Of a few reads that contradict the clock that the others of their source showed."""
-    off_ms = piece.offset_ms if piece.basis == "another day" else abs(piece.slow_up_to_ms)
+def few_sentences(clock: SourceClock, bib_by: BibBy, wording: Wording) -> Iterator[str]:
+    """Of the reads that contradict the clock that the others of their source showed; one sentence
+    for those that do so in the same way and by as much.
+    """
+    alike: list[list[Piece]] = []
+    for piece in clock.pieces:
+        if not piece.doubted:
+            continue
+        for group in alike:
+            near = abs(_off_ms(group[0]) - _off_ms(piece)) <= ALIKE_MS
+            if group[0].basis == piece.basis and near:
+                group.append(piece)
+                break
+        else:
+            alike.append([piece])
+    for group in alike:
+        seqs = [seq for piece in group for seq in piece.doubted]
+        count = sum(piece.count for piece in group)
+        together = replace(group[0], doubted=tuple(seqs[:NAMED]), count=count)
+        yield _sentence(clock, together, bib_by, wording)
+
+
+def _off_ms(piece: Piece) -> float:
+    return piece.offset_ms if piece.basis == "another day" else abs(piece.slow_up_to_ms)
+
+
+def _sentence(clock: SourceClock, piece: Piece, bib_by: BibBy, wording: Wording) -> str:
     one, many = SENTENCES[piece.basis]
     return wording.counted(
         one,
@@ -94,7 +120,7 @@ def few_sentence(clock: SourceClock, piece: Piece, bib_by: BibBy, wording: Wordi
         piece.count,
         source=clock.source,
         reads=named_reads(clock, piece, bib_by, wording),
-        time=span_text(off_ms, wording),
+        time=span_text(_off_ms(piece), wording),
     )
 
 

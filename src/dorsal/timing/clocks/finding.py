@@ -11,6 +11,7 @@ import numpy as np
 
 from dorsal.timing.clocks.boxes import UNSYNCED_MS
 from dorsal.timing.clocks.envelope import Envelope
+from dorsal.timing.clocks.few_reads import NAMED
 from dorsal.timing.clocks.receipts import SourceReads
 from dorsal.timing.clocks.stretches import LATE_MS, Stretch, is_burst, stretches_of
 from dorsal.timing.clocks.values import (
@@ -34,7 +35,6 @@ LONGEST_DELAY_MS = 7 * DAY_MS  # reads come no later than this: their clock show
 LEAST_DOUBT_MS = 50.0
 GRAIN_MS = 10.0
 LATENCY_MS = 500.0  # the way from a reader to its box takes so long at most
-NAMED = 12  # of the reads in doubt, whose numbers are kept
 
 
 def find_clocks(batches: Sequence[SourceReads], standing: Standing) -> Clocks:

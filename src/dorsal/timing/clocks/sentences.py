@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dorsal.ground.wording import ENGLISH, Wording
 from dorsal.timing.clocks.envelope import LIVE_BINS
-from dorsal.timing.clocks.few_reads import BibBy, few_sentence, named_reads, nobody
+from dorsal.timing.clocks.few_reads import BibBy, few_sentences, named_reads, nobody
 from dorsal.timing.clocks.spans import span_text
 from dorsal.timing.clocks.values import ALWAYS, FOREVER, Clocks, Piece, SourceClock, Statement
 from dorsal.timing.instants import DAY_MS, MINUTE_MS, SECOND_MS
@@ -36,7 +36,6 @@ def sentences_of(
     before: Piece | None = None
     for piece in clock.pieces:
         if piece.doubted:
-            yield few_sentence(clock, piece, bib_by, wording)
             continue
         text = _piece(clock.source, piece, wording)
         if before is None:
@@ -46,6 +45,7 @@ def sentences_of(
                 "From its read %(seq)s on: %(text)s", seq=wording.plain(piece.from_seq), text=text
             )
         before = piece
+    yield from few_sentences(clock, bib_by, wording)
     if not clock.synced and any(one.basis == "measured" for one in clock.pieces):
         yield wording.say(
             "%(source)s: its box has never compared its own clock with the server's; the times may "
@@ -72,8 +72,7 @@ def clock_doubts(
         elif any(_is_in_doubt(piece, clock) for piece in clock.pieces if not piece.doubted):
             found += sentences_of(clock, bib_by, wording=wording)
         else:
-            few = [one for one in clock.pieces if one.doubted]
-            found += [few_sentence(clock, one, bib_by, wording) for one in few]
+            found += few_sentences(clock, bib_by, wording)
     return tuple(dict.fromkeys([*found, *_unheard(tuple(dict.fromkeys(unheard)), wording)]))
 
 
@@ -88,8 +87,12 @@ def _is_in_doubt(piece: Piece, clock: SourceClock) -> bool:
         or piece.basis in ("ahead", "another day", "unheard")
         or abs(piece.slow_up_to_ms) > WORTH_TELLING_MS
         or (piece.basis == "measured" and not clock.synced)
-        or (piece.basis == "measured" and len(clock.pieces) > 1 and piece.tight < LIVE_BINS)
+        or (piece.basis == "measured" and piece.tight < LIVE_BINS and _was_set(clock))
     )
+
+
+def _was_set(clock: SourceClock) -> bool:
+    return len({replace(one, from_seq=0) for one in clock.pieces if not one.doubted}) > 1
 
 
 def _unheard(sources: Sequence[str], wording: Wording) -> Iterator[str]:
