@@ -134,6 +134,13 @@ def test_reads_that_waited_together_at_the_end_or_the_beginning_are_no_doubt() -
     assert told(lambda n: {"late_ms": at_ms - finish_ms(n)} if n < 6 else {}) == ([], [])
 
 
+def test_a_late_first_read_is_no_doubt_unless_the_clock_was_set_on_after_it() -> None:
+    assert told(lambda n: {"late_ms": 5 * MINUTE} if n == 1 else {}) == ([], [])
+    wrong, flags = told(lambda n: {"fast_ms": -5 * MINUTE} if n == 1 else {})
+    assert (wrong, len(flags)) == ([1], 1)
+    assert "its read 1 (bib 1) came 5 min 0 s late, or its clock was slow" in flags[0]
+
+
 def test_late_reads_between_live_ones_are_no_doubt() -> None:
     assert told(lambda n: {"late_ms": 7 * MINUTE} if n % 5 == 2 and n < 30 else {}) == ([], [])
 

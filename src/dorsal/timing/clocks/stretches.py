@@ -171,9 +171,13 @@ class _Piece:
         if mark == EARLY:
             kind: Kind = "received early" if self._received_early(start, end) else "jumped"
             return Stretch(start, self.fit, kind, off_ms)
-        if is_burst(clock_ms, received_ms):
+        if is_burst(clock_ms, received_ms) or (not start and self._was_not_set_on(end, off_ms)):
             return Stretch(start, self.fit)
         return Stretch(start, self.fit, "late or slow", off_ms)
+
+    def _was_not_set_on(self, at: int, by_ms: float) -> bool:
+        """Whether the clock shows too little time before a position to have been set on there."""
+        return float(self.clock_ms[at] - self.clock_ms[at - 1]) < NEARLY * by_ms
 
     def _received_early(self, start: int, end: int) -> bool:
         """Whether the clock by which samples were received jumped, and not their own: it goes back
